@@ -1,0 +1,149 @@
+"""All settings of the gateway, each with its kind, default and meaning."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal, Self
+from urllib.parse import urlsplit
+
+from gateway.settings.addresses import DATABASE, HOSTS, LOOPBACK, ORIGINS, REDIS, WEB_ADDRESS
+from gateway.settings.environment import Default, read_environment, setting, settings_of
+from gateway.settings.issuers import ISSUERS, Issuer
+from gateway.settings.kinds import BIND_HOST, BOOLEAN, DIRECTORY, ROLE, SECRET_KEYS, choice, number, seconds
+from gateway.settings.problems import SettingsError
+from gateway.settings.rules import RULES
+from gateway.settings.secret_keys import generated_keys
+
+
+def _in_development(values: Mapping[str, Any]) -> bool:
+    return bool(values["profile"] == "development")
+
+
+def _own_address(values: Mapping[str, Any]) -> str:
+    host = {"0.0.0.0": "localhost", "::": "localhost"}.get(values["host"], values["host"])  # noqa: S104
+    return f"http://{f'[{host}]' if ':' in host else host}:{values['port']}"
+
+
+def _own_hosts(values: Mapping[str, Any]) -> tuple[str, ...]:
+    names = {urlsplit(values["public_url"]).hostname} | (LOOPBACK if _in_development(values) else set())
+    return tuple(sorted(f"[{name}]" if ":" in name else name for name in names))
+
+
+_DEVELOPMENT_ONLY = Default("`true` in development, `false` in production", _in_development)
+_BYTES = number(1024, 16 * 1024 * 1024)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """The settings of one running gateway; sizes are in bytes, times in seconds."""
+
+    profile: Literal["development", "production"] = setting(
+        choice("development", "production"),
+        "development",
+        "`production` switches the conveniences of development off and insists on what must be configured.",
+    )
+    data_dir: Path = setting(  # noqa: RUF009
+        DIRECTORY,
+        Default("`.gateway`", lambda _: Path(".gateway").absolute()),
+        "Where the embedded database and generated keys live.",
+    )
+    database_url: str = setting(
+        DATABASE,
+        Default(
+            "an SQLite file in `GATEWAY_DATA_DIR`",
+            lambda values: f"sqlite+aiosqlite:///{values['data_dir'] / 'gateway.db'}",
+        ),
+        "The database.",
+        secret=True,
+    )
+    database_role: str = setting(
+        ROLE, "gateway_app", "PostgreSQL role the server acts as; empty means the login role itself."
+    )
+    database_pool_size: int = setting(number(1, 500), "10", "Database connections of one worker process.")
+    redis_url: str | None = setting(
+        REDIS, Default("none", lambda _: None), "Wakes the other processes when something happens.", secret=True
+    )
+    host: str = setting(BIND_HOST, "127.0.0.1", "Address to listen on.")
+    port: int = setting(number(0, 65535), "8000", "Port to listen on; 0 takes a free one.")
+    workers: int = setting(number(1, 64), "1", "Worker processes; more than one needs Redis and PostgreSQL.")
+    public_url: str = setting(
+        WEB_ADDRESS,
+        Default("`http://HOST:PORT`; required in production", _own_address),
+        "Where clients reach this gateway.",
+    )
+    portal_url: str = setting(
+        WEB_ADDRESS,
+        Default("`GATEWAY_PUBLIC_URL`", lambda values: values["public_url"]),
+        "Where the portal's pages live; links in mails lead there.",
+    )
+    platform_url: str = setting(
+        WEB_ADDRESS,
+        Default(
+            "`GATEWAY_PUBLIC_URL` + `/dev/platform`; required in production",
+            lambda values: f"{values['public_url']}/dev/platform",
+        ),
+        "Where clients' accounts are opened.",
+    )
+    allowed_hosts: tuple[str, ...] = setting(
+        HOSTS,
+        Default("the host of `GATEWAY_PUBLIC_URL`, in development also loopback names", _own_hosts),
+        "Host headers that are answered.",
+    )
+    allowed_origins: tuple[str, ...] = setting(ORIGINS, "", "Web origins that may call from a browser (CORS).")
+    issuers: tuple[Issuer, ...] = setting(
+        ISSUERS, Default("none; required in production", lambda _: ()), "Token issuers that are trusted."
+    )
+    local_issuer: bool = setting(
+        BOOLEAN, _DEVELOPMENT_ONLY, "Trust tokens signed by the key in `GATEWAY_DATA_DIR`; refused in production."
+    )
+    token_leeway_seconds: int = setting(number(0, 60), "30", "Clock difference to issuers that is forgiven.")
+    token_max_bytes: int = setting(number(1024, 65536), "8192", "Longest token that is looked at.")
+    secret_keys: tuple[str, ...] = setting(
+        SECRET_KEYS,
+        Default("generated in `GATEWAY_DATA_DIR`; required in production", lambda _: ()),
+        "Keys of at least 32 characters: the first seals, the others still open.",
+        secret=True,
+    )
+    introspection: bool = setting(BOOLEAN, _DEVELOPMENT_ONLY, "Answer introspection queries.")
+    graphiql: bool = setting(BOOLEAN, _DEVELOPMENT_ONLY, "Serve the GraphiQL page.")
+    request_timeout_seconds: float = setting(seconds(0.1, 300), "10", "Longest time an operation may take.")
+    shutdown_grace_seconds: float = setting(seconds(0, 300), "20", "Time to finish running work after a stop signal.")
+    max_body_bytes: int = setting(_BYTES, "131072", "Longest request body.")
+    max_document_bytes: int = setting(_BYTES, "16384", "Longest GraphQL document.")
+    max_document_tokens: int = setting(number(10, 100_000), "2000", "Lexical tokens of a document.")
+    max_depth: int = setting(number(1, 100), "12", "Nesting of a document.")
+    max_aliases: int = setting(number(1, 1000), "30", "Aliases and repeated response keys of a document.")
+    max_root_fields: int = setting(number(1, 1000), "20", "Fields at the root of an operation.")
+    max_variables_bytes: int = setting(_BYTES, "65536", "Longest variables of a request.")
+    max_list_items: int = setting(number(1, 10_000), "250", "Items of a list in arguments and variables.")
+    log_level: Literal["debug", "info", "warning", "error"] = setting(
+        choice("debug", "info", "warning", "error"), "info", "Least severity that is logged."
+    )
+    log_format: Literal["console", "json"] = setting(
+        choice("console", "json"),
+        Default("`console` in development, `json` in production",
+                lambda values: "console" if _in_development(values) else "json"),
+        "How log lines are written.")  # fmt: skip
+
+    @property
+    def in_production(self) -> bool:
+        """Whether the production profile is on."""
+        return self.profile == "production"
+
+    @property
+    def on_sqlite(self) -> bool:
+        """Whether the database is an SQLite file rather than PostgreSQL."""
+        return self.database_url.startswith("sqlite")
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str]) -> Self:
+        """Read and check the settings; raises `SettingsError` with all problems at once.
+
+        In development missing secret keys are generated once into the data directory.
+        """
+        reading = read_environment(settings_of(cls), environ)
+        settings = cls(**reading.values)
+        problems = reading.problems + [each for rule in RULES for each in rule(settings, reading.given)]
+        if problems:
+            raise SettingsError(problems)
+        return settings if settings.secret_keys else replace(settings, secret_keys=generated_keys(settings.data_dir))

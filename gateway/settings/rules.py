@@ -1,0 +1,66 @@
+"""What must hold between settings: each rule gives a sentence per problem, naming the variable and the cure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Set
+from typing import TYPE_CHECKING
+
+from gateway.settings.addresses import is_protected
+from gateway.settings.environment import variable
+
+if TYPE_CHECKING:
+    from gateway.settings.model import Settings
+
+_REQUIRED_IN_PRODUCTION = {
+    "public_url": "set it to the https address clients use",
+    "platform_url": "set it to the address where clients' accounts are opened",
+    "issuers": "list at least one trusted token issuer",
+    "secret_keys": "set a secret of at least 32 characters, as `openssl rand -hex 32` makes",
+}
+
+
+def _required(settings: Settings, given: Set[str]) -> Iterator[str]:
+    for name, cure in _REQUIRED_IN_PRODUCTION.items():
+        if settings.in_production and name not in given:
+            yield f"{variable(name)}: is required in production; {cure}."
+
+
+def _protected(settings: Settings, given: Set[str]) -> Iterator[str]:
+    if not settings.in_production:
+        return
+    for name in ("public_url", "portal_url", "platform_url"):
+        if name in given and not is_protected(getattr(settings, name)):
+            yield f"{variable(name)}: must begin with https:// in production, except on a loopback address."
+    for place, issuer in enumerate(settings.issuers, 1):
+        if not is_protected(issuer.jwks_url):
+            yield f"GATEWAY_ISSUERS: item {place}: jwks_url must begin with https://, except on a loopback address."
+
+
+def _no_local_issuer(settings: Settings, _: Set[str]) -> Iterator[str]:
+    if settings.in_production and settings.local_issuer:
+        yield "GATEWAY_LOCAL_ISSUER: is refused in production; remove it and list real issuers in GATEWAY_ISSUERS."
+
+
+def _some_issuer(settings: Settings, given: Set[str]) -> Iterator[str]:
+    if not (settings.in_production or settings.local_issuer or "issuers" in given):
+        yield "GATEWAY_ISSUERS: is missing while GATEWAY_LOCAL_ISSUER is false, so nobody could log in; set one of them."
+
+
+def _named_hosts(settings: Settings, _: Set[str]) -> Iterator[str]:
+    if not settings.allowed_hosts:
+        yield "GATEWAY_ALLOWED_HOSTS: is empty, so no request could be answered; list hosts or remove it."
+    if settings.in_production and "*" in settings.allowed_hosts:
+        yield "GATEWAY_ALLOWED_HOSTS: * is refused in production; list the host names that lead here."
+
+
+def _workers(settings: Settings, _: Set[str]) -> Iterator[str]:
+    if settings.workers == 1:
+        return
+    if settings.redis_url is None:
+        yield "GATEWAY_WORKERS: more than one needs GATEWAY_REDIS_URL, or events stay in one process; set it or use 1."
+    if settings.on_sqlite:
+        yield "GATEWAY_WORKERS: more than one needs PostgreSQL; set GATEWAY_DATABASE_URL to it or use 1."
+
+
+Rule = Callable[["Settings", Set[str]], Iterator[str]]
+RULES: tuple[Rule, ...] = (_required, _protected, _no_local_issuer, _some_issuer, _named_hosts, _workers)

@@ -1,0 +1,20 @@
+"""The table of settings in words, for the README and the command line's help."""
+
+from gateway.settings.environment import settings_of, variable
+from gateway.settings.model import Settings
+
+
+def settings_rows() -> list[tuple[str, str, str, str]]:
+    """Give (variable, kind, default, meaning) of every setting, in the order of declaration."""
+    return [
+        (variable(name), each.kind.name, each.default.words, each.meaning)
+        for name, each in settings_of(Settings).items()
+    ]
+
+
+def settings_table() -> str:
+    """Give the settings as a Markdown table."""
+    head = "| variable | value | default | meaning |\n| --- | --- | --- | --- |\n"
+    return head + "\n".join(
+        f"| `{name}` | {kind} | {default} | {meaning} |" for name, kind, default, meaning in settings_rows()
+    )
