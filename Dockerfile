@@ -1,0 +1,34 @@
+# Stage one installs the hashed lock into a virtualenv; stage two is a bare Python with that virtualenv.
+# Pinned by tag only: add the digest of the image you have reviewed (python:...@sha256:...) in both stages.
+FROM python:3.11-slim-bookworm AS build
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PIP_ROOT_USER_ACTION=ignore
+WORKDIR /src
+COPY requirements/build.txt requirements/runtime.txt requirements/
+RUN python -m venv --without-pip /opt/gateway \
+    && pip --python /opt/gateway/bin/python install --require-hashes --only-binary :all: -r requirements/runtime.txt \
+    && pip install --require-hashes --only-binary :all: -r requirements/build.txt
+COPY . .
+RUN pip wheel --no-deps --no-build-isolation --wheel-dir /src/dist . \
+    && pip --python /opt/gateway/bin/python install --no-deps --no-index /src/dist/*.whl \
+    && python -m compileall -q /opt/gateway \
+    && mkdir /data
+
+FROM python:3.11-slim-bookworm
+RUN pip uninstall --yes --root-user-action ignore wheel setuptools pip
+COPY --from=build /opt/gateway /opt/gateway
+COPY --from=build --chown=10001:10001 /data /data
+ENV PATH=/opt/gateway/bin:$PATH \
+    PYTHONDONTWRITEBYTECODE=1 \
+    HOME=/data \
+    GATEWAY_PROFILE=production \
+    GATEWAY_HOST=0.0.0.0 \
+    GATEWAY_PORT=8000 \
+    GATEWAY_DATA_DIR=/data
+WORKDIR /data
+VOLUME /data
+USER 10001:10001
+EXPOSE 8000
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 CMD ["python", "-c", "import http.client, os, sys; c = http.client.HTTPConnection('127.0.0.1', int(os.environ['GATEWAY_PORT']), timeout=2); c.request('GET', '/health/live'); sys.exit(c.getresponse().status != 200)"]
+ENTRYPOINT ["gateway"]
+CMD ["serve"]
