@@ -43,7 +43,7 @@ def _no_local_issuer(settings: Settings, _: Set[str]) -> Iterator[str]:
 
 def _some_issuer(settings: Settings, given: Set[str]) -> Iterator[str]:
     if not (settings.in_production or settings.local_issuer or "issuers" in given):
-        yield "GATEWAY_ISSUERS: is missing while GATEWAY_LOCAL_ISSUER is false, so nobody could log in; set one of them."
+        yield "GATEWAY_ISSUERS: is missing while GATEWAY_LOCAL_ISSUER is false, so nobody could log in; set one."
 
 
 def _named_hosts(settings: Settings, _: Set[str]) -> Iterator[str]:
