@@ -30,6 +30,8 @@ def verdict(dependencies: list[dict[str, Any]] | None, said: str) -> str | None:
     """Why the audit fails, if it does; empty when no service answered for any package."""
     if dependencies is None:
         return "" if "ConnectionError" in said or "timed out" in said else f"pip-audit broke off:\n{said}"
+    if not dependencies:
+        return "the lock is empty"
     skipped = [entry["name"] for entry in dependencies if "skip_reason" in entry]
     if len(skipped) == len(dependencies):
         return ""

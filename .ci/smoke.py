@@ -80,14 +80,23 @@ def running(checkout: Path, port: int, limit: float) -> Iterator[str]:
         make.kill()
 
 
+def parsed(text: str) -> dict[str, Any]:
+    """The JSON object in the text; empty when it is something else."""
+    try:
+        body = json.loads(text)
+    except ValueError:
+        return {}
+    return body if isinstance(body, dict) else {}
+
+
 def answer(printed: str) -> dict[str, Any]:
     """The data that the printed curl command gets; exits when there is none, or errors."""
-    found = re.search(r"^[ $]*(curl .*(?:\\\n.*)*)", printed, re.MULTILINE)
+    found = re.search(r"^[ $]*(curl (?:.*\\\n)*.*)", printed, re.MULTILINE)
     if found is None:
         sys.exit(f"make run printed no curl command:\n{printed}")
     done = subprocess.run(["bash", "-c", found[1]], check=False, capture_output=True, text=True, timeout=30)  # noqa: S603, S607
-    body = json.loads(done.stdout or "null")
-    if done.returncode or not isinstance(body, dict) or not body.get("data") or body.get("errors"):
+    body = parsed(done.stdout)
+    if done.returncode or not body.get("data") or body.get("errors"):
         sys.exit(f"the printed command does not answer with data:\n{found[1]}\n{done.stdout}{done.stderr}")
     return dict(body["data"])
 

@@ -68,3 +68,10 @@ def test_make_alone_lists_the_commands() -> None:
     done = make(path=os.environ["PATH"])
     assert done.returncode == 0
     assert [line.split()[:2] for line in done.stdout.splitlines()[1:3]] == [["make", "run"], ["make", "test"]]
+
+
+@pytest.mark.parametrize(("server", "loaded"), [("true", True), ("", False)])
+def test_skipping_is_refused_on_the_build_server_only(server: str, loaded: bool) -> None:
+    done = make("--dry-run", f"CI={server}", "test", path=os.environ["PATH"])
+    assert ("-p tests.plugins.no_skips" in done.stdout) is loaded
+    assert "-m pytest -n auto" in done.stdout
