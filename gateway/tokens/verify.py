@@ -89,9 +89,12 @@ class Verifier:
         return known.claims
 
     async def _still_holds(self, known: _Verified) -> bool:
-        in_time = self._now() < known.claims.expires_at + self._leeway
-        keys = self._issuers[known.claims.issuer].keys
-        return in_time and await keys.find(known.kid, known.algorithm) == known.key
+        if self._now() >= known.claims.expires_at + self._leeway:
+            raise InvalidToken("exp: expired")
+        key = await self._issuers[known.claims.issuer].keys.find(known.kid, known.algorithm)
+        if key is None:
+            raise InvalidToken("kid: unknown key")
+        return key == known.key  # published differently, it may still be the same key: judge anew
 
     async def _judge(self, envelope: Envelope) -> _Verified:
         issuer = self._issuers.get(envelope.issuer)
