@@ -1,0 +1,233 @@
+"""The closed word lists of the portal; every stored code and every GraphQL enum comes from here."""
+
+from enum import IntEnum, StrEnum
+
+
+class Word(StrEnum):
+    """A closed list of words whose stored form is the word itself."""
+
+
+class Role(Word):
+    """What a colleague is in the firm."""
+
+    OWNER = "OWNER"
+    ADMIN = "ADMIN"
+    BOOKKEEPER = "BOOKKEEPER"
+    VIEWER = "VIEWER"
+
+
+ADMINS = frozenset({Role.OWNER, Role.ADMIN})
+EVERY_ROLE = frozenset(Role)
+
+
+class ColleagueStatus(Word):
+    """Where a colleague's membership stands; only ACTIVE ones may act or be assigned."""
+
+    INVITED = "INVITED"
+    ACTIVE = "ACTIVE"
+    DEACTIVATED = "DEACTIVATED"
+
+
+class Scope(Word):
+    """OAuth 2.0 scopes that an integration may be given."""
+
+    CLIENTS_READ = "clients:read"
+    BOOKKEEPING_READ = "bookkeeping:read"
+    BILLING_READ = "billing:read"
+    PEOPLE_READ = "people:read"
+    PEOPLE_WRITE = "people:write"
+    INVITES_READ = "invites:read"
+    INVITES_WRITE = "invites:write"
+    PARTNER_READ = "partner:read"
+
+
+class AccessLevel(Word):
+    """What the client lets the partner do in its account; set by the client."""
+
+    LIMITED = "LIMITED"
+    EXTENDED = "EXTENDED"
+
+
+class Grant(Word):
+    """A permission that a client adds on top of the access level."""
+
+    MANAGE_TRANSFER_RULES = "MANAGE_TRANSFER_RULES"
+    SEND_REIMBURSEMENTS = "SEND_REIMBURSEMENTS"
+    PAY_INVOICES = "PAY_INVOICES"
+
+
+class Capability(Word):
+    """Something that can be done in a client's account."""
+
+    SEE_EXPENSES = "SEE_EXPENSES"
+    EDIT_EXPENSES = "EDIT_EXPENSES"
+    EXPORT_EXPENSES = "EXPORT_EXPENSES"
+    MANAGE_ACCOUNTING = "MANAGE_ACCOUNTING"
+    MANAGE_COMPANY = "MANAGE_COMPANY"
+    HELP_VERIFICATION = "HELP_VERIFICATION"
+    SEE_BALANCES = "SEE_BALANCES"
+    MOVE_MONEY = "MOVE_MONEY"
+    MANAGE_USERS = "MANAGE_USERS"
+    ORDER_CARDS = "ORDER_CARDS"
+    SET_SPENDING_LIMITS = "SET_SPENDING_LIMITS"
+    MANAGE_VENDOR_CARDS = "MANAGE_VENDOR_CARDS"
+    MANAGE_TRANSFER_RULES = "MANAGE_TRANSFER_RULES"
+    SEND_REIMBURSEMENTS = "SEND_REIMBURSEMENTS"
+    PAY_INVOICES = "PAY_INVOICES"
+
+
+class AccessStatus(Word):
+    """Whether the partner's access to a client lives."""
+
+    ACTIVE = "ACTIVE"
+    SUSPENDED = "SUSPENDED"
+    DISCONNECTED = "DISCONNECTED"
+
+
+class ClientStatus(Word):
+    """Where a client stands in the portal: in Pending clients, in Bookkeeping, or gone."""
+
+    ONBOARDING = "ONBOARDING"
+    ACTIVE = "ACTIVE"
+    SUSPENDED = "SUSPENDED"
+    DISCONNECTED = "DISCONNECTED"
+
+
+class OnboardingStatus(Word):
+    """The way from an accepted invite to a verified company."""
+
+    DETAILS_PENDING = "DETAILS_PENDING"
+    SUBMITTED = "SUBMITTED"
+    IN_REVIEW = "IN_REVIEW"
+    INFO_REQUESTED = "INFO_REQUESTED"
+    REJECTED = "REJECTED"
+    ABANDONED = "ABANDONED"
+    VERIFIED = "VERIFIED"
+
+
+class WaitingOn(Word):
+    """Whose turn it is."""
+
+    CLIENT = "CLIENT"
+    PARTNER = "PARTNER"
+    PLATFORM = "PLATFORM"
+
+
+class CompanySize(Word):
+    """Number of employees."""
+
+    MICRO = "MICRO"
+    SMALL = "SMALL"
+    MEDIUM = "MEDIUM"
+    LARGE = "LARGE"
+
+
+class InviteKind(Word):
+    """Who is invited, and by whom."""
+
+    CLIENT = "CLIENT"
+    INBOUND = "INBOUND"
+    COLLEAGUE = "COLLEAGUE"
+
+
+class InviteStatus(Word):
+    """The states of every kind of invite; the machines in `domain.invite` say which apply."""
+
+    SENT = "SENT"
+    RECEIVED = "RECEIVED"
+    ACCEPTED = "ACCEPTED"
+    DECLINED = "DECLINED"
+    CANCELLED = "CANCELLED"
+    EXPIRED = "EXPIRED"
+    BOUNCED = "BOUNCED"
+    WITHDRAWN = "WITHDRAWN"
+
+
+class AssignmentStatus(Word):
+    """Whether a colleague works on a client now."""
+
+    ACTIVE = "ACTIVE"
+    ENDED = "ENDED"
+
+
+class AssignmentSource(Word):
+    """Why a colleague works on a client."""
+
+    DIRECT = "DIRECT"
+    TEAM = "TEAM"
+
+
+class AttentionLevel(IntEnum):
+    """How urgently a client asks for work."""
+
+    NONE = 0
+    INFO = 1
+    WARNING = 2
+    CRITICAL = 3
+
+
+class SignalKind(Word):
+    """The facts on a client that ask for work."""
+
+    MISSING_RECEIPTS = "MISSING_RECEIPTS"
+    EXPORT_PENDING = "EXPORT_PENDING"
+    MONTH_END_BEHIND = "MONTH_END_BEHIND"
+    LOW_BALANCE = "LOW_BALANCE"
+    NEEDS_REVIEW = "NEEDS_REVIEW"
+    VERIFICATION_STUCK = "VERIFICATION_STUCK"
+    INVITE_STALE = "INVITE_STALE"
+    GRANT_PENDING = "GRANT_PENDING"
+    POA_MISSING = "POA_MISSING"
+    BILLING_BLOCKED = "BILLING_BLOCKED"
+    UNASSIGNED = "UNASSIGNED"
+    INTEGRATION_BROKEN = "INTEGRATION_BROKEN"
+    EXPORT_JOB_STUCK = "EXPORT_JOB_STUCK"
+    DATA_STALE = "DATA_STALE"
+
+
+class Plan(Word):
+    """The plan of a client's subscription."""
+
+    STARTER = "STARTER"
+    ESSENTIALS = "ESSENTIALS"
+    PRO = "PRO"
+    PREMIUM = "PREMIUM"
+
+
+class BillingPeriod(Word):
+    """How often a subscription is invoiced."""
+
+    MONTHLY = "MONTHLY"
+    YEARLY = "YEARLY"
+
+
+class SubscriptionStatus(Word):
+    """Whether a client's subscription is paid for."""
+
+    TRIAL = "TRIAL"
+    ACTIVE = "ACTIVE"
+    PAST_DUE = "PAST_DUE"
+    BLOCKED = "BLOCKED"
+    CANCELLED = "CANCELLED"
+
+
+class InvoiceStatus(Word):
+    """Where an invoice to a client stands."""
+
+    OPEN = "OPEN"
+    PAID = "PAID"
+    OVERDUE = "OVERDUE"
+    VOID = "VOID"
+
+
+class MenuEntry(Word):
+    """The entries of the portal's menu."""
+
+    BOOKKEEPING = "BOOKKEEPING"
+    PENDING_CLIENTS = "PENDING_CLIENTS"
+    ACADEMY = "ACADEMY"
+    PRICING_CALCULATOR = "PRICING_CALCULATOR"
+    PARTNERSHIP = "PARTNERSHIP"
+    PEOPLE = "PEOPLE"
+    COMPANY = "COMPANY"
+    RESOURCES = "RESOURCES"

@@ -1,0 +1,1 @@
+"""The client accounts store: tables, connections, migrations, the outbox and the audit trail."""

@@ -1,0 +1,89 @@
+"""Connections: one engine per process, with the limits and habits of each database."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+STATEMENT_TIMEOUT_MS = 5_000
+LOCK_TIMEOUT_MS = 2_000
+IDLE_IN_TRANSACTION_MS = 10_000
+POOL_WAIT_SECONDS = 1.0
+WRITES = "gateway_writes"
+
+
+@dataclass(frozen=True)
+class Store:
+    """An open store; `is_postgres` decides what only one of the two databases needs."""
+
+    engine: AsyncEngine
+
+    @property
+    def is_postgres(self) -> bool:
+        """Whether tenants are also kept apart by row-level security."""
+        return self.engine.dialect.name == "postgresql"
+
+    async def close(self) -> None:
+        """Closes every pooled connection."""
+        await self.engine.dispose()
+
+
+def open_store(url: str, *, role: str = "", pool_size: int = 10) -> Store:
+    """Opens a store lazily.
+
+    `url` names its async driver (`sqlite+aiosqlite`, `postgresql+asyncpg`); on PostgreSQL every connection
+    acts as `role` unless it is empty, so that row-level security binds even a powerful login.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "postgresql":
+        return Store(_postgres(parsed, role, pool_size))
+    return Store(_sqlite(parsed, pool_size))
+
+
+def _postgres(url: URL, role: str, pool_size: int) -> AsyncEngine:
+    settings = {
+        "application_name": "partner-gateway",
+        "statement_timeout": str(STATEMENT_TIMEOUT_MS),
+        "lock_timeout": str(LOCK_TIMEOUT_MS),
+        "idle_in_transaction_session_timeout": str(IDLE_IN_TRANSACTION_MS),
+        "timezone": "UTC",
+        "jit": "off",
+    }
+    if role:
+        settings["role"] = role
+    return create_async_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=POOL_WAIT_SECONDS,
+        pool_pre_ping=False,
+        connect_args={"server_settings": settings, "timeout": 5},
+    )
+
+
+def _sqlite(url: URL, pool_size: int) -> AsyncEngine:
+    engine = create_async_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=POOL_WAIT_SECONDS,
+        connect_args={"isolation_level": None, "timeout": LOCK_TIMEOUT_MS / 1000 * 5},
+    )
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A write takes its lock at once: a plain BEGIN that upgrades later fails under contention."""
+    writes = connection.get_execution_options().get(WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

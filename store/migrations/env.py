@@ -1,0 +1,11 @@
+"""How Alembic runs: on the connection that `store.migrate` hands over."""
+
+from alembic import context
+
+from store.tables import METADATA
+
+connection = context.config.attributes["connection"]
+sqlite = connection.dialect.name == "sqlite"
+context.configure(connection=connection, target_metadata=METADATA, render_as_batch=sqlite, compare_type=True)
+with context.begin_transaction():
+    context.run_migrations()

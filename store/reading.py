@@ -1,0 +1,51 @@
+"""An operation's reads: one connection, taken at the first SELECT, one consistent snapshot."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from sqlalchemy import Executable, Row
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from store.engine import Store
+from store.tenancy import Keys, unlock
+
+
+class Rows(Protocol):
+    """Whatever answers SELECTs: an operation's reader or a unit of work."""
+
+    async def rows(self, statement: Executable) -> Sequence[Row[Any]]:
+        """All rows of a statement."""
+
+
+class Reader:
+    """Reads of one operation, one statement after another; `refresh` starts the next snapshot."""
+
+    def __init__(self, store: Store, keys: Keys) -> None:
+        self._store = store
+        self._keys = keys
+        self._turn = asyncio.Lock()
+        self._connection: AsyncConnection | None = None
+
+    async def rows(self, statement: Executable) -> Sequence[Row[Any]]:
+        """All rows of a statement; loaders that run at the same time take turns."""
+        async with self._turn:
+            connection = self._connection or await self._open()
+            return (await connection.execute(statement)).all()
+
+    async def refresh(self) -> None:
+        """Gives the connection back; what is read from now on sees what was committed until now."""
+        async with self._turn:
+            connection, self._connection = self._connection, None
+            if connection is not None:
+                await connection.close()
+
+    async def _open(self) -> AsyncConnection:
+        connection = self._store.engine.connect()
+        if self._store.is_postgres:
+            options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+            connection = self._store.engine.execution_options(**options).connect()
+        await connection.start()
+        self._connection = connection
+        await unlock(self._store, connection, self._keys)
+        return connection

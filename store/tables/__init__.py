@@ -1,0 +1,39 @@
+"""The tables of the store, one module per noun; every key, foreign key and index starts with the partner's id."""
+
+from store.tables.assignment import assignment, assignment_source
+from store.tables.base import METADATA
+from store.tables.billing import invoice, subscription
+from store.tables.bookkeeping import month_figure, signal
+from store.tables.client import client, client_word
+from store.tables.colleague import colleague
+from store.tables.handover import handover
+from store.tables.integration import integration
+from store.tables.invite import invite
+from store.tables.journal import audit_detail, audit_entry, idempotency, mail, outbox_event
+from store.tables.partner import partner
+from store.tables.team import team, team_client, team_member
+
+__all__ = [
+    "METADATA",
+    "assignment",
+    "assignment_source",
+    "audit_detail",
+    "audit_entry",
+    "client",
+    "client_word",
+    "colleague",
+    "handover",
+    "idempotency",
+    "integration",
+    "invite",
+    "invoice",
+    "mail",
+    "month_figure",
+    "outbox_event",
+    "partner",
+    "signal",
+    "subscription",
+    "team",
+    "team_client",
+    "team_member",
+]

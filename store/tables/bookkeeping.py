@@ -1,0 +1,59 @@
+"""Bookkeeping facts: months of expenses, and one signal row per client and kind (level 0 while quiet)."""
+
+from sqlalchemy import BigInteger, Column, Index, Integer, SmallInteger, String, Table, Uuid, text
+
+from store.tables.base import METADATA, SORTED_TEXT, Moment, belongs_to, partner_key, words
+
+_BEHIND = text("exported_count < submitted_count")
+
+month_figure = Table(
+    "month_figure",
+    METADATA,
+    partner_key(),
+    Column("client_id", Uuid, primary_key=True),
+    Column("month", String(7), primary_key=True),
+    Column("currency", String(3), nullable=False),
+    Column("submitted_count", Integer, nullable=False),
+    Column("submitted_minor", BigInteger, nullable=False),
+    Column("exported_count", Integer, nullable=False),
+    Column("exported_minor", BigInteger, nullable=False),
+    Column("ready_count", Integer, nullable=False, server_default="0"),
+    Column("missing_receipts", Integer, nullable=False, server_default="0"),
+    belongs_to("client", "client_id"),
+    Index("ix_month_figure_month", "partner_id", "month", "client_id"),
+    Index("ix_month_figure_behind", "partner_id", "month", "client_id", sqlite_where=_BEHIND, postgresql_where=_BEHIND),
+)
+
+# Every client has a row of every kind, so that ordering by a kind is one index scan for all clients.
+signal = Table(
+    "signal",
+    METADATA,
+    partner_key(),
+    Column("client_id", Uuid, primary_key=True),
+    words("kind", primary_key=True),
+    Column("name_key", SORTED_TEXT, nullable=False),
+    Column("level", SmallInteger, nullable=False, server_default="0"),
+    Column("count", Integer, nullable=False, server_default="0"),
+    Column("amount_minor", BigInteger, nullable=False, server_default="0"),
+    Column("currency", String(3), nullable=False),
+    # `domain.attention.END_OF_TIME` while quiet
+    Column("since", Moment, nullable=False),
+    Column("rule", String(300), nullable=False, server_default=""),
+    Column("threshold", String(100), nullable=False, server_default=""),
+    Column("facts_at", Moment),
+    Column("snoozed_until", Moment),
+    Column("snoozed_by", Uuid),
+    Column("snooze_reason", String(500)),
+    belongs_to("client", "client_id"),
+    Index("ix_signal_count", "partner_id", "kind", text("(-count)"), "name_key", "client_id"),
+    Index("ix_signal_amount", "partner_id", "kind", "currency", text("(-amount_minor)"), "name_key", "client_id"),
+    Index("ix_signal_since", "partner_id", "kind", "since", "name_key", "client_id"),
+    Index(
+        "ix_signal_live",
+        "partner_id",
+        "kind",
+        "client_id",
+        sqlite_where=text("level > 0"),
+        postgresql_where=text("level > 0"),
+    ),
+)

@@ -1,0 +1,43 @@
+"""The second wall: what a transaction on PostgreSQL may see is set in it, before its first statement."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from store.engine import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What opens rows to a transaction: a tenant, or, before one is known, an identity or a secret's hash."""
+
+    partner_id: UUID | None = None
+    issuer: str | None = None
+    subject: str | None = None
+    email: str | None = None
+    client_id: str | None = None
+    token_hash: bytes | None = None
+
+    def settings(self) -> dict[str, str]:
+        """The PostgreSQL settings that the policies read."""
+        named = {
+            "gateway.partner_id": str(self.partner_id) if self.partner_id else None,
+            "gateway.issuer": self.issuer,
+            "gateway.subject": self.subject,
+            "gateway.email": self.email,
+            "gateway.client_id": self.client_id,
+            "gateway.token_hash": self.token_hash.hex() if self.token_hash else None,
+        }
+        return {name: value for name, value in named.items() if value is not None}
+
+
+async def unlock(store: Store, connection: AsyncConnection, keys: Keys) -> None:
+    """Sets the keys for the running transaction only; session-wide ones would leak through the pool."""
+    settings = keys.settings()
+    if not store.is_postgres or not settings:
+        return
+    calls = ", ".join(f"set_config('{name}', :v{place}, true)" for place, name in enumerate(settings))
+    values = {f"v{place}": value for place, value in enumerate(settings.values())}
+    await connection.execute(text(f"SELECT {calls}"), values)

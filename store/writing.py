@@ -1,0 +1,162 @@
+"""A mutation's writes: one transaction for rows, audit entries, outbox events and mails."""
+
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Executable,
+    Row,
+    Table,
+    Text,
+    and_,
+    cast,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from store import audit
+from store.engine import WRITES, Store
+from store.ids import new_id
+from store.tables import mail, outbox_event
+from store.tenancy import Keys, unlock
+from store.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who changes something: the kind (COLLEAGUE, INTEGRATION, CLIENT, OPERATOR, PLATFORM) and, if any, the id."""
+
+    kind: str
+    id: UUID | None = None
+
+
+class UnitOfWork:
+    """Writes within one partner; every statement carries the tenant, nothing commits in the middle."""
+
+    def __init__(
+        self, store: Store, connection: AsyncConnection, partner_id: UUID, actor: Actor, now: datetime, vault: Vault
+    ) -> None:
+        self.partner_id = partner_id
+        self.actor = actor
+        self.now = now
+        self._store = store
+        self._connection = connection
+        self._vault = vault
+        self._entries: list[audit.Entry] = []
+
+    async def rows(self, statement: Executable) -> Sequence[Row[Any]]:
+        """All rows of a statement, inside the transaction."""
+        return (await self._connection.execute(statement)).all()
+
+    async def find(self, table: Table, *, lock: bool = False, **equals: Any) -> Sequence[Row[Any]]:
+        """Rows of the partner by equality (a list means any of); `lock` keeps others from changing them."""
+        statement = select(table).where(self._where(table, equals)).order_by(*table.primary_key.columns)
+        return await self.rows(statement.with_for_update() if lock else statement)
+
+    async def get(self, table: Table, *, lock: bool = False, **equals: Any) -> Row[Any] | None:
+        """The first of `find`, or None."""
+        return next(iter(await self.find(table, lock=lock, **equals)), None)
+
+    async def insert(self, table: Table, values: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> None:
+        """Adds one row or many, under the partner."""
+        many = [values] if isinstance(values, Mapping) else values
+        if many:
+            await self._connection.execute(insert(table), [dict(row) | {"partner_id": self.partner_id} for row in many])
+
+    async def update(self, table: Table, values: Mapping[str, Any], **equals: Any) -> int:
+        """Changes rows by equality, raises their version where they have one; returns how many."""
+        bump = {"version": table.c.version + 1} if "version" in table.c else {}
+        result = await self._connection.execute(
+            update(table).where(self._where(table, equals)).values(dict(values) | bump)
+        )
+        return result.rowcount
+
+    async def delete(self, table: Table, **equals: Any) -> int:
+        """Removes rows by equality; returns how many."""
+        result = await self._connection.execute(delete(table).where(self._where(table, equals)))
+        return result.rowcount
+
+    async def record(
+        self,
+        action: str,
+        object_kind: str,
+        object_id: UUID,
+        *,
+        client_id: UUID | None = None,
+        before: dict[str, Any] | None = None,
+        after: dict[str, Any] | None = None,
+        reason: str | None = None,
+    ) -> None:
+        """Leaves the audit entry and the outbox event of one transition; they cannot come apart."""
+        self._entries.append(audit.Entry(action, object_kind, object_id, client_id, before, after, reason))
+        event = {
+            "id": new_id(),
+            "transaction_id": self._transaction_id(),
+            "kind": action,
+            "object_kind": object_kind,
+            "object_id": object_id,
+            "client_id": client_id,
+            "payload": {},
+            "at": self.now,
+        }
+        await self._connection.execute(insert(outbox_event).values(event | {"partner_id": self.partner_id}))
+
+    async def mail(self, kind: str, to: tuple[str, str], params: Mapping[str, Any], secret: str | None = None) -> None:
+        """Queues a mail to (name, e-mail); the secret of its link is sealed until it is sent."""
+        await self.insert(
+            mail,
+            {
+                "id": new_id(),
+                "kind": kind,
+                "to_name": to[0],
+                "to_email": to[1],
+                "params": dict(params),
+                "sealed_secret": self._vault.seal(secret) if secret else None,
+                "status": "QUEUED",
+                "created_at": self.now,
+            },
+        )
+
+    async def finish(self) -> None:
+        """Chains the audit entries; last, because the partner's writers wait for one another from here on."""
+        actor = (self.actor.kind, self.actor.id)
+        await audit.append(self._store, self._connection, self.partner_id, actor, self.now, self._entries)
+
+    def _where(self, table: Table, equals: Mapping[str, Any]) -> ColumnElement[bool]:
+        own = table.c.id if table.name == "partner" else table.c.partner_id
+        return and_(own == self.partner_id, *(_equal(table.c[name], value) for name, value in equals.items()))
+
+    def _transaction_id(self) -> Any:
+        if self._store.is_postgres:
+            return cast(cast(func.pg_current_xact_id(), Text), BigInteger)
+        return 0
+
+
+def _equal(column: Column[Any], value: Any) -> ColumnElement[bool]:
+    if isinstance(value, Iterable) and not isinstance(value, str | bytes):
+        return column.in_(list(value))
+    return column.is_(None) if value is None else column == value
+
+
+@asynccontextmanager
+async def unit_of_work(
+    store: Store, partner_id: UUID, actor: Actor, now: datetime, vault: Vault, keys: Keys | None = None
+) -> AsyncIterator[UnitOfWork]:
+    """One transaction: commits at the end, leaves nothing behind when anything is raised."""
+    engine = store.engine.execution_options(**{WRITES: True})
+    async with engine.begin() as connection:
+        await unlock(store, connection, keys or Keys(partner_id=partner_id))
+        work = UnitOfWork(store, connection, partner_id, actor, now, vault)
+        yield work
+        await work.finish()
