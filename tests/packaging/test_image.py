@@ -72,11 +72,11 @@ def free_port() -> int:
 
 
 def production(port: int) -> dict[str, str]:
-    """The least that a production start needs, on loopback."""
+    """The least that a production start needs."""
     issuer = {"issuer": "https://id.example.com", "jwks_url": "https://id.example.com/jwks", "audience": "gateway"}
     return {
         "GATEWAY_PORT": str(port),
-        "GATEWAY_PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "GATEWAY_PUBLIC_URL": "https://gateway.example.com",  # health is probed by address, whatever the host is
         "GATEWAY_PLATFORM_URL": "https://spend.example.com",
         "GATEWAY_ISSUERS": json.dumps([issuer]),
         "GATEWAY_SECRET_KEYS": "k" * 40,
