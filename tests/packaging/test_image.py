@@ -11,9 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from dockerfile import Image, build, instructions
+from tests.packaging.dockerfile import Image, build, instructions
 
 ROOT = Path(__file__).parents[2]
 STEPS = instructions((ROOT / "Dockerfile").read_text())
