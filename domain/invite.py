@@ -59,7 +59,14 @@ MACHINES = {
 OPEN = frozenset({_SENT, _RECEIVED})
 
 
-def is_stale(opened_at: datetime | None, sent_at: datetime, expires_at: datetime, now: datetime) -> bool:
-    """INVITE_STALE: unopened for 5 days, or expires within 3 (domain section 5)."""
-    unopened = opened_at is None and now - sent_at >= STALE_AFTER
-    return unopened or expires_at - now <= EXPIRES_SOON
+def is_stale(
+    opened_at: datetime | None,
+    sent_at: datetime,
+    expires_at: datetime,
+    now: datetime,
+    unopened_for: timedelta = STALE_AFTER,
+    expires_within: timedelta = EXPIRES_SOON,
+) -> bool:
+    """INVITE_STALE: unopened for 5 days, or expires within 3, unless other limits are given."""
+    unopened = opened_at is None and now - sent_at >= unopened_for
+    return unopened or expires_at - now <= expires_within

@@ -1,0 +1,58 @@
+"""The table of rules, one per kind, and the evaluation of a client by all of them."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from domain.attention_rules import figures, standing
+from domain.attention_rules.facts import Facts
+from domain.attention_rules.signal import Signal, Verdict
+from domain.attention_rules.thresholds import PRODUCT, Thresholds
+from domain.vocabulary import AccessStatus, SignalKind
+
+AttentionRule = Callable[[Facts, datetime, Thresholds], Verdict | None]
+
+RULES: Mapping[SignalKind, AttentionRule] = {
+    SignalKind.MISSING_RECEIPTS: figures.missing_receipts,
+    SignalKind.EXPORT_PENDING: figures.export_pending,
+    SignalKind.MONTH_END_BEHIND: figures.month_end_behind,
+    SignalKind.LOW_BALANCE: figures.low_balance,
+    SignalKind.NEEDS_REVIEW: figures.needs_review,
+    SignalKind.VERIFICATION_STUCK: standing.verification_stuck,
+    SignalKind.INVITE_STALE: standing.invite_stale,
+    SignalKind.GRANT_PENDING: standing.grant_pending,
+    SignalKind.POA_MISSING: standing.poa_missing,
+    SignalKind.BILLING_BLOCKED: standing.billing_blocked,
+    SignalKind.UNASSIGNED: standing.unassigned,
+    SignalKind.INTEGRATION_BROKEN: standing.integration_broken,
+    SignalKind.EXPORT_JOB_STUCK: figures.export_job_stuck,
+    SignalKind.DATA_STALE: standing.data_stale,
+}
+
+# What a firm is not told while it may not see the client's figures.
+FROM_FIGURES = frozenset(
+    {
+        SignalKind.MISSING_RECEIPTS,
+        SignalKind.EXPORT_PENDING,
+        SignalKind.MONTH_END_BEHIND,
+        SignalKind.LOW_BALANCE,
+        SignalKind.NEEDS_REVIEW,
+        SignalKind.EXPORT_JOB_STUCK,
+    }
+)
+
+
+def evaluate(facts: Facts, now: datetime, limits: Thresholds = PRODUCT) -> tuple[Signal, ...]:
+    """One signal per kind, in the order of the vocabulary, as of an aware moment.
+
+    A disconnected client asks for nothing. While access is suspended or the power of attorney is missing, the
+    kinds in `FROM_FIGURES` stay quiet. A firm's cut-off day is part of `limits`.
+    """
+    return tuple(Signal.of(kind, _verdict(kind, facts, now, limits)) for kind in SignalKind)
+
+
+def _verdict(kind: SignalKind, facts: Facts, now: datetime, limits: Thresholds) -> Verdict | None:
+    if facts.access_status is AccessStatus.DISCONNECTED:
+        return None
+    if kind in FROM_FIGURES and not facts.figures_visible:
+        return None
+    return RULES[kind](facts, now, limits)
