@@ -2,19 +2,22 @@
 
 import asyncio
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
-from sqlalchemy import Executable, Row
+from sqlalchemy import Executable
+from sqlalchemy import Row as SqlRow
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.engine import Store
 from store.tenancy import Keys, unlock
 
+Row: TypeAlias = SqlRow[Any]
+
 
 class Rows(Protocol):
     """Whatever answers SELECTs: an operation's reader or a unit of work."""
 
-    async def rows(self, statement: Executable) -> Sequence[Row[Any]]:
+    async def rows(self, statement: Executable) -> Sequence[Row]:
         """All rows of a statement."""
 
 
@@ -27,7 +30,7 @@ class Reader:
         self._turn = asyncio.Lock()
         self._connection: AsyncConnection | None = None
 
-    async def rows(self, statement: Executable) -> Sequence[Row[Any]]:
+    async def rows(self, statement: Executable) -> Sequence[Row]:
         """All rows of a statement; loaders that run at the same time take turns."""
         async with self._turn:
             connection = self._connection or await self._open()

@@ -1,0 +1,180 @@
+"""Keyset pages: ordered windows without offsets, behind opaque signed cursors bound to list, filter and order."""
+
+import base64
+import binascii
+import hashlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import ColumnElement, Date, Row, Select, Uuid, func, literal, select, tuple_
+
+from domain.errors import ErrorCode, RequestError
+from loaders.reading import Reads
+from store.tables.base import Moment
+
+DEFAULT_SIZE = 20
+MAX_SIZE = 100
+COUNT_CAP = 10_000
+
+
+@dataclass(frozen=True)
+class Order:
+    """A total order: `keys` all ascending, the last unique; `descending` reverses the whole of it."""
+
+    name: str
+    keys: tuple[ColumnElement[Any], ...]
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The `first` rows after a cursor or the `last` before one; the first 20 by default, at most 100."""
+
+    first: int | None = None
+    after: str | None = None
+    last: int | None = None
+    before: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.first is not None and self.last is not None:
+            raise _bad("Ask for `first` or for `last`, not for both.", "last")
+        for name, size in (("first", self.first), ("last", self.last)):
+            if size is not None and not 0 <= size <= MAX_SIZE:
+                raise _bad(f"`{name}` must be between 0 and {MAX_SIZE}.", name)
+
+    @property
+    def size(self) -> int:
+        """How many rows at the most."""
+        asked = self.last if self.last is not None else self.first
+        return DEFAULT_SIZE if asked is None else asked
+
+    @property
+    def backward(self) -> bool:
+        """Whether the window is counted from the end."""
+        return self.last is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A row and the cursor that points at it."""
+
+    node: Any
+    cursor: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """One window of a list; `count` answers how many rows the whole list has, None beyond 10,000."""
+
+    edges: list[Edge]
+    has_next_page: bool
+    has_previous_page: bool
+    count: Callable[[], Awaitable[int | None]]
+
+    @property
+    def nodes(self) -> list[Any]:
+        """The rows alone."""
+        return [edge.node for edge in self.edges]
+
+    @property
+    def page_info(self) -> "Page":
+        """The page itself, as Relay's PageInfo."""
+        return self
+
+    @property
+    def start_cursor(self) -> str | None:
+        """The cursor of the first row."""
+        return self.edges[0].cursor if self.edges else None
+
+    @property
+    def end_cursor(self) -> str | None:
+        """The cursor of the last row."""
+        return self.edges[-1].cursor if self.edges else None
+
+
+class Cursors:
+    """Writes and reads the cursors of one list; one made for another list, filter, order or caller is refused."""
+
+    def __init__(self, reads: Reads, order: Order, *binding: object) -> None:
+        named = [reads.viewer.principal, reads.tenant.hex, order.name, order.descending, *map(repr, binding)]
+        self._binding = hashlib.sha256(orjson.dumps(named)).digest()
+        self._order = order
+        self._vault = reads.vault
+
+    def write(self, row: Row[Any]) -> str:
+        """The cursor of a row that was selected with `keyed` columns."""
+        values = orjson.dumps([getattr(row, f"key_{place}") for place in range(len(self._order.keys))])
+        return base64.urlsafe_b64encode(self._vault.sign(self._binding + values) + values).decode().rstrip("=")
+
+    def read(self, cursor: str, argument: str) -> list[Any]:
+        """The key values inside a cursor; raises RequestError (BAD_CURSOR)."""
+        try:
+            raw = base64.b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
+        except (ValueError, binascii.Error):
+            raise _bad_cursor(argument) from None
+        signature, values = raw[:16], raw[16:]
+        if not self._vault.is_signed(self._binding + values, signature):
+            raise _bad_cursor(argument)
+        return [_typed(key, value) for key, value in zip(self._order.keys, orjson.loads(values), strict=True)]
+
+
+async def page(reads: Reads, statement: Select[Any], order: Order, window: Window, *binding: object) -> Page:
+    """One page of a statement that has its columns and conditions but no order yet."""
+    cursors = Cursors(reads, order, *binding)
+    rows = await reads.rows(_windowed(statement, order, window, cursors))
+    more, kept = len(rows) > window.size, list(rows[: window.size])
+    if window.backward:
+        kept.reverse()
+    return Page(
+        [Edge(row, cursors.write(row)) for row in kept],
+        has_next_page=more if not window.backward else window.before is not None,
+        has_previous_page=more if window.backward else window.after is not None,
+        count=lambda: count(reads, statement),
+    )
+
+
+async def count(reads: Reads, statement: Select[Any]) -> int | None:
+    """How many rows a statement has; None beyond the cap."""
+    capped = statement.with_only_columns(literal(1)).order_by(None).limit(COUNT_CAP + 1).subquery()
+    rows = await reads.rows(select(func.count()).select_from(capped))
+    found: int = rows[0][0]
+    return found if found <= COUNT_CAP else None
+
+
+def keyed(order: Order) -> list[ColumnElement[Any]]:
+    """The order's keys as extra columns, for the cursors."""
+    return [key.label(f"key_{place}") for place, key in enumerate(order.keys)]
+
+
+def _windowed(statement: Select[Any], order: Order, window: Window, cursors: Cursors) -> Select[Any]:
+    bounded = statement.add_columns(*keyed(order))
+    keys = tuple_(*order.keys)
+    for cursor, argument, later in ((window.after, "after", True), (window.before, "before", False)):
+        if cursor is not None:
+            values = cursors.read(cursor, argument)
+            edge = tuple_(*(literal(value, key.type) for key, value in zip(order.keys, values, strict=True)))
+            bounded = bounded.where(keys > edge if later is not order.descending else keys < edge)
+    downwards = order.descending is not window.backward
+    sorted_keys = [key.desc() if downwards else key.asc() for key in order.keys]
+    return bounded.order_by(*sorted_keys).limit(window.size + 1)
+
+
+def _typed(key: ColumnElement[Any], value: Any) -> Any:
+    if isinstance(key.type, Uuid):
+        return UUID(value)
+    if isinstance(key.type, Date):
+        return date.fromisoformat(value)
+    return datetime.fromisoformat(value) if isinstance(key.type, Moment) else value
+
+
+def _bad(message: str, argument: str) -> RequestError:
+    return RequestError(ErrorCode.BAD_INPUT, message, {"argument": argument})
+
+
+def _bad_cursor(argument: str) -> RequestError:
+    message = f"The cursor in `{argument}` is not one of this list, filter and order; start again without it."
+    return RequestError(ErrorCode.BAD_CURSOR, message, {"argument": argument})

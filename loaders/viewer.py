@@ -1,0 +1,49 @@
+"""Sign-in: which active memberships an identity has, before any partner is known."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, and_, or_, select
+
+from domain.access import Identity
+from domain.vocabulary import ColleagueStatus
+from store.reading import Rows
+from store.tables import colleague, integration, partner
+
+_MEMBERSHIP = (
+    colleague.c.partner_id,
+    colleague.c.id,
+    colleague.c.role,
+    colleague.c.status,
+    colleague.c.name,
+    colleague.c.email,
+)
+
+
+async def memberships(source: Rows, identity: Identity) -> Sequence[Row[Any]]:
+    """Active colleagues bound to the identity, or not yet bound and known by its verified e-mail."""
+    bound = and_(colleague.c.issuer == identity.issuer, colleague.c.subject == identity.subject)
+    by_email = and_(colleague.c.subject.is_(None), colleague.c.email == (identity.email or ""))
+    statement = (
+        select(*_MEMBERSHIP)
+        .where(or_(bound, by_email), colleague.c.status == ColleagueStatus.ACTIVE)
+        .order_by(colleague.c.partner_id)
+    )
+    return await source.rows(statement)
+
+
+async def machine(source: Rows, identity: Identity) -> Row[Any] | None:
+    """The enabled integration behind a machine token."""
+    statement = select(integration).where(
+        integration.c.issuer == identity.issuer,
+        integration.c.client_id == identity.client_id,
+        integration.c.is_enabled,
+    )
+    return next(iter(await source.rows(statement)), None)
+
+
+async def firm(source: Rows, partner_id: UUID) -> Row[Any] | None:
+    """The settings of the firm that bound what its colleagues may do."""
+    statement = select(partner.c.id, partner.c.name, partner.c.bookkeepers_may_invite)
+    return next(iter(await source.rows(statement.where(partner.c.id == partner_id))), None)

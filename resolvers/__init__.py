@@ -1,0 +1,1 @@
+"""What each field and mutation does: rows and context in, rows out."""

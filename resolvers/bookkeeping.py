@@ -1,0 +1,162 @@
+"""The Bookkeeping overview and the monthly overview."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from domain.ids import IdKind, encode
+from domain.money import Money
+from domain.months import month_of
+from domain.vocabulary import AttentionLevel
+from loaders import bookkeeping as loader
+from loaders.bookkeeping import signals_by_client_id
+from loaders.client import ClientFilter as Wanted
+from loaders.paging import Page, Window
+from loaders.partner import partner_by_id
+from resolvers.client import listed
+from resolvers.context import Info
+from resolvers.inputs.client import MOST_URGENT_FIRST, ClientFilter, ClientOrder, wanted
+from resolvers.inputs.month import YearMonth
+from resolvers.period import Period
+from store.reading import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The overview's filter; each part loads what it is asked for."""
+
+    filter: Wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """The sum of balances in one currency, and of how many clients."""
+
+    total: Money
+    clients: int
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionCount:
+    """How many clients have one attention level."""
+
+    level: AttentionLevel
+    clients: int
+
+
+@dataclass(frozen=True, slots=True)
+class Expenses:
+    """A number of expenses and their sum."""
+
+    count: int
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class CurrencyMonth:
+    """One month's expenses in one currency."""
+
+    currency: str
+    submitted: Expenses
+    exported: Expenses
+    clients_behind: int
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One month over the chosen clients; months without expenses are there too, with no currencies."""
+
+    month: str
+    totals: list[CurrencyMonth]
+
+    @property
+    def clients_behind(self) -> int:
+        """How many clients exported less than they submitted; a client has one currency."""
+        return sum(total.clients_behind for total in self.totals)
+
+
+def overview(filter: ClientFilter | None = None) -> Overview:
+    """The overview of the visible clients."""
+    return Overview(wanted(filter))
+
+
+async def overview_clients(
+    root: Overview,
+    info: Info,
+    order_by: ClientOrder = MOST_URGENT_FIRST,
+    first: int | None = None,
+    after: str | None = None,
+    last: int | None = None,
+    before: str | None = None,
+) -> Page:
+    """A page of the overview's clients."""
+    return await listed(info, root.filter, order_by, Window(first, after, last, before))
+
+
+async def overview_balances(root: Overview, info: Info) -> list[Balance]:
+    """Totals per currency; amounts of different currencies are never added."""
+    rows = await loader.balances(info.context.reads, root.filter)
+    return [Balance(Money(int(row.minor), row.currency), row.clients) for row in rows]
+
+
+async def overview_attention(root: Overview, info: Info) -> list[AttentionCount]:
+    """How many clients per attention level, worst first; levels without clients count 0."""
+    rows = await loader.attention_counts(info.context.reads, root.filter)
+    found = {row.attention_level: row.clients for row in rows}
+    return [AttentionCount(level, found.get(level, 0)) for level in reversed(AttentionLevel)]
+
+
+async def monthly_overview(
+    info: Info, months: int = 3, ending_with: YearMonth | None = None, filter: ClientFilter | None = None
+) -> list[Month]:
+    """Submitted against exported, month by month, oldest first; the running month of the firm is the last."""
+    last = ending_with or await _running_month(info)
+    span = Period(months, last).months
+    rows = await loader.monthly(info.context.reads, wanted(filter), span[0], span[-1])
+    return [Month(month, [_total(row) for row in rows if row.month == month]) for month in span]
+
+
+async def _running_month(info: Info) -> str:
+    firm: Any = await info.context.load(partner_by_id, info.context.viewer.tenant)
+    return month_of(info.context.now, firm.time_zone)
+
+
+def _total(row: Row) -> CurrencyMonth:
+    return CurrencyMonth(
+        row.currency,
+        Expenses(int(row.submitted_count), Money(int(row.submitted_minor), row.currency)),
+        Expenses(int(row.exported_count), Money(int(row.exported_minor), row.currency)),
+        int(row.clients_behind),
+    )
+
+
+def submitted(root: Row) -> Expenses:
+    """What a client's people handed in during a month."""
+    return Expenses(root.submitted_count, Money(root.submitted_minor, root.currency))
+
+
+def exported(root: Row) -> Expenses:
+    """What was exported of it to the accounting system."""
+    return Expenses(root.exported_count, Money(root.exported_minor, root.currency))
+
+
+async def signals(root: Row, info: Info) -> Sequence[Row]:
+    """A client's live signals, worst first."""
+    return await info.context.load(signals_by_client_id, root.id)
+
+
+def signal_amount(root: Row) -> Money | None:
+    """The signal's sum of money, where its kind has one."""
+    return Money(root.amount_minor, root.currency) if root.amount_minor else None
+
+
+def signal_link(root: Row, info: Info) -> str:
+    """The portal's page where the signal is worked off."""
+    client = encode(IdKind.CLIENT, root.client_id)
+    return f"{info.context.links.portal}/clients/{client}/attention/{root.kind.lower().replace('_', '-')}"
+
+
+def snooze(root: Row, info: Info) -> Row | None:
+    """The running snooze, if any."""
+    running = root.snoozed_until is not None and root.snoozed_until > info.context.now
+    return root if running else None

@@ -1,0 +1,1 @@
+"""The GraphQL inputs, declared once, where they are consumed."""

@@ -1,0 +1,97 @@
+"""Lists of invites and of pending clients, and what each of them waits for."""
+
+from datetime import datetime
+
+from domain.invite import OPEN, is_stale
+from domain.vocabulary import ClientStatus, InviteKind, InviteStatus, OnboardingStatus, WaitingOn
+from loaders.client import ClientFilter as Wanted
+from loaders.invite import InviteFilter, invites
+from loaders.paging import Page, Window
+from resolvers.client import listed
+from resolvers.context import Info
+from resolvers.inputs.client import BY_NAME
+from store.reading import Row
+
+_PENDING = (
+    OnboardingStatus.DETAILS_PENDING,
+    OnboardingStatus.SUBMITTED,
+    OnboardingStatus.IN_REVIEW,
+    OnboardingStatus.INFO_REQUESTED,
+    OnboardingStatus.REJECTED,
+)
+
+
+async def connection(
+    info: Info,
+    kind: list[InviteKind] | None = None,
+    status: list[InviteStatus] | None = None,
+    first: int | None = None,
+    after: str | None = None,
+    last: int | None = None,
+    before: str | None = None,
+) -> Page:
+    """A page of the visible invites of every kind, newest first."""
+    wanted = InviteFilter(tuple(kind or ()), tuple(status or ()))
+    return await invites(info.context.reads, wanted, Window(first, after, last, before))
+
+
+async def outbound(
+    info: Info,
+    status: list[InviteStatus] | None = None,
+    first: int | None = None,
+    after: str | None = None,
+    last: int | None = None,
+    before: str | None = None,
+) -> Page:
+    """Invites to new clients; those without an answer unless a status is asked for."""
+    wanted = InviteFilter((InviteKind.CLIENT,), tuple(status or (InviteStatus.SENT,)))
+    return await invites(info.context.reads, wanted, Window(first, after, last, before))
+
+
+async def inbound(
+    info: Info,
+    status: list[InviteStatus] | None = None,
+    first: int | None = None,
+    after: str | None = None,
+    last: int | None = None,
+    before: str | None = None,
+) -> Page:
+    """Invites from clients on the platform; those without an answer unless a status is asked for."""
+    wanted = InviteFilter((InviteKind.INBOUND,), tuple(status or (InviteStatus.RECEIVED,)))
+    return await invites(info.context.reads, wanted, Window(first, after, last, before))
+
+
+async def onboarding(
+    info: Info,
+    status: list[OnboardingStatus] | None = None,
+    first: int | None = None,
+    after: str | None = None,
+    last: int | None = None,
+    before: str | None = None,
+) -> Page:
+    """Visible clients on their way to verification, by name."""
+    wanted = Wanted(status=(ClientStatus.ONBOARDING,), onboarding=tuple(status or _PENDING))
+    return await listed(info, wanted, BY_NAME, Window(first, after, last, before))
+
+
+def is_open(root: Row) -> bool:
+    """Whether an answer is still possible."""
+    return root.status in OPEN
+
+
+def stale(root: Row, info: Info) -> bool:
+    """INVITE_STALE: unopened for 5 days, or expires within 3."""
+    return is_open(root) and is_stale(root.opened_at, root.sent_at, root.expires_at, info.context.now)
+
+
+def waiting_on(root: Row) -> WaitingOn | None:
+    """Whose turn it is: the client's with an outbound invite, the firm's with an inbound one."""
+    if not is_open(root):
+        return None
+    return WaitingOn.PARTNER if root.kind == InviteKind.INBOUND else WaitingOn.CLIENT
+
+
+def waiting_since(root: Row) -> datetime | None:
+    """Since when."""
+    moment: datetime = root.sent_at
+    return moment if is_open(root) else None

@@ -1,0 +1,62 @@
+"""Lists of the People page: colleagues, teams, assignments."""
+
+import strawberry
+
+from domain.ids import IdKind
+from domain.vocabulary import ColleagueStatus, Role
+from loaders.assignment import AssignmentFilter, assignments
+from loaders.colleague import colleagues
+from loaders.paging import Page, Window
+from loaders.team import teams
+from resolvers.context import Info
+from resolvers.inputs.ids import optional_id
+from store.reading import Row
+
+
+async def colleague_connection(
+    info: Info,
+    search: str | None = None,
+    role: list[Role] | None = None,
+    status: list[ColleagueStatus] | None = None,
+    first: int | None = None,
+    after: str | None = None,
+    last: int | None = None,
+    before: str | None = None,
+) -> Page:
+    """A page of the firm's colleagues, by name."""
+    window = Window(first, after, last, before)
+    return await colleagues(info.context.reads, search, tuple(role or ()), tuple(status or ()), window)
+
+
+async def team_connection(
+    info: Info, first: int | None = None, after: str | None = None, last: int | None = None, before: str | None = None
+) -> Page:
+    """A page of the firm's teams, by name."""
+    return await teams(info.context.reads, Window(first, after, last, before))
+
+
+async def assignment_connection(
+    info: Info,
+    client_id: strawberry.ID | None = None,
+    colleague_id: strawberry.ID | None = None,
+    is_ended: bool | None = False,
+    first: int | None = None,
+    after: str | None = None,
+    last: int | None = None,
+    before: str | None = None,
+) -> Page:
+    """A page of the assignments to visible clients, oldest first."""
+    wanted = AssignmentFilter(
+        optional_id(IdKind.CLIENT, client_id), optional_id(IdKind.COLLEAGUE, colleague_id), is_ended
+    )
+    return await assignments(info.context.reads, wanted, Window(first, after, last, before))
+
+
+def is_viewer(root: Row, info: Info) -> bool:
+    """Whether a colleague is the viewer."""
+    return bool(root.id == info.context.viewer.colleague_id)
+
+
+def is_live(root: Row) -> bool:
+    """Whether an assignment (or a source of one) counts now."""
+    return bool(root.status == "ACTIVE")

@@ -1,0 +1,1 @@
+"""The GraphQL schema; reads like the SDL, one object type per file, each field with its access rule."""

@@ -1,0 +1,79 @@
+"""A client's money and months, and the overviews of the whole portfolio."""
+
+from datetime import datetime
+
+import strawberry
+
+import resolvers.bookkeeping
+import resolvers.client
+from domain.vocabulary import AttentionLevel
+from resolvers.inputs.month import YearMonth
+from resolvers.relation import amount, column
+from schema.connection import Connection
+from schema.field import field, plain
+from schema.money import Expenses, Money
+from schema.refs import ClientRef
+from schema.rules import CLIENTS
+from schema.scalars import CurrencyCode
+
+
+@strawberry.type(description="The money in a client's account.")
+class Wallet:
+    balance: Money = plain("The balance.", amount("balance_minor"))
+    low_balance_threshold: Money | None = plain(
+        "Below this the client wants to be warned.", amount("low_balance_minor")
+    )
+    average_daily_spend: Money | None = plain("What it spends on an average day.", amount("daily_spend_minor"))
+    balance_at: datetime | None = plain("The age of the balance.")
+
+
+@strawberry.type(description="One month of a client's expenses.")
+class MonthProgress:
+    month: YearMonth = plain("The month, in the client's time zone.")
+    submitted: Expenses = plain("Handed in by the client's people.", resolvers.bookkeeping.submitted)
+    exported: Expenses = plain("Exported to the accounting system.", resolvers.bookkeeping.exported)
+    ready_to_export: int = plain("How many could be exported now.", column("ready_count"))
+    missing_receipts: int = plain("How many lack a receipt.")
+    is_behind: bool = plain("Whether less was exported than submitted.", resolvers.client.is_behind)
+
+
+@strawberry.type(description="The sum of balances in one currency.")
+class BalanceTotal:
+    total: Money = plain("The sum.")
+    clients: int = plain("Of how many clients.")
+
+
+@strawberry.type(description="How many clients have one attention level.")
+class AttentionCount:
+    level: AttentionLevel = plain("The level.")
+    clients: int = plain("How many clients.")
+
+
+@strawberry.type(description="The client list with its signals, and totals over all clients of the filter.")
+class BookkeepingOverview:
+    clients: Connection[ClientRef] | None = field(
+        "The clients, the most urgent first unless another order is asked for.",
+        resolvers.bookkeeping.overview_clients,
+        rule=CLIENTS,
+    )
+    balances: list[BalanceTotal] = plain(
+        "Balances that you may see, per currency.", resolvers.bookkeeping.overview_balances
+    )
+    attention_counts: list[AttentionCount] = plain(
+        "Clients per attention level, worst first.", resolvers.bookkeeping.overview_attention
+    )
+
+
+@strawberry.type(description="One month's expenses in one currency.")
+class CurrencyMonth:
+    currency: CurrencyCode = plain("The currency.")
+    submitted: Expenses = plain("Handed in.")
+    exported: Expenses = plain("Exported.")
+    clients_behind: int = plain("How many clients exported less than they submitted.")
+
+
+@strawberry.type(description="One month over the clients of the filter.")
+class MonthTotal:
+    month: YearMonth = plain("The month; choose it as `monthBehind` to list who is behind.")
+    clients_behind: int = plain("How many clients exported less than they submitted.")
+    totals: list[CurrencyMonth] = plain("The figures, per currency.")

@@ -1,0 +1,235 @@
+"""The domain's closed word lists as GraphQL enums, each value described."""
+
+from enum import Enum
+from typing import Any
+
+import strawberry
+
+from domain import vocabulary as words
+from domain.access import ViewerKind
+from domain.errors import UserErrorCode
+from loaders.client import ClientOrderField
+
+
+def _describe(enum: type[Enum], description: str, **values: str) -> None:
+    registered: Any = strawberry.enum(enum, description=description)
+    for value in registered.__strawberry_definition__.values:
+        value.description = values[value.name]
+
+
+_describe(
+    words.Role,
+    "What a colleague is in the firm.",
+    OWNER="An admin who cannot be removed by others.",
+    ADMIN="Sees all clients and manages the firm.",
+    BOOKKEEPER="Works on assigned clients.",
+    VIEWER="Reads what concerns assigned clients.",
+)
+_describe(
+    words.ColleagueStatus,
+    "Where a colleague's membership stands.",
+    INVITED="Has not accepted yet.",
+    ACTIVE="Works at the firm.",
+    DEACTIVATED="Has left; nothing is allowed any more.",
+)
+_describe(
+    words.Scope,
+    "What an integration may be given.",
+    **{scope.name: f"`{scope.value}`" for scope in words.Scope},
+)
+_describe(
+    words.AccessLevel,
+    "What the client lets the firm do in its account.",
+    LIMITED="Expenses, accounting, verification, balances.",
+    EXTENDED="Also users, cards, spending limits.",
+)
+_describe(
+    words.Grant,
+    "A permission that the client adds on top of the level.",
+    MANAGE_TRANSFER_RULES="Manage transfer rules.",
+    SEND_REIMBURSEMENTS="Send reimbursements.",
+    PAY_INVOICES="Pay invoices.",
+)
+_describe(
+    words.Capability,
+    "Something that can be done in a client's account.",
+    SEE_EXPENSES="See expenses.",
+    EDIT_EXPENSES="Edit expenses.",
+    EXPORT_EXPENSES="Export expenses to accounting.",
+    MANAGE_ACCOUNTING="Change accounting settings.",
+    MANAGE_COMPANY="Change company settings.",
+    HELP_VERIFICATION="Help with verification.",
+    SEE_BALANCES="See balances.",
+    MOVE_MONEY="Withdraw, move and add money.",
+    MANAGE_USERS="Manage users.",
+    ORDER_CARDS="Order cards.",
+    SET_SPENDING_LIMITS="Set spending limits.",
+    MANAGE_VENDOR_CARDS="Manage vendor cards.",
+    MANAGE_TRANSFER_RULES="Manage transfer rules.",
+    SEND_REIMBURSEMENTS="Send reimbursements.",
+    PAY_INVOICES="Pay invoices.",
+)
+_describe(
+    words.AccessStatus,
+    "Whether the firm's access to a client lives.",
+    ACTIVE="The firm has access.",
+    SUSPENDED="The power of attorney is revoked.",
+    DISCONNECTED="Over for good.",
+)
+_describe(
+    words.ClientStatus,
+    "Where a client stands in the portal.",
+    ONBOARDING="In Pending clients, on its way to verification.",
+    ACTIVE="In Bookkeeping.",
+    SUSPENDED="In Bookkeeping, but without access.",
+    DISCONNECTED="No longer a client; its history stays.",
+)
+_describe(
+    words.OnboardingStatus,
+    "The way from an accepted invite to a verified company.",
+    DETAILS_PENDING="The client has to give details.",
+    SUBMITTED="Handed in.",
+    IN_REVIEW="Under review, 2 to 4 business days.",
+    INFO_REQUESTED="The reviewer asked the client for more.",
+    REJECTED="Turned down; may be started again.",
+    ABANDONED="Given up.",
+    VERIFIED="Done.",
+)
+_describe(
+    words.WaitingOn,
+    "Whose turn it is.",
+    CLIENT="The client's.",
+    PARTNER="The firm's.",
+    PLATFORM="The platform's.",
+)
+_describe(
+    words.CompanySize,
+    "Number of employees.",
+    MICRO="1 to 9.",
+    SMALL="10 to 49.",
+    MEDIUM="50 to 249.",
+    LARGE="250 and more.",
+)
+_describe(
+    words.InviteKind,
+    "Who is invited, and by whom.",
+    CLIENT="A new client, by the firm.",
+    INBOUND="The firm, by a client on the platform.",
+    COLLEAGUE="A colleague, by the firm.",
+)
+_describe(
+    words.InviteStatus,
+    "Where an invite stands.",
+    SENT="Mailed, no answer yet.",
+    RECEIVED="Came in, no answer yet.",
+    ACCEPTED="Accepted.",
+    DECLINED="Declined.",
+    CANCELLED="Taken back by the firm.",
+    EXPIRED="Too late to answer.",
+    BOUNCED="The mail could not be delivered.",
+    WITHDRAWN="Taken back by the client.",
+)
+_describe(
+    words.AssignmentStatus,
+    "Whether a colleague works on a client now.",
+    ACTIVE="Yes.",
+    ENDED="No longer.",
+)
+_describe(
+    words.AssignmentSource,
+    "Why a colleague works on a client.",
+    DIRECT="Assigned personally.",
+    TEAM="Through a team.",
+)
+_describe(
+    words.AttentionLevel,
+    "How urgently a client asks for work.",
+    NONE="Not at all.",
+    INFO="Good to know.",
+    WARNING="Should be dealt with.",
+    CRITICAL="Now.",
+)
+_describe(
+    words.SignalKind,
+    "A fact on a client that asks for work.",
+    MISSING_RECEIPTS="Expenses without a receipt.",
+    EXPORT_PENDING="Expenses of a month that is over are ready to export.",
+    MONTH_END_BEHIND="A past month is not fully exported after the firm's cut-off day.",
+    LOW_BALANCE="The wallet runs low.",
+    NEEDS_REVIEW="Expenses wait for details.",
+    VERIFICATION_STUCK="Verification does not move.",
+    INVITE_STALE="An invite is not opened, or about to expire.",
+    GRANT_PENDING="A grant request has no answer.",
+    POA_MISSING="The power of attorney is missing or revoked.",
+    BILLING_BLOCKED="The client's subscription is blocked.",
+    UNASSIGNED="Nobody works on the client.",
+    INTEGRATION_BROKEN="The client's accounting connection is broken.",
+    EXPORT_JOB_STUCK="An export has been running for over an hour.",
+    DATA_STALE="No facts from the platform for over an hour.",
+)
+_describe(
+    words.Plan,
+    "The plan of a client's subscription.",
+    STARTER="Starter.",
+    ESSENTIALS="Essentials.",
+    PRO="Pro.",
+    PREMIUM="Premium.",
+)
+_describe(
+    words.BillingPeriod,
+    "How often a subscription is invoiced.",
+    MONTHLY="Every month.",
+    YEARLY="Every year.",
+)
+_describe(
+    words.SubscriptionStatus,
+    "Whether a client's subscription is paid for.",
+    TRIAL="Free for now.",
+    ACTIVE="Paid.",
+    PAST_DUE="A payment is late.",
+    BLOCKED="Blocked for lack of payment.",
+    CANCELLED="Ended.",
+)
+_describe(
+    words.InvoiceStatus,
+    "Where an invoice stands.",
+    OPEN="To be paid.",
+    PAID="Paid.",
+    OVERDUE="Past its due date.",
+    VOID="Taken back.",
+)
+_describe(
+    words.MenuEntry,
+    "An entry of the portal's menu.",
+    BOOKKEEPING="Bookkeeping.",
+    PENDING_CLIENTS="Pending clients.",
+    ACADEMY="Academy.",
+    PRICING_CALCULATOR="Pricing calculator.",
+    PARTNERSHIP="Partnership.",
+    PEOPLE="People.",
+    COMPANY="Company.",
+    RESOURCES="Resources.",
+)
+_describe(
+    ViewerKind,
+    "As whom a request comes.",
+    ANONYMOUS="Without a token.",
+    PERSON="Signed in, but no active colleague of the firm.",
+    COLLEAGUE="An active colleague.",
+    INTEGRATION="A machine client of the firm.",
+)
+_describe(
+    ClientOrderField,
+    "What clients can be ordered by.",
+    NAME="Name.",
+    ATTENTION="Attention: level, number of signals, oldest signal, name.",
+    BALANCE="Wallet balance, within each currency.",
+    SIGNAL_COUNT="The count of one kind of signal.",
+    SIGNAL_AMOUNT="The amount of one kind of signal, within each currency.",
+    SIGNAL_AGE="The age of one kind of signal.",
+)
+_describe(
+    UserErrorCode,
+    "Why a mutation did not do what was asked.",
+    **{code.name: code.name.replace("_", " ").capitalize() + "." for code in UserErrorCode},
+)

@@ -1,0 +1,20 @@
+"""Amounts of money and numbers of expenses."""
+
+from decimal import Decimal
+
+import strawberry
+
+from schema.field import plain
+from schema.scalars import CurrencyCode
+
+
+@strawberry.type(description="An exact amount in one currency; amounts of different currencies are never added.")
+class Money:
+    amount: Decimal = plain("In major units, for example `12.50`.")
+    currency_code: CurrencyCode = plain("The currency.")
+
+
+@strawberry.type(description="A number of expenses and their sum.")
+class Expenses:
+    count: int = plain("How many.")
+    amount: Money = plain("Their sum.")

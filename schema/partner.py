@@ -1,0 +1,97 @@
+"""The firm, with its lists and overviews."""
+
+from datetime import datetime
+
+import strawberry
+
+import resolvers.bookkeeping
+import resolvers.client
+import resolvers.invite
+import resolvers.people
+from domain.ids import IdKind
+from resolvers.relation import public_id, same
+from schema.assignment import Assignment
+from schema.bookkeeping import BookkeepingOverview, MonthTotal
+from schema.client import Client
+from schema.colleague import Colleague
+from schema.connection import Connection
+from schema.field import field, plain
+from schema.invite import ClientInvite, InboundInvite, Invite
+from schema.node import Node
+from schema.rules import ADMINS_ONLY, BOOKKEEPING, CLIENTS, INVITES, PEOPLE
+from schema.scalars import URL, CountryCode, CurrencyCode, EmailAddress
+from schema.team import Team
+
+
+@strawberry.type(description="A postal address.")
+class Address:
+    street: str | None = plain("Street and number.")
+    postal_code: str | None = plain("Postal code.")
+    city: str | None = plain("Town.")
+    country: CountryCode = plain("Country.")
+
+
+@strawberry.type(description="Clients that are not there yet, each with whose turn it is and since when.")
+class PendingClients:
+    outbound_invites: Connection[ClientInvite] | None = field(
+        "Invites that the firm sent, newest first; unanswered ones unless a status is asked for.",
+        resolvers.invite.outbound,
+        rule=INVITES,
+    )
+    inbound_invites: Connection[InboundInvite] | None = field(
+        "Invites that clients sent, newest first; unanswered ones unless a status is asked for.",
+        resolvers.invite.inbound,
+        rule=ADMINS_ONLY,
+    )
+    onboarding: Connection[Client] | None = field(
+        "Clients on their way to verification, by name.", resolvers.invite.onboarding, rule=CLIENTS
+    )
+
+
+@strawberry.type(description="The accountancy firm.")
+class Partner(Node):
+    id: strawberry.ID = plain("Opaque id.", public_id(IdKind.PARTNER))
+    name: str = plain("The name people use.")
+    legal_name: str = plain("The registered name.")
+    country: CountryCode = plain("Where it is registered.")
+    registration_number: str = plain("Its number in the register of its country.")
+    vat_number: str | None = plain("Its VAT number.")
+    currency: CurrencyCode = plain("The currency it works in.")
+    time_zone: str = plain("Its IANA time zone.")
+    email: EmailAddress | None = plain("Its e-mail address.")
+    phone: str | None = plain("Its telephone number.")
+    website: URL | None = plain("Its website.")
+    address: Address = plain("Where it is.", same)
+    cut_off_day: int = plain("The day of the month by which the month before should be exported.")
+    bookkeepers_may_invite: bool = plain("Whether bookkeepers may invite clients.")
+    created_at: datetime = plain("Since when it is a partner.")
+    version: int = plain("Rises with every change.")
+    clients: Connection[Client] | None = field(
+        "The clients that you see, by name unless another order is asked for.",
+        resolvers.client.connection,
+        rule=CLIENTS,
+    )
+    bookkeeping_overview: BookkeepingOverview | None = field(
+        "The client list with signals, and totals.", resolvers.bookkeeping.overview, rule=BOOKKEEPING
+    )
+    monthly_overview: list[MonthTotal] | None = field(
+        "Submitted against exported expenses: `months` of them (1 to 24), oldest first, the last being the running "
+        "one of the firm's time zone unless `endingWith` says otherwise.",
+        resolvers.bookkeeping.monthly_overview,
+        rule=BOOKKEEPING,
+    )
+    pending_clients: PendingClients | None = field("Clients that are not there yet.", same, rule=INVITES)
+    invites: Connection[Invite] | None = field(
+        "Invites of every kind that you see, newest first.", resolvers.invite.connection, rule=INVITES
+    )
+    colleagues: Connection[Colleague] | None = field(
+        "The firm's people, by name; `search` is the beginning of a name.",
+        resolvers.people.colleague_connection,
+        rule=PEOPLE,
+    )
+    teams: Connection[Team] | None = field("The teams, by name.", resolvers.people.team_connection, rule=PEOPLE)
+    assignments: Connection[Assignment] | None = field(
+        "Who works on which client that you see, oldest first; ended ones with `isEnded: true`, all with null.",
+        resolvers.people.assignment_connection,
+        rule=PEOPLE,
+    )

@@ -1,0 +1,32 @@
+"""Types that mention one another, by name, so that their modules need no circle."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+if TYPE_CHECKING:
+    from schema.assignment import Assignment as AssignmentRef
+    from schema.client import Client as ClientRef
+    from schema.colleague import Colleague as ColleagueRef
+    from schema.invite import ColleagueInvite as ColleagueInviteRef
+    from schema.partner import Partner as PartnerRef
+    from schema.query import Query as QueryRef
+    from schema.team import Team as TeamRef
+else:
+    AssignmentRef = Annotated["Assignment", strawberry.lazy("schema.assignment")]
+    ClientRef = Annotated["Client", strawberry.lazy("schema.client")]
+    ColleagueRef = Annotated["Colleague", strawberry.lazy("schema.colleague")]
+    ColleagueInviteRef = Annotated["ColleagueInvite", strawberry.lazy("schema.invite")]
+    PartnerRef = Annotated["Partner", strawberry.lazy("schema.partner")]
+    QueryRef = Annotated["Query", strawberry.lazy("schema.query")]
+    TeamRef = Annotated["Team", strawberry.lazy("schema.team")]
+
+__all__ = [
+    "AssignmentRef",
+    "ClientRef",
+    "ColleagueInviteRef",
+    "ColleagueRef",
+    "PartnerRef",
+    "QueryRef",
+    "TeamRef",
+]

@@ -1,0 +1,50 @@
+"""The access rules of the fields, by name; `domain.rule` says what they mean."""
+
+from domain.access import WORKERS
+from domain.rule import ANYONE, OBJECT, PERSON, Rule, admins, member, roles
+from domain.vocabulary import Capability, Scope
+
+PARTNER = member(Scope.PARTNER_READ)
+CLIENTS = member(Scope.CLIENTS_READ)
+BOOKKEEPING = member(Scope.BOOKKEEPING_READ)
+FIGURES = member(Scope.BOOKKEEPING_READ, Capability.SEE_EXPENSES)
+BALANCES = member(Scope.BOOKKEEPING_READ, Capability.SEE_BALANCES)
+BILLING = member(Scope.BILLING_READ)
+PEOPLE = member(Scope.PEOPLE_READ)
+PEOPLE_PRIVATE = admins(Scope.PEOPLE_READ)
+INVITES = member(Scope.INVITES_READ)
+ADMINS_ONLY = admins()
+COLLEAGUES = member()
+
+INVITE_CLIENTS = roles(WORKERS, Scope.INVITES_WRITE)
+MANAGE_INVITES = roles(WORKERS, Scope.INVITES_WRITE)
+MANAGE_PEOPLE = admins(Scope.PEOPLE_WRITE)
+WORKERS_ONLY = roles(WORKERS)
+
+
+def doing(capability: Capability) -> Rule:
+    """Colleagues who may work in clients' accounts, where the client allows the capability."""
+    return Rule(roles=WORKERS, capability=capability)
+
+
+__all__ = [
+    "ADMINS_ONLY",
+    "ANYONE",
+    "BALANCES",
+    "BILLING",
+    "BOOKKEEPING",
+    "CLIENTS",
+    "COLLEAGUES",
+    "FIGURES",
+    "INVITES",
+    "INVITE_CLIENTS",
+    "MANAGE_INVITES",
+    "MANAGE_PEOPLE",
+    "OBJECT",
+    "PARTNER",
+    "PEOPLE",
+    "PEOPLE_PRIVATE",
+    "PERSON",
+    "WORKERS_ONLY",
+    "doing",
+]

@@ -1,0 +1,114 @@
+"""The scalars beyond GraphQL's own; each says where its form is specified."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any, NewType
+
+from email_validator import EmailNotValidError, validate_email
+from strawberry.types.scalar import ScalarDefinition, scalar
+
+from domain.months import parse_month
+from resolvers.inputs.month import YearMonth
+
+CurrencyCode = NewType("CurrencyCode", str)
+CountryCode = NewType("CountryCode", str)
+EmailAddress = NewType("EmailAddress", str)
+URL = NewType("URL", str)
+
+
+def _text(parse: Callable[[str], Any]) -> Callable[[Any], Any]:
+    def parser(value: Any) -> Any:
+        if not isinstance(value, str):
+            raise ValueError("expected a string")
+        return parse(value)
+
+    return parser
+
+
+def _code(form: str, example: str) -> Callable[[str], str]:
+    def parse(value: str) -> str:
+        if not re.fullmatch(form, value):
+            raise ValueError(f"{value!r} is not such a code; write it like {example}")
+        return value
+
+    return parse
+
+
+def _email(value: str) -> str:
+    try:
+        return validate_email(value, check_deliverability=False).normalized.lower()
+    except EmailNotValidError as invalid:
+        raise ValueError(f"not an e-mail address: {invalid}") from None
+
+
+def _moment(value: str) -> datetime:
+    moment = datetime.fromisoformat(value)
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs its offset, for example 2026-05-04T10:00:00Z")
+    return moment.astimezone(UTC)
+
+
+def _utc(value: datetime) -> str:
+    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _define(name: str, description: str, url: str, serialize: Any, parse: Callable[[str], Any]) -> ScalarDefinition:
+    return scalar(
+        name=name,
+        description=description,
+        specified_by_url=url,
+        serialize=serialize,
+        parse_value=_text(parse),
+    )
+
+
+SCALARS: dict[object, ScalarDefinition] = {
+    datetime: _define(
+        "DateTime", "A moment, UTC in answers.", "https://scalars.graphql.org/andimarek/date-time", _utc, _moment
+    ),
+    date: _define(
+        "Date",
+        "A calendar date, `YYYY-MM-DD`.",
+        "https://scalars.graphql.org/andimarek/local-date",
+        date.isoformat,
+        date.fromisoformat,
+    ),
+    Decimal: _define(
+        "Decimal",
+        "An exact decimal number, as a string.",
+        "https://scalars.graphql.org/chillicream/decimal",
+        lambda value: format(value, "f"),
+        Decimal,
+    ),
+    YearMonth: _define(
+        "YearMonth",
+        "A calendar month, `YYYY-MM`.",
+        "https://www.rfc-editor.org/rfc/rfc3339",
+        str,
+        parse_month,
+    ),
+    CurrencyCode: _define(
+        "CurrencyCode",
+        "An ISO 4217 code, such as `EUR`.",
+        "https://www.iso.org/iso-4217-currency-codes.html",
+        str,
+        _code("[A-Z]{3}", "EUR"),
+    ),
+    CountryCode: _define(
+        "CountryCode",
+        "An ISO 3166-1 alpha-2 code, such as `DK`.",
+        "https://www.iso.org/iso-3166-country-codes.html",
+        str,
+        _code("[A-Z]{2}", "DK"),
+    ),
+    EmailAddress: _define(
+        "EmailAddress",
+        "An e-mail address, lower case in answers.",
+        "https://www.rfc-editor.org/rfc/rfc5322",
+        str,
+        _email,
+    ),
+    URL: _define("URL", "An absolute URL.", "https://url.spec.whatwg.org", str, str),
+}

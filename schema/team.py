@@ -1,0 +1,33 @@
+"""A team: colleagues and the clients they share."""
+
+from datetime import datetime
+
+import strawberry
+
+from domain.ids import IdKind
+from loaders.client import client_count_by_team_id, clients_by_team_id
+from loaders.colleague import members_by_team_id
+from resolvers.relation import first_of, public_id, related
+from schema.field import field, plain
+from schema.node import Node
+from schema.refs import ClientRef, ColleagueRef
+from schema.rules import CLIENTS
+
+
+@strawberry.type(description="Colleagues who share clients.")
+class Team(Node):
+    id: strawberry.ID = plain("Opaque id.", public_id(IdKind.TEAM))
+    name: str = plain("Its name, unique in the firm.")
+    description: str | None = plain("What it is for.")
+    members: list[ColleagueRef] = plain("Its colleagues, by name.", related(members_by_team_id))
+    client_count: int | None = field(
+        "How many clients that you see it has.", related(client_count_by_team_id), rule=CLIENTS
+    )
+    clients: list[ClientRef] | None = field(
+        "Its `first` clients that you see, by name (at most 100; page through all of them with "
+        "`partner.clients(filter: {teamId: ...})`).",
+        first_of(clients_by_team_id),
+        rule=CLIENTS,
+    )
+    created_at: datetime = plain("Since when.")
+    version: int = plain("Rises with every change.")

@@ -1,0 +1,70 @@
+"""The viewer: who asks, for which firm, and what the portal lets them do."""
+
+import strawberry
+
+import resolvers.viewer
+from domain.access import Ability, ViewerKind
+from domain.ids import IdKind
+from domain.vocabulary import MenuEntry, Role, Scope
+from resolvers.relation import public_id
+from schema.colleague import Colleague
+from schema.field import plain
+from schema.node import Node
+from schema.partner import Partner
+from schema.scalars import EmailAddress
+
+can = resolvers.viewer.can
+
+
+@strawberry.type(description="The person behind a token.")
+class Person:
+    name: str | None = plain("As the issuer of the token says.")
+    email: EmailAddress | None = plain("Verified by the issuer of the token.")
+
+
+@strawberry.type(description="A machine client of the firm.")
+class Integration(Node):
+    id: strawberry.ID = plain("Opaque id.", public_id(IdKind.INTEGRATION))
+    name: str = plain("Its name.")
+
+
+@strawberry.type(description="A firm in which the person is an active colleague.")
+class Membership:
+    partner_id: strawberry.ID = plain(
+        "The firm; send it in the header `Gateway-Partner`.", public_id(IdKind.PARTNER, "partner_id")
+    )
+    partner_name: str = plain("Its name.")
+    colleague_id: strawberry.ID = plain("The membership.", public_id(IdKind.COLLEAGUE, "colleague_id"))
+    role: Role = plain("The role there.")
+
+
+@strawberry.type(description="What the viewer can do in the portal.")
+class Abilities:
+    see_inbound_invites: bool = plain("See invites from clients.", can(Ability.SEE_INBOUND_INVITES))
+    see_partnership: bool = plain("See tier and money of the partnership.", can(Ability.SEE_PARTNERSHIP))
+    manage_colleagues: bool = plain("Invite, change and deactivate colleagues.", can(Ability.MANAGE_COLLEAGUES))
+    manage_teams: bool = plain("Create and change teams.", can(Ability.MANAGE_TEAMS))
+    assign_others: bool = plain("Assign colleagues to clients.", can(Ability.ASSIGN_OTHERS))
+    unassign_self: bool = plain("Stop working on a client.", can(Ability.UNASSIGN_SELF))
+    invite_clients: bool = plain("Invite clients.", can(Ability.INVITE_CLIENTS))
+    answer_inbound_invites: bool = plain("Accept or decline invites from clients.", can(Ability.ANSWER_INBOUND_INVITES))
+    disconnect_clients: bool = plain("Disconnect clients.", can(Ability.DISCONNECT_CLIENTS))
+    request_grants: bool = plain("Ask clients for grants.", can(Ability.REQUEST_GRANTS))
+    open_client_accounts: bool = plain("Open accounts of assigned clients.", can(Ability.OPEN_CLIENT_ACCOUNTS))
+    edit_company: bool = plain("Change the firm's details.", can(Ability.EDIT_COMPANY))
+    manage_integrations: bool = plain("Manage integrations and webhooks.", can(Ability.MANAGE_INTEGRATIONS))
+    read_audit_log: bool = plain("Read the whole audit log.", can(Ability.READ_AUDIT_LOG))
+
+
+@strawberry.type(description="Who asks.")
+class Viewer:
+    kind: ViewerKind = plain("As whom the request comes.", resolvers.viewer.kind)
+    person: Person | None = plain("The person; empty for an integration.", resolvers.viewer.person)
+    colleague: Colleague | None = plain("The membership in use.", resolvers.viewer.colleague)
+    integration: Integration | None = plain("The integration, if one asks.", resolvers.viewer.integration)
+    role: Role | None = plain("The role in the firm.", resolvers.viewer.role)
+    scopes: list[Scope] = plain("What the integration may do.", resolvers.viewer.scopes)
+    partner: Partner | None = plain("The firm in use.", resolvers.viewer.partner)
+    memberships: list[Membership] = plain("All firms of the person.", resolvers.viewer.memberships)
+    menu: list[MenuEntry] = plain("The portal's menu, as access allows.", resolvers.viewer.menu_entries)
+    can: Abilities = plain("What the portal lets the viewer do.", resolvers.viewer.viewer_of)
