@@ -8,9 +8,10 @@ from domain.ids import IdKind
 from domain.vocabulary import MenuEntry, Role, Scope
 from resolvers.relation import public_id
 from schema.colleague import Colleague
-from schema.field import plain
+from schema.field import field, plain
 from schema.node import Node
 from schema.partner import Partner
+from schema.rules import PARTNER
 from schema.scalars import EmailAddress
 
 can = resolvers.viewer.can
@@ -64,7 +65,7 @@ class Viewer:
     integration: Integration | None = plain("The integration, if one asks.", resolvers.viewer.integration)
     role: Role | None = plain("The role in the firm.", resolvers.viewer.role)
     scopes: list[Scope] = plain("What the integration may do.", resolvers.viewer.scopes)
-    partner: Partner | None = plain("The firm in use.", resolvers.viewer.partner)
+    partner: Partner | None = field("The firm in use.", resolvers.viewer.partner, rule=PARTNER)
     memberships: list[Membership] = plain("All firms of the person.", resolvers.viewer.memberships)
     menu: list[MenuEntry] = plain("The portal's menu, as access allows.", resolvers.viewer.menu_entries)
     can: Abilities = plain("What the portal lets the viewer do.", resolvers.viewer.viewer_of)

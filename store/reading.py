@@ -9,6 +9,7 @@ from sqlalchemy import Row as SqlRow
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.engine import Store
+from store.faults import told_apart
 from store.tenancy import Keys, unlock
 
 Row: TypeAlias = SqlRow[Any]
@@ -32,7 +33,7 @@ class Reader:
 
     async def rows(self, statement: Executable) -> Sequence[Row]:
         """All rows of a statement; loaders that run at the same time take turns."""
-        async with self._turn:
+        async with self._turn, told_apart():
             connection = self._connection or await self._open()
             return (await connection.execute(statement)).all()
 

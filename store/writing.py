@@ -23,10 +23,12 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store import audit
 from store.engine import WRITES, Store
+from store.faults import told_apart
 from store.ids import new_id
 from store.tables import mail, outbox_event
 from store.tenancy import Keys, unlock
@@ -73,6 +75,24 @@ class UnitOfWork:
         many = [values] if isinstance(values, Mapping) else values
         if many:
             await self._connection.execute(insert(table), [dict(row) | {"partner_id": self.partner_id} for row in many])
+
+    async def insert_new(self, table: Table, values: Mapping[str, Any]) -> bool:
+        """Adds a row unless a unique key stands in the way; returns whether it was added."""
+        make = postgresql.insert if self._store.is_postgres else sqlite.insert
+        row = dict(values) | {"partner_id": self.partner_id}
+        result = await self._connection.execute(make(table).values(row).on_conflict_do_nothing())
+        return result.rowcount == 1
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """A part that can fail alone, such as one row of many: what it wrote is undone when it raises."""
+        entries = len(self._entries)
+        try:
+            async with self._connection.begin_nested():
+                yield
+        except BaseException:
+            del self._entries[entries:]
+            raise
 
     async def update(self, table: Table, values: Mapping[str, Any], **equals: Any) -> int:
         """Changes rows by equality, raises their version where they have one; returns how many."""
@@ -155,7 +175,7 @@ async def unit_of_work(
 ) -> AsyncIterator[UnitOfWork]:
     """One transaction: commits at the end, leaves nothing behind when anything is raised."""
     engine = store.engine.execution_options(**{WRITES: True})
-    async with engine.begin() as connection:
+    async with told_apart(), engine.begin() as connection:
         await unlock(store, connection, keys or Keys(partner_id=partner_id))
         work = UnitOfWork(store, connection, partner_id, actor, now, vault)
         yield work

@@ -1,0 +1,84 @@
+"""How every mutation runs: one unit of work, one effect per idempotency key, refusals as user errors."""
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict, is_dataclass
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from domain.errors import Refused, UserErrorCode, refuse
+from resolvers.context import Context, Info
+from resolvers.outcome import Outcome
+from store.faults import Contended
+from store.tables import idempotency
+from store.writing import Actor, UnitOfWork
+
+Act = Callable[[UnitOfWork], Awaitable[Outcome]]
+
+
+class _DryRun(Exception):
+    """Leaves the unit of work without a trace, carrying the outcome that it would have had."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        self.outcome = outcome
+
+
+async def mutate(
+    info: Info,
+    input: Any,
+    act: Act,
+    *,
+    partner_id: UUID | None = None,
+    actor: Actor | None = None,
+    principal: str | None = None,
+) -> Outcome:
+    """Runs `act` in one transaction; raises nothing for what a person can mend.
+
+    An input may carry `idempotency_key` (the same key gives the same outcome once) and `validate_only`
+    (everything is checked, nothing is kept).
+    """
+    context = info.context
+    try:
+        async with context.unit_of_work(partner_id, actor) as work:
+            return await _once(work, context, info.field_name, input, act, principal)
+    except Refused as refusal:
+        return Outcome(errors=refusal.errors)
+    except _DryRun as dry_run:
+        return dry_run.outcome
+    except Contended:
+        busy = refuse(UserErrorCode.CONFLICT, "Somebody else changed this at the same moment; look again and retry.")
+        return Outcome(errors=busy.errors)
+    finally:
+        await context.refresh()
+
+
+async def _once(
+    work: UnitOfWork, context: Context, mutation: str, input: Any, act: Act, principal: str | None
+) -> Outcome:
+    key = getattr(input, "idempotency_key", None)
+    if getattr(input, "validate_only", False):
+        raise _DryRun(await act(work))
+    if key is None:
+        return await act(work)
+    place: dict[str, Any] = {"principal": principal or context.viewer.principal, "mutation": mutation, "key": key}
+    digest = _digest(input)
+    if not await work.insert_new(idempotency, place | {"input_hash": digest, "created_at": work.now}):
+        return await _remembered(work, place, digest)
+    outcome = await act(work)
+    await work.update(idempotency, {"outcome": outcome.to_json()}, **place)
+    return outcome
+
+
+async def _remembered(work: UnitOfWork, place: dict[str, Any], digest: bytes) -> Outcome:
+    known = await work.get(idempotency, **place)
+    if known is None or known.input_hash != digest:
+        message = "This idempotency key was used with another input; take a new key for a new request."
+        raise refuse(UserErrorCode.IDEMPOTENCY_KEY_REUSED, message, "input", "idempotencyKey")
+    return Outcome.from_json(known.outcome)
+
+
+def _digest(input: Any) -> bytes:
+    plain = asdict(input) if is_dataclass(input) and not isinstance(input, type) else input
+    return hashlib.sha256(orjson.dumps(plain, default=str, option=orjson.OPT_SORT_KEYS)).digest()

@@ -1,0 +1,30 @@
+"""What every mutation's payload has: user errors, and the way on to a query."""
+
+import strawberry
+
+from domain.errors import UserErrorCode
+from resolvers.outcome import Outcome
+from schema.field import plain
+from schema.refs import QueryRef
+
+
+def _errors(root: Outcome) -> tuple[object, ...]:
+    return root.errors
+
+
+def _query() -> object:
+    return ()
+
+
+@strawberry.type(description="Why something was not done, and where in the input to mend it.")
+class UserError:
+    code: UserErrorCode = plain("From a closed list.")
+    message: str = plain("In words, with the cure.")
+    path: list[str] = plain("Where in the arguments, for example `input`, `email`.")
+    row: int | None = plain("Which row of a list, from 0.")
+
+
+@strawberry.interface(description="What every payload has.")
+class Payload:
+    user_errors: list[UserError] = plain("Empty when it was done.", _errors)
+    query: QueryRef = plain("Ask for anything as it is afterwards.", _query)

@@ -1,0 +1,52 @@
+"""What can go wrong with the database, told apart: unavailable, too slow, contended, conflicting."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+
+class StoreFault(Exception):
+    """A failure of the store that is no bug of the caller."""
+
+
+class Unavailable(StoreFault):
+    """No connection to be had: the pool is exhausted, or the database is gone."""
+
+
+class TooSlow(StoreFault):
+    """A statement ran into its time limit."""
+
+
+class Contended(StoreFault):
+    """Somebody else held the rows, or changed them first; trying again may work."""
+
+
+_CONTENDED = {"55P03", "40P01", "40001"}
+_TOO_SLOW = {"57014"}
+_GONE = ("08", "57P", "53")
+
+
+@asynccontextmanager
+async def told_apart() -> AsyncIterator[None]:
+    """Turns the driver's errors into the faults above; a bug stays what it is."""
+    try:
+        yield
+    except (PoolTimeout, OSError) as error:
+        raise Unavailable from error
+    except IntegrityError as error:
+        raise Contended from error
+    except DBAPIError as error:
+        raise (_fault(error) or error) from error
+
+
+def _fault(error: DBAPIError) -> StoreFault | None:
+    code = getattr(error.orig, "sqlstate", None) or ""
+    if code in _CONTENDED or "database is locked" in str(error.orig):
+        return Contended()
+    if code in _TOO_SLOW:
+        return TooSlow()
+    if error.connection_invalidated or code.startswith(_GONE):
+        return Unavailable()
+    return None
