@@ -1,0 +1,115 @@
+"""What every test may ask for: a database of its own on SQLite and on PostgreSQL, and a world to put into it."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from store.engine import Store, open_store
+from store.vault import Vault
+from tests.servers import local
+from tests.servers.databases import Database, PostgresServer, SqliteFiles
+from tests.world import World
+
+_RUN_FOLDER = "GATEWAY_TEST_RUN_FOLDER"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make a folder that all workers of this run share; the wheel of PostgreSQL wants one for the session, too."""
+    if hasattr(config, "workerinput"):
+        return
+    folder = Path(tempfile.mkdtemp(prefix="gateway-tests-"))
+    runtime = folder / "runtime"
+    runtime.mkdir(mode=0o700)
+    # The server runs as another user when the tests run as root.
+    folder.chmod(0o711)
+    os.environ[_RUN_FOLDER] = str(folder)
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop what the workers started."""
+    if hasattr(config, "workerinput") or _RUN_FOLDER not in os.environ:
+        return
+    folder = Path(os.environ.pop(_RUN_FOLDER))
+    local.stop(folder)
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
+    """The SQLite databases of this worker."""
+    return SqliteFiles(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> PostgresServer:
+    """The server named by GATEWAY_TEST_DATABASE_URL (a superuser's address), else one of this run's own."""
+    given = os.environ.get("GATEWAY_TEST_DATABASE_URL")
+    return PostgresServer(given or local.start(Path(os.environ[_RUN_FOLDER])))
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def databases(request: pytest.FixtureRequest) -> SqliteFiles | PostgresServer:
+    """Where databases come from: each test that asks for one runs on SQLite and on PostgreSQL."""
+    name = "sqlite_files" if request.param == "sqlite" else "postgres_server"
+    maker: SqliteFiles | PostgresServer = request.getfixturevalue(name)
+    return maker
+
+
+@pytest.fixture
+def database(databases: SqliteFiles | PostgresServer) -> Iterator[Database]:
+    """A migrated, empty database of this test alone."""
+    with databases.database() as database:
+        yield database
+
+
+@pytest.fixture
+def blank_database(databases: SqliteFiles | PostgresServer) -> Iterator[Database]:
+    """A database of this test alone, without any table."""
+    with databases.database(migrated=False) as database:
+        yield database
+
+
+@pytest.fixture
+def database_url(database: Database) -> str:
+    """The address of the test's database, as a gateway process takes it."""
+    return database.url
+
+
+@pytest.fixture
+async def store(database: Database) -> AsyncIterator[Store]:
+    """The store as the application opens it: on PostgreSQL, row-level security binds it."""
+    opened = open_store(database.url, role=database.role)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def admin_store(database: Database) -> AsyncIterator[Store]:
+    """The same database through its owner, a superuser on PostgreSQL: sees behind row-level security."""
+    opened = open_store(database.url)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def vault() -> Vault:
+    """Seals and signs with a key of the tests' own."""
+    return Vault(["a key for tests alone, 32 letters long"])
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Wednesday morning; nothing in the store reads the clock."""
+    return datetime(2026, 5, 13, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def world(store: Store, vault: Vault, now: datetime) -> World:
+    """Builds firms, their people and their clients in the test's database."""
+    return World(store, vault, now)

@@ -1,0 +1,14 @@
+"""A firm with everything that can be made in it; each part has its own module."""
+
+from tests.world.billing import Billing
+from tests.world.bookkeeping import Bookkeeping
+from tests.world.clients import Clients
+from tests.world.invites import Invites
+from tests.world.people import People
+
+
+class Firm(Invites, People, Clients, Bookkeeping, Billing):
+    """One partner; its methods insert rows at once and give back what tests need to know of them.
+
+    Every method takes further columns of its table by name; they win over the defaults.
+    """
