@@ -4,18 +4,36 @@ import hashlib
 import json
 import os
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Select, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.engine import Store
 from store.ids import new_id
+from store.reading import Row, Rows
 from store.tables import audit_detail, audit_entry
 
 GENESIS = bytes(32)
+PAGE = 1_000
+
+# Position and hash of a chain's newest entry; (0, GENESIS) of an empty one.
+Head: TypeAlias = tuple[int, bytes]
+
+_CHAINED = (
+    "partner_id",
+    "position",
+    "id",
+    "at",
+    "actor_kind",
+    "actor_id",
+    "action",
+    "object_kind",
+    "object_id",
+    "client_id",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +68,59 @@ async def append(
     entries: list[Entry],
 ) -> None:
     """Adds entries to the partner's chain; its writers take turns until they commit."""
+    if not entries:
+        return
     if store.is_postgres:
         await connection.execute(select(func.pg_advisory_xact_lock(partner_id.int % (1 << 63))))
-    position, previous = await _head(connection, partner_id)
+    newest = (await connection.execute(_newest(partner_id))).first()
+    position, previous = (newest.position, newest.hash) if newest else (0, GENESIS)
     for entry in entries:
         position += 1
         previous = await _append_one(connection, partner_id, actor, now, entry, position, previous)
 
 
-async def _head(connection: AsyncConnection, partner_id: UUID) -> tuple[int, bytes]:
-    newest = (
-        select(audit_entry.c.position, audit_entry.c.hash)
-        .where(audit_entry.c.partner_id == partner_id)
-        .order_by(audit_entry.c.position.desc())
-        .limit(1)
-    )
-    row = (await connection.execute(newest)).first()
-    return (row.position, row.hash) if row else (0, GENESIS)
+async def head(rows: Rows, partner_id: UUID) -> Head:
+    """The head of a partner's chain, to be noted where no one who can change the database can change it."""
+    newest = await rows.rows(_newest(partner_id))
+    return (newest[0].position, newest[0].hash) if newest else (0, GENESIS)
+
+
+async def verify(rows: Rows, partner_id: UUID, noted: Head | None = None) -> int | None:
+    """The position of the first entry that was edited, swapped or cut out of a partner's chain; None if whole.
+
+    Details that were erased do not break it, edited ones do. That entries at the end are gone, or that all of
+    it was written anew, shows only against a head `noted` earlier.
+    """
+    position, previous = 0, GENESIS
+    while page := await rows.rows(_page(partner_id, position)):
+        for row in page:
+            position += 1
+            if not _fits(row, position, previous) or (noted and noted[0] == position and noted[1] != row.hash):
+                return position
+            previous = row.hash
+    return position + 1 if noted and position < noted[0] else None
+
+
+def _fits(row: Row, position: int, previous: bytes) -> bool:
+    """Whether a stored entry, with its details unless they were erased, follows the one before it."""
+    if row.salt is not None and detail_hash(row.salt, row.before, row.after, row.reason) != row.detail_hash:
+        return False
+    fields = {name: getattr(row, name) for name in _CHAINED}
+    in_place = row.position == position and row.previous_hash == previous
+    return in_place and row.hash == chain_hash(previous, fields, row.detail_hash)
+
+
+def _newest(partner_id: UUID) -> Select[int, bytes]:
+    own = select(audit_entry.c.position, audit_entry.c.hash).where(audit_entry.c.partner_id == partner_id)
+    return own.order_by(audit_entry.c.position.desc()).limit(1)
+
+
+def _page(partner_id: UUID, after: int) -> Select[Any]:
+    entry, detail = audit_entry.c, audit_detail.c
+    beside = (entry.partner_id == detail.partner_id) & (entry.id == detail.entry_id)
+    columns = (*entry, detail.salt, detail.before, detail.after, detail.reason)
+    found = select(*columns).select_from(audit_entry.outerjoin(audit_detail, beside))
+    return found.where(entry.partner_id == partner_id, entry.position > after).order_by(entry.position).limit(PAGE)
 
 
 async def _append_one(
@@ -83,7 +137,8 @@ async def _append_one(
         "partner_id": partner_id,
         "position": position,
         "id": entry_id,
-        "at": now,
+        # As it will be read back: another zone's spelling of the same moment would have another hash.
+        "at": now.astimezone(UTC),
         "actor_kind": actor[0],
         "actor_id": actor[1],
         "action": entry.action,

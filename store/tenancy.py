@@ -11,7 +11,10 @@ from store.engine import Store
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """What opens rows to a transaction: a tenant, or, before one is known, an identity or a secret's hash."""
+    """What opens rows to a transaction: a tenant, or, before one is known, an identity or a secret's hash.
+
+    `worker` opens the queues (mails, events) of all tenants to background work.
+    """
 
     partner_id: UUID | None = None
     issuer: str | None = None
@@ -19,6 +22,7 @@ class Keys:
     email: str | None = None
     client_id: str | None = None
     token_hash: bytes | None = None
+    worker: bool = False
 
     def settings(self) -> dict[str, str]:
         """The PostgreSQL settings that the policies read."""
@@ -29,6 +33,7 @@ class Keys:
             "gateway.email": self.email,
             "gateway.client_id": self.client_id,
             "gateway.token_hash": self.token_hash.hex() if self.token_hash else None,
+            "gateway.worker": "on" if self.worker else None,
         }
         return {name: value for name, value in named.items() if value is not None}
 

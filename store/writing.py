@@ -30,7 +30,7 @@ from store import audit
 from store.engine import WRITES, Store
 from store.faults import told_apart
 from store.ids import new_id
-from store.tables import mail, outbox_event
+from store.tables import mail, outbox_event, partner
 from store.tenancy import Keys, unlock
 from store.vault import Vault
 
@@ -75,6 +75,10 @@ class UnitOfWork:
         many = [values] if isinstance(values, Mapping) else values
         if many:
             await self._connection.execute(insert(table), [dict(row) | {"partner_id": self.partner_id} for row in many])
+
+    async def insert_partner(self, values: Mapping[str, Any]) -> None:
+        """Adds the partner itself; its id is the unit of work's."""
+        await self._connection.execute(insert(partner).values(dict(values) | {"id": self.partner_id}))
 
     async def insert_new(self, table: Table, values: Mapping[str, Any]) -> bool:
         """Adds a row unless a unique key stands in the way; returns whether it was added."""
@@ -154,7 +158,7 @@ class UnitOfWork:
         await audit.append(self._store, self._connection, self.partner_id, actor, self.now, self._entries)
 
     def _where(self, table: Table, equals: Mapping[str, Any]) -> ColumnElement[bool]:
-        own = table.c.id if table.name == "partner" else table.c.partner_id
+        own = table.c.id if table is partner else table.c.partner_id
         return and_(own == self.partner_id, *(_equal(table.c[name], value) for name, value in equals.items()))
 
     def _transaction_id(self) -> Any:

@@ -23,7 +23,7 @@ def shuffled(index: int) -> int:
     """The place of a company among `COMPANIES`; raises ValueError beyond them."""
     if not 0 <= index < COMPANIES:
         raise ValueError(f"the demo world knows {COMPANIES} companies of a country, not number {index}")
-    return index * _STRIDE % COMPANIES
+    return (index + 1) * _STRIDE % COMPANIES
 
 
 def danish(index: int, town: str) -> CompanyNumbers:

@@ -34,13 +34,15 @@ GERMANY = Country(
     trades=trades(
         "Crafts",
         """Tischlerei = Carpentry, Dachdeckerei = Roofing, Elektro = Electrical installation, Malerbetrieb = Painting,
-        Sanitär = Plumbing, Metallbau = Metalwork, Gartenbau = Landscaping, Autohaus = Car dealer, Werft = Boat building,
+        Sanitär = Plumbing, Metallbau = Metalwork, Gartenbau = Landscaping, Autohaus = Car dealer,
+        Werft = Boat building,
         Zimmerei = Timber framing""",
     )
     + trades(
         "Food",
         """Bäckerei = Bakery, Konditorei = Pastry shop, Brauerei = Brewery, Rösterei = Coffee roasting,
-        Gasthaus = Restaurant, Fleischerei = Butchery, Käserei = Dairy, Hofladen = Farm shop, Fischräucherei = Smokehouse
+        Gasthaus = Restaurant, Fleischerei = Butchery, Käserei = Dairy, Hofladen = Farm shop,
+        Fischräucherei = Smokehouse
         """,
     )
     + trades(

@@ -24,7 +24,8 @@ SWEDEN = Country(
     """),
     roots=lines("""
         Ekdalens, Granviks, Björkhagens, Sjöstrands, Almlunds, Bergtorps, Dalkulla, Enebackens, Fallängens, Gärdets,
-        Hallonbergs, Idunas, Klippans, Ljungvallens, Mossebo, Norrvikens, Olovslunds, Pilträdets, Rönnåsens, Skogsbrynets,
+        Hallonbergs, Idunas, Klippans, Ljungvallens, Mossebo, Norrvikens, Olovslunds, Pilträdets, Rönnåsens,
+        Skogsbrynets,
         Tallbackens, Utterviks, Vitsippans, Ängslyckans, Åkerbergs, Östansjös, Aspnäs, Bokskogens, Furuliden,
         Grindstugans, Havsbandets, Kvarnbäckens, Lindgårdens, Måsholmens, Nyponlidens, Rågåkerns, Solbergas, Stenkulla,
         Trollsjöns, Uddens, Videdals, Ågatans

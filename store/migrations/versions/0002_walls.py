@@ -45,6 +45,9 @@ SIGN_IN_POLICIES = {
     "handover": f"encode(token_hash, 'hex') = {_key('token_hash')}",
 }
 
+# What background work carries out for all tenants; no request ever presents this key.
+WORKER_TABLES = ("mail", "outbox_event")
+
 
 def upgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
@@ -55,6 +58,8 @@ def upgrade() -> None:
         _wall(table, "partner_id")
     for table, condition in SIGN_IN_POLICIES.items():
         op.execute(f"CREATE POLICY {table}_sign_in ON {table} FOR SELECT USING ({condition})")
+    for table in WORKER_TABLES:
+        op.execute(f"CREATE POLICY {table}_worker ON {table} USING ({_key('worker')} = 'on')")
     _append_only_postgres()
     role = context.config.attributes.get("role")
     if role:
@@ -68,6 +73,8 @@ def downgrade() -> None:
         return
     op.execute("DROP TRIGGER audit_entry_append_only ON audit_entry")
     op.execute("DROP FUNCTION gateway_refuse_change()")
+    for table in WORKER_TABLES:
+        op.execute(f"DROP POLICY {table}_worker ON {table}")
     for table in SIGN_IN_POLICIES:
         op.execute(f"DROP POLICY {table}_sign_in ON {table}")
     for table in ("partner", *TENANT_TABLES):

@@ -1,0 +1,1 @@
+"""GraphQL and nothing of the portal: a document in, a result out."""

@@ -1,0 +1,129 @@
+"""Documents made ready to run: parsed, validated, measured once, and kept by the hash of their text."""
+
+import hashlib
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLError,
+    GraphQLSchema,
+    InlineFragmentNode,
+    OperationDefinitionNode,
+    OperationType,
+    SelectionSetNode,
+    parse,
+    specified_rules,
+    validate,
+)
+from graphql.validation import NoSchemaIntrospectionCustomRule
+
+from execution.limits import Limits, Measure
+
+
+class DocumentRefused(Exception):
+    """A document that cannot run, with the errors to tell; each has its code."""
+
+    def __init__(self, errors: list[GraphQLError]) -> None:
+        super().__init__("; ".join(error.message for error in errors))
+        self.errors = errors
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document that may run."""
+
+    document: DocumentNode
+
+    def operation(self, name: str | None) -> OperationDefinitionNode:
+        """The operation to run; raises DocumentRefused when the name does not single one out."""
+        operations = [d for d in self.document.definitions if isinstance(d, OperationDefinitionNode)]
+        chosen = [o for o in operations if name is None or (o.name and o.name.value == name)]
+        if len(chosen) == 1:
+            return chosen[0]
+        if name is None and operations:
+            raise _refused("BAD_REQUEST", "The document has several operations: choose one by `operationName`.")
+        raise _refused("BAD_REQUEST", "The document has no such operation.")
+
+    def root_fields(self, operation: OperationDefinitionNode) -> set[str]:
+        """The names of the root fields that an operation may run, whatever its variables."""
+        fragments = {d.name.value: d for d in self.document.definitions if isinstance(d, FragmentDefinitionNode)}
+        found: set[str] = set()
+        todo: list[SelectionSetNode] = [operation.selection_set]
+        while todo:
+            for selection in todo.pop().selections:
+                if isinstance(selection, FieldNode):
+                    found.add(selection.name.value)
+                elif isinstance(selection, FragmentSpreadNode):
+                    fragment = fragments.pop(selection.name.value, None)
+                    todo += [fragment.selection_set] if fragment else []
+                elif isinstance(selection, InlineFragmentNode):
+                    todo.append(selection.selection_set)
+        return found
+
+
+class Documents:
+    """Prepares documents for one schema; the last `size` good ones are kept."""
+
+    def __init__(self, schema: GraphQLSchema, limits: Limits, *, introspection: bool, size: int = 1_000) -> None:
+        self._schema = schema
+        self._limits = limits
+        self._size = size
+        self._rules = [*specified_rules] if introspection else [*specified_rules, NoSchemaIntrospectionCustomRule]
+        self._kept: OrderedDict[bytes, Prepared] = OrderedDict()
+
+    def prepare(self, text: str) -> Prepared:
+        """The document of a text; raises DocumentRefused."""
+        raw = text.encode("utf-8", "surrogatepass")
+        if len(raw) > self._limits.document_bytes:
+            raise _refused("LIMIT_EXCEEDED", f"The document is larger than {self._limits.document_bytes} bytes.")
+        digest = hashlib.sha256(raw).digest()
+        known = self._kept.get(digest)
+        if known is None:
+            known = self._kept[digest] = self._prepare(text)
+            while len(self._kept) > self._size:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(digest)
+        return known
+
+    def _prepare(self, text: str) -> Prepared:
+        document = self._parse(text)
+        self._measure(document)
+        errors = validate(
+            self._schema, document, self._rules, max_errors=self._limits.validation_errors, hide_suggestions=True
+        )
+        if errors:
+            raise DocumentRefused([_coded("GRAPHQL_VALIDATION_FAILED", error) for error in errors])
+        return Prepared(document)
+
+    def _parse(self, text: str) -> DocumentNode:
+        try:
+            return parse(text, max_tokens=self._limits.tokens, max_lexical_tokens=2 * self._limits.tokens)
+        except GraphQLError as error:
+            code = "LIMIT_EXCEEDED" if "token" in error.message and "limit" in error.message else "GRAPHQL_PARSE_FAILED"
+            raise DocumentRefused([_coded(code, error)]) from None
+
+    def _measure(self, document: DocumentNode) -> None:
+        measure = Measure(document)
+        operations = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
+        found = [error for operation in operations for error in measure.violations(operation, self._limits)]
+        if found:
+            raise DocumentRefused(found[: self._limits.validation_errors])
+
+
+def is_query(operation: OperationDefinitionNode) -> bool:
+    """Whether an operation only reads."""
+    return operation.operation is OperationType.QUERY
+
+
+def _coded(code: str, error: GraphQLError) -> GraphQLError:
+    return GraphQLError(
+        error.message, error.nodes, error.source, error.positions, extensions={**(error.extensions or {}), "code": code}
+    )
+
+
+def _refused(code: str, message: str) -> DocumentRefused:
+    return DocumentRefused([GraphQLError(message, extensions={"code": code})])

@@ -1,0 +1,106 @@
+"""How much a document may ask for: depth, aliases, root fields; counted once per fragment, linear in the document."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLError,
+    InlineFragmentNode,
+    OperationDefinitionNode,
+    SelectionSetNode,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds on documents; sizes in bytes."""
+
+    document_bytes: int = 16_384
+    tokens: int = 2_000
+    depth: int = 12
+    aliases: int = 30
+    root_fields: int = 20
+    validation_errors: int = 5
+    execution_errors: int = 20
+
+
+@dataclass
+class _Shape:
+    """What a selection set amounts to, fragments included."""
+
+    depth: int = 0
+    root_fields: int = 0
+    own: Counter[str] = field(default_factory=Counter)
+    nested_repeats: int = 0
+
+    @property
+    def repeats(self) -> int:
+        """How often one field stands in one selection set, at the most."""
+        return max([self.nested_repeats, *self.own.values()])
+
+
+class Measure:
+    """Measures the operations of one document; each fragment is measured once."""
+
+    def __init__(self, document: DocumentNode) -> None:
+        self._fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
+        self._known: dict[str, _Shape] = {}
+        self._open: set[str] = set()
+
+    def violations(self, operation: OperationDefinitionNode, limits: Limits) -> Iterator[GraphQLError]:
+        """An error for each limit that an operation breaks."""
+        shape = self._of(operation.selection_set)
+        for name, found, allowed in (
+            ("depth", shape.depth, limits.depth),
+            ("root fields", shape.root_fields, limits.root_fields),
+            ("aliases of one field", shape.repeats, limits.aliases),
+        ):
+            if found > allowed:
+                extensions = {"code": "LIMIT_EXCEEDED", "limit": name, "allowed": allowed}
+                yield GraphQLError(f"Too much {name}: {allowed} are allowed.", operation, extensions=extensions)
+
+    def _of(self, selections: SelectionSetNode | None) -> _Shape:
+        shape = _Shape()
+        for selection in selections.selections if selections else ():
+            if isinstance(selection, FieldNode):
+                self._add_field(shape, selection)
+            elif isinstance(selection, FragmentSpreadNode):
+                self._join(shape, self._fragment(selection.name.value))
+            elif isinstance(selection, InlineFragmentNode):
+                self._join(shape, self._of(selection.selection_set))
+        return shape
+
+    def _add_field(self, shape: _Shape, selection: FieldNode) -> None:
+        name = selection.name.value
+        if name.startswith("__"):
+            # Introspection is deep by nature; the profile decides about it.
+            shape.root_fields += 1
+            return
+        inner = self._of(selection.selection_set)
+        shape.root_fields += 1
+        shape.depth = max(shape.depth, inner.depth + 1)
+        shape.own[name] += 1
+        shape.nested_repeats = max(shape.nested_repeats, inner.repeats)
+
+    def _fragment(self, name: str) -> _Shape:
+        if name in self._known:
+            return self._known[name]
+        definition = self._fragments.get(name)
+        if definition is None or name in self._open:
+            return _Shape()
+        self._open.add(name)
+        self._known[name] = self._of(definition.selection_set)
+        self._open.discard(name)
+        return self._known[name]
+
+    @staticmethod
+    def _join(shape: _Shape, other: _Shape) -> None:
+        shape.depth = max(shape.depth, other.depth)
+        shape.root_fields += other.root_fields
+        shape.own.update(other.own)
+        shape.nested_repeats = max(shape.nested_repeats, other.nested_repeats)

@@ -1,0 +1,32 @@
+"""Structured logs: readable in development, JSON in production, never with a token or a path that holds one."""
+
+import logging
+import sys
+
+import structlog
+
+from gateway.settings import Settings
+
+
+def configure_logs(settings: Settings) -> None:
+    """Sends every log line of the process to standard error, in the chosen form."""
+    level = getattr(logging, settings.log_level.upper())
+    json = settings.log_format == "json"
+    renderer = (
+        structlog.processors.JSONRenderer() if json else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            *([structlog.processors.format_exc_info] if json else []),
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    logging.basicConfig(
+        level=max(level, logging.WARNING), stream=sys.stderr, format="%(levelname)s %(name)s %(message)s"
+    )

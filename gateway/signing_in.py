@@ -1,0 +1,121 @@
+"""From a token to a viewer: rights are looked up for every request, never taken from the token."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.access import ANONYMOUS, Identity, Viewer, ViewerKind
+from domain.errors import ErrorCode, RequestError
+from domain.ids import IdKind, decode, encode
+from domain.vocabulary import Role, Scope
+from gateway.tokens import Claims, InvalidToken, Verifier
+from loaders import viewer as loader
+from resolvers.context import Membership
+from store.engine import Store
+from store.reading import Reader, Row
+from store.tenancy import Keys
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """The viewer of a request, and every firm in which the person could act."""
+
+    viewer: Viewer
+    memberships: tuple[Membership, ...] = ()
+    # Several firms and none chosen: only what needs no firm can run.
+    must_choose: bool = False
+
+
+async def sign_in(store: Store, verifier: Verifier, token: str | None, partner: str | None) -> SignedIn:
+    """Who calls, and for which firm (`partner`: the header's public id).
+
+    Raises InvalidToken, and RequestError (NOT_A_MEMBER) for a firm that is not one of the caller's.
+    """
+    if token is None:
+        return SignedIn(ANONYMOUS)
+    claims = await verifier.verify(token)
+    identity = Identity(
+        claims.issuer, claims.subject, claims.email, claims.name, claims.client_id if claims.is_machine else None
+    )
+    if claims.is_machine:
+        return SignedIn(await _integration(store, identity, claims, partner))
+    return await _person(store, identity, partner)
+
+
+async def _person(store: Store, identity: Identity, partner: str | None) -> SignedIn:
+    rows = await _memberships(store, identity)
+    firms = {row.partner_id: await _firm(store, row.partner_id) for row in rows}
+    memberships = tuple(Membership(row.partner_id, firms[row.partner_id].name, row.id, row.role) for row in rows)
+    chosen = [row for row in rows if partner is None or row.partner_id == decode(IdKind.PARTNER, partner)]
+    if partner is not None and not chosen:
+        raise not_a_member()
+    if len(chosen) != 1:
+        return SignedIn(Viewer(ViewerKind.PERSON, identity), memberships, must_choose=bool(chosen))
+    return SignedIn(_colleague(identity, chosen[0], firms[chosen[0].partner_id]), memberships)
+
+
+async def _memberships(store: Store, identity: Identity) -> Sequence[Row]:
+    reader = Reader(store, Keys(issuer=identity.issuer, subject=identity.subject, email=identity.email))
+    try:
+        return await loader.memberships(reader, identity)
+    finally:
+        await reader.refresh()
+
+
+async def firms_of(store: Store, issuer: str, email: str) -> list[UUID]:
+    """The firms in which an e-mail address is an active colleague, for an issuer that vouches for it."""
+    return [row.partner_id for row in await _memberships(store, Identity(issuer, email, email))]
+
+
+def _colleague(identity: Identity, row: Row, firm: Row) -> Viewer:
+    return Viewer(
+        ViewerKind.COLLEAGUE,
+        identity,
+        partner_id=row.partner_id,
+        colleague_id=row.id,
+        role=Role(row.role),
+        may_invite_clients=firm.bookkeepers_may_invite,
+    )
+
+
+async def _firm(store: Store, partner_id: UUID) -> Row:
+    reader = Reader(store, Keys(partner_id=partner_id))
+    try:
+        found = await loader.firm(reader, partner_id)
+    finally:
+        await reader.refresh()
+    if found is None:
+        raise LookupError("a membership without its firm")
+    return found
+
+
+async def _integration(store: Store, identity: Identity, claims: Claims, partner: str | None) -> Viewer:
+    reader = Reader(store, Keys(issuer=identity.issuer, client_id=identity.client_id))
+    try:
+        row = await loader.machine(reader, identity)
+    finally:
+        await reader.refresh()
+    if row is None:
+        raise InvalidToken("client_id: no enabled integration")
+    if partner is not None and decode(IdKind.PARTNER, partner) != row.partner_id:
+        raise not_a_member()
+    allowed = set(row.scopes.split()) & claims.scopes
+    return Viewer(
+        ViewerKind.INTEGRATION,
+        identity,
+        partner_id=row.partner_id,
+        integration_id=row.id,
+        scopes=frozenset(scope for scope in Scope if scope.value in allowed),
+    )
+
+
+def not_a_member() -> RequestError:
+    """A firm that is not the caller's looks the same as one that does not exist."""
+    return RequestError(ErrorCode.NOT_A_MEMBER, "You are not an active colleague of the firm in `Gateway-Partner`.")
+
+
+def partner_required(memberships: tuple[Membership, ...]) -> RequestError:
+    """Several firms and none chosen."""
+    firms = [{"partnerId": encode(IdKind.PARTNER, m.partner_id), "partnerName": m.partner_name} for m in memberships]
+    message = f"You work for {len(firms)} firms: name one in the header `Gateway-Partner`."
+    return RequestError(ErrorCode.PARTNER_REQUIRED, message, {"memberships": firms})
