@@ -76,7 +76,7 @@ async def _fill(work: UnitOfWork, firm: Firm, now: datetime, issuer: str, progre
 
 async def _create(work: UnitOfWork, firm: Firm, now: datetime) -> None:
     row = partner_row(firm, now)
-    await work.insert_partner(row)
+    await work.insert(partner, row)
     after = {name: row[name] for name in ("name", "country", "registration_number")}
     await work.record("partner.created", "partner", firm.id, after=after)
 

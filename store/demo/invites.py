@@ -126,9 +126,7 @@ def _add_colleague(batch: Batch, inviting: Inviting, person: Person) -> None:
     days = throw.randint(1, 4) if is_waiting else throw.randint(300, 380)
     course = (_S.SENT, days, None, None) if is_waiting else (_S.ACCEPTED, days, 1, 1)
     row = _course(throw, inviting, course, COLLEAGUE_INVITE_LIFETIME)
-    about = _of_colleague(
-        person.name, inviting.firm.email(person), person.role, own, throw.choice(inviting.admins())
-    )
+    about = _of_colleague(person.name, inviting.firm.email(person), person.role, own, throw.choice(inviting.admins()))
     batch.add(invite, **row, **about)
 
 
@@ -192,4 +190,3 @@ def _of_colleague(name: str, email: str, role: Role, colleague_id: UUID | None, 
         "colleague_id": colleague_id,
         "invited_by": by,
     }
-
