@@ -1,12 +1,11 @@
 """A PostgreSQL server of one test run: started by the first worker that needs it, stopped when the run ends."""
 
+import fcntl
 import os
 import shutil
 import subprocess
 import tempfile
 from pathlib import Path
-
-from filelock import FileLock
 
 _OPTIONS = {
     "listen_addresses": "",
@@ -22,7 +21,8 @@ _OPTIONS = {
 
 def start(run_folder: Path) -> str:
     """The address (SQLAlchemy, asyncpg, superuser) of the run's server; starts it when it does not run yet."""
-    with FileLock(run_folder / "server.lock"):
+    with (run_folder / "server.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
         # A socket has no port that two runs could fight over.
         data = run_folder / "postgres"
         if not (data / "postmaster.pid").exists():

@@ -1,4 +1,4 @@
-"""The invites of a firm: to new clients, from clients, to colleagues."""
+"""What a firm sends out under a secret: invites of every kind, and hand-over links."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -6,10 +6,10 @@ from typing import Any
 from domain.invite import CLIENT_INVITE_LIFETIME, COLLEAGUE_INVITE_LIFETIME
 from domain.vocabulary import ColleagueStatus, CompanySize, InviteKind, InviteStatus, Role
 from store.ids import new_id
-from store.tables import invite
+from store.tables import handover, invite
 from store.vault import new_secret, secret_hash
 from tests.world.people import People
-from tests.world.things import Colleague, Invite
+from tests.world.things import Client, Colleague, Invite
 
 
 class Invites(People):
@@ -63,6 +63,21 @@ class Invites(People):
         row |= {"token_hash": secret_hash(secret), "invited_by": by.id if by else None} | columns
         await self.insert(invite, row)
         return Invite(row["id"], person.email, person.id), secret
+
+    async def handover(self, to: Colleague, client: Client, **columns: Any) -> str:
+        """The secret of an unused link into a client's account, good for two minutes."""
+        secret = new_secret()
+        row = {
+            "id": new_id(),
+            "client_id": client.id,
+            "colleague_id": to.id,
+            "target": "EXPORT",
+            "token_hash": secret_hash(secret),
+            "created_at": self.now,
+            "expires_at": self.now + timedelta(minutes=2),
+        } | columns
+        await self.insert(handover, row)
+        return secret
 
     def _usual(self, kind: InviteKind, status: InviteStatus, lifetime: timedelta, email: str | None) -> dict[str, Any]:
         return {

@@ -1,0 +1,97 @@
+"""An operation's reads: one snapshot, one connection, given back."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+
+from store.engine import Store
+from store.reading import Reader
+from store.tables import team
+from store.tenancy import Keys
+from tests.servers.statements import count_statements
+from tests.world import Firm, World
+
+TEAMS = select(func.count()).select_from(team)
+
+
+@pytest.fixture
+async def firm(world: World) -> Firm:
+    return await world.partner()
+
+
+@pytest.fixture
+async def reader(store: Store, firm: Firm) -> AsyncIterator[Reader]:
+    made = Reader(store, Keys(partner_id=firm.id))
+    yield made
+    await made.refresh()
+
+
+def taken(store: Store) -> int:
+    pool = store.engine.sync_engine.pool
+    assert isinstance(pool, QueuePool)
+    return pool.checkedout()
+
+
+async def teams(reader: Reader) -> int:
+    return int((await reader.rows(TEAMS))[0][0])
+
+
+async def test_what_is_committed_meanwhile_is_seen_after_a_refresh(reader: Reader, firm: Firm) -> None:
+    first = await teams(reader)
+    await firm.team()
+    meanwhile = await teams(reader)
+    await reader.refresh()
+    assert (first, meanwhile, await teams(reader)) == (0, 0, 1)
+
+
+async def test_no_connection_is_taken_before_the_first_read_and_none_kept_after_a_refresh(
+    reader: Reader, store: Store
+) -> None:
+    before = taken(store)
+    await teams(reader)
+    during = taken(store)
+    await reader.refresh()
+    assert (before, during, taken(store)) == (0, 1, 0)
+
+
+async def test_reads_at_the_same_time_take_turns_on_one_connection(reader: Reader, store: Store) -> None:
+    with count_statements(store) as seen:
+        answers = await asyncio.gather(*(teams(reader) for _ in range(30)))
+    assert (answers, len(seen), taken(store)) == ([0] * 30, 30, 1)
+
+
+async def test_refreshing_twice_or_without_a_read_does_no_harm(store: Store, firm: Firm) -> None:
+    unused = Reader(store, Keys(partner_id=firm.id))
+    await unused.refresh()
+    await unused.refresh()
+    assert taken(store) == 0
+
+
+async def test_after_a_failed_read_a_refresh_makes_it_work_again(reader: Reader, store: Store) -> None:
+    with pytest.raises(DBAPIError):
+        await reader.rows(text("SELECT nothing FROM nowhere"))
+    await reader.refresh()
+    assert taken(store) == 0
+    assert await teams(reader) == 0
+
+
+async def test_reads_that_are_cancelled_give_the_connection_back(reader: Reader, store: Store) -> None:
+    reads = [asyncio.create_task(teams(reader)) for _ in range(3)]
+    await asyncio.sleep(0)
+    for read in reads:
+        read.cancel()
+    outcomes = await asyncio.gather(*reads, return_exceptions=True)
+    await reader.refresh()
+    assert all(isinstance(outcome, asyncio.CancelledError) for outcome in outcomes)
+    assert taken(store) == 0
+    assert await teams(reader) == 0
+
+
+@pytest.mark.parametrize("databases", ["postgres"], indirect=True)
+async def test_a_read_cannot_write(reader: Reader) -> None:
+    with pytest.raises(DBAPIError, match="read-only transaction"):
+        await reader.rows(text("DELETE FROM team RETURNING id"))
