@@ -1,0 +1,41 @@
+"""A firm with at least one row in every table of the store."""
+
+from datetime import timedelta
+
+from domain.vocabulary import AttentionLevel, Grant, Role, Scope, SignalKind
+from store.tables import idempotency
+from tests.world.firm import Firm
+from tests.world.things import Client
+from tests.world.world import World
+
+
+async def everything(world: World) -> Firm:
+    """Two colleagues, a team, one client with all its facts, invites, an integration, and a journal."""
+    firm = await world.partner()
+    anna, bo = await firm.colleague(role=Role.ADMIN), await firm.colleague()
+    bakery = await firm.client(grants=[Grant.PAY_INVOICES])
+    await firm.assign(bo, bakery, ends_at=firm.now + timedelta(days=3))
+    await firm.team(members=[anna, bo], clients=[bakery])
+    await _facts(firm, bakery)
+    await firm.client_invite(by=anna)
+    await firm.inbound_invite()
+    await firm.colleague_invite(by=anna)
+    await firm.handover(bo, bakery)
+    await firm.integration([Scope.CLIENTS_READ])
+    await _journal(firm, bakery)
+    return firm
+
+
+async def _facts(firm: Firm, client: Client) -> None:
+    await firm.signal(client, SignalKind.LOW_BALANCE, AttentionLevel.CRITICAL, amount=5_00)
+    await firm.month(client, "2026-04", submitted=(12, 4_000_00), exported=(9, 3_000_00))
+    await firm.subscription(client)
+    await firm.invoice(client)
+
+
+async def _journal(firm: Firm, client: Client) -> None:
+    key = {"principal": "somebody", "mutation": "inviteClient", "key": "first", "input_hash": bytes(32)}
+    async with firm.work() as work:
+        await work.record("client.connected", "CLIENT", client.id, client_id=client.id, after={"name": client.name})
+        await work.mail("CLIENT_INVITE", ("Anna Berg", "anna@example.com"), {"firm": firm.name}, "a secret")
+        await work.insert(idempotency, key | {"outcome": {}, "created_at": firm.now})
