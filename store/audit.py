@@ -106,8 +106,8 @@ def _fits(row: Row, position: int, previous: bytes) -> bool:
     if row.salt is not None and detail_hash(row.salt, row.before, row.after, row.reason) != row.detail_hash:
         return False
     fields = {name: getattr(row, name) for name in _CHAINED}
-    in_place = row.position == position and row.previous_hash == previous
-    return in_place and row.hash == chain_hash(previous, fields, row.detail_hash)
+    expected = (position, previous, chain_hash(previous, fields, row.detail_hash))
+    return (row.position, row.previous_hash, row.hash) == expected
 
 
 def _newest(partner_id: UUID) -> Select[int, bytes]:
