@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from graphql import ExecutionResult, GraphQLError, GraphQLSchema, execute
+from graphql import ExecutionResult, FieldNode, GraphQLError, GraphQLSchema, execute
 from graphql.error import GraphQLFormattedError
 
 from execution.document import Documents, Prepared
@@ -46,11 +46,19 @@ class Engine:
 
     def _told(self, error: GraphQLError) -> GraphQLFormattedError:
         told = error.formatted
-        cause = error.original_error
-        if cause is None or (isinstance(cause, GraphQLError) and cause.nodes):
+        if _is_about_input(error):
             told["extensions"] = {"code": "BAD_INPUT", **(error.extensions or {})}
-        else:
-            code, message, further = self._explain(cause)
-            told["message"] = message
-            told["extensions"] = {"code": code, **further}
+            return told
+        code, message, further = self._explain(error.original_error or error)
+        told["message"] = message
+        told["extensions"] = {"code": code, **further}
         return told
+
+
+def _is_about_input(error: GraphQLError) -> bool:
+    """Whether graphql-core itself refused variables or arguments; what it says of results is internal."""
+    cause = error.original_error
+    if cause is not None and not isinstance(cause, GraphQLError):
+        return False
+    points_at_value = any(not isinstance(node, FieldNode) for node in error.nodes or ())
+    return error.path is None or points_at_value or error.message.startswith("Argument ")

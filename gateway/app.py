@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Route
 from execution.engine import Engine
 from execution.limits import Limits
 from gateway.development import development_routes
+
 # HANDOVER from gateway.hand_over import hand_over_routes
 from gateway.health import Health
 from gateway.hosts import HostCheck

@@ -8,13 +8,16 @@ import structlog
 from gateway.settings import Settings
 
 
+def _console() -> structlog.dev.ConsoleRenderer:
+    # The rich form prints local variables, and tokens with them.
+    return structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)
+
+
 def configure_logs(settings: Settings) -> None:
     """Sends every log line of the process to standard error, in the chosen form."""
     level = getattr(logging, settings.log_level.upper())
     json = settings.log_format == "json"
-    renderer = (
-        structlog.processors.JSONRenderer() if json else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
-    )
+    renderer = structlog.processors.JSONRenderer() if json else _console()
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

@@ -68,7 +68,8 @@ class InboundInvite(Invite, Node):
 @strawberry.type(description="The firm invites a colleague.")
 class ColleagueInvite(Invite, Node):
     role: Role = plain("The role that is offered.")
-    colleague: ColleagueRef = plain(
-        "The membership that waits for the answer.", related(colleague_by_id, "colleague_id")
+    colleague: ColleagueRef | None = plain(
+        "The membership that waits for the answer; gone once the invite was cancelled.",
+        related(colleague_by_id, "colleague_id"),
     )
     invited_by: ColleagueRef | None = plain("Who sent it.", related(colleague_by_id, "invited_by"))
