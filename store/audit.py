@@ -74,9 +74,14 @@ async def append(
         await connection.execute(select(func.pg_advisory_xact_lock(partner_id.int % (1 << 63))))
     newest = (await connection.execute(_newest(partner_id))).first()
     position, previous = (newest.position, newest.hash) if newest else (0, GENESIS)
-    for entry in entries:
-        position += 1
-        previous = await _append_one(connection, partner_id, actor, now, entry, position, previous)
+    chained, beside = [], []
+    for place, entry in enumerate(entries, position + 1):
+        row, details = _chained(partner_id, actor, now, entry, place, previous)
+        previous = row["hash"]
+        chained.append(row)
+        beside.append(details)
+    await connection.execute(insert(audit_entry), chained)
+    await connection.execute(insert(audit_detail), beside)
 
 
 async def head(rows: Rows, partner_id: UUID) -> Head:
@@ -123,15 +128,14 @@ def _page(partner_id: UUID, after: int) -> Select[Any]:
     return found.where(entry.partner_id == partner_id, entry.position > after).order_by(entry.position).limit(PAGE)
 
 
-async def _append_one(
-    connection: AsyncConnection,
+def _chained(
     partner_id: UUID,
     actor: tuple[str, UUID | None],
     now: datetime,
     entry: Entry,
     position: int,
     previous: bytes,
-) -> bytes:
+) -> tuple[dict[str, Any], dict[str, Any]]:
     salt, entry_id = os.urandom(16), new_id()
     fields = {
         "partner_id": partner_id,
@@ -150,10 +154,8 @@ async def _append_one(
     details = detail_hash(salt, before, after, entry.reason)
     digest = chain_hash(previous, fields, details)
     chained = fields | {"detail_hash": details, "previous_hash": previous, "hash": digest}
-    await connection.execute(insert(audit_entry).values(chained))
-    beside = {"partner_id": partner_id, "entry_id": entry_id, "salt": salt, "before": before, "after": after}
-    await connection.execute(insert(audit_detail).values(beside | {"reason": entry.reason}))
-    return digest
+    beside = {"partner_id": partner_id, "entry_id": entry_id, "salt": salt}
+    return chained, beside | {"before": before, "after": after, "reason": entry.reason}
 
 
 def _canonical(value: Any) -> bytes:

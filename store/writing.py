@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
+    bindparam,
     cast,
     delete,
     func,
@@ -106,6 +107,14 @@ class UnitOfWork:
         )
         return result.rowcount
 
+    async def update_each(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Changes many rows by their `id`, each to values of its own; their versions stay, for this is upkeep."""
+        if rows:
+            values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in rows[0] if name != "id"}
+            statement = update(table).where(self._where(table, {}), table.c.id == bindparam("new_id")).values(values)
+            named = [{f"new_{name}": value for name, value in row.items()} for row in rows]
+            await self._connection.execute(statement, named)
+
     async def delete(self, table: Table, **equals: Any) -> int:
         """Removes rows by equality; returns how many."""
         result = await self._connection.execute(delete(table).where(self._where(table, equals)))
@@ -124,17 +133,6 @@ class UnitOfWork:
     ) -> None:
         """Leaves the audit entry and the outbox event of one transition; they cannot come apart."""
         self._entries.append(audit.Entry(action, object_kind, object_id, client_id, before, after, reason))
-        event = {
-            "id": new_id(),
-            "transaction_id": self._transaction_id(),
-            "kind": action,
-            "object_kind": object_kind,
-            "object_id": object_id,
-            "client_id": client_id,
-            "payload": {},
-            "at": self.now,
-        }
-        await self._connection.execute(insert(outbox_event).values(event | {"partner_id": self.partner_id}))
 
     async def mail(self, kind: str, to: tuple[str, str], params: Mapping[str, Any], secret: str | None = None) -> None:
         """Queues a mail to (name, e-mail); the secret of its link is sealed until it is sent."""
@@ -153,9 +151,19 @@ class UnitOfWork:
         )
 
     async def finish(self) -> None:
-        """Chains the audit entries; last, because the partner's writers wait for one another from here on."""
+        """Adds the events and chains the audit entries; last, because writers wait for one another from here on."""
+        await self._add_events()
         actor = (self.actor.kind, self.actor.id)
         await audit.append(self._store, self._connection, self.partner_id, actor, self.now, self._entries)
+
+    async def _add_events(self) -> None:
+        events = [
+            {"partner_id": self.partner_id, "id": new_id(), "kind": entry.action, "payload": {}, "at": self.now}
+            | {"object_kind": entry.object_kind, "object_id": entry.object_id, "client_id": entry.client_id}
+            for entry in self._entries
+        ]
+        if events:
+            await self._connection.execute(insert(outbox_event).values(transaction_id=self._transaction_id()), events)
 
     def _where(self, table: Table, equals: Mapping[str, Any]) -> ColumnElement[bool]:
         own = table.c.id if table is partner else table.c.partner_id
