@@ -1,7 +1,7 @@
 """Joins everything into one application."""
 
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
@@ -21,7 +21,7 @@ from gateway.http.endpoint import Endpoint
 from gateway.logs import configure_logs
 from gateway.problems import explain
 from gateway.settings import Settings
-from gateway.tokens import build_verifier
+from gateway.tokens import TrustedIssuer, build_verifier
 from resolvers.context import Links
 from schema.access import gated_schema
 from store.engine import Store, open_store
@@ -35,12 +35,17 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def create_app(settings: Settings, *, store: Store | None = None, clock: Clock = utc_now) -> Starlette:
-    """The application of some settings; raises SettingsError when its keys cannot be had."""
+def create_app(
+    settings: Settings, *, store: Store | None = None, clock: Clock = utc_now, trusting: Sequence[TrustedIssuer] = ()
+) -> Starlette:
+    """The application of some settings; raises SettingsError when its keys cannot be had.
+
+    `trusting` are issuers of tokens beside the configured ones.
+    """
     opened = store or store_of(settings)
     vault = Vault(settings.secret_keys)
     links = Links(settings.public_url, settings.portal_url, settings.platform_url)
-    verifier = build_verifier(settings)
+    verifier = build_verifier(settings, trusting)
     engine = Engine(gated_schema(), limits_of(settings), explain, introspection=settings.introspection)
     endpoint = Endpoint(settings, opened, vault, verifier, engine, links, clock)
     health = Health(opened)

@@ -59,7 +59,7 @@ async def _memberships(store: Store, identity: Identity) -> Sequence[Row]:
     try:
         return await loader.memberships(reader, identity)
     finally:
-        await reader.refresh()
+        await reader.close()
 
 
 async def firms_of(store: Store, issuer: str, email: str) -> list[UUID]:
@@ -83,7 +83,7 @@ async def _firm(store: Store, partner_id: UUID) -> Row:
     try:
         found = await loader.firm(reader, partner_id)
     finally:
-        await reader.refresh()
+        await reader.close()
     if found is None:
         raise LookupError("a membership without its firm")
     return found
@@ -94,7 +94,7 @@ async def _integration(store: Store, identity: Identity, claims: Claims, partner
     try:
         row = await loader.machine(reader, identity)
     finally:
-        await reader.refresh()
+        await reader.close()
     if row is None:
         raise InvalidToken("client_id: no enabled integration")
     if partner is not None and decode(IdKind.PARTNER, partner) != row.partner_id:

@@ -30,7 +30,7 @@ async def waiting_mails(store: Store, vault: Vault, size: int = 50) -> list[Wait
     try:
         rows = await reader.rows(statement)
     finally:
-        await reader.refresh()
+        await reader.close()
     return [
         WaitingMail(
             row.kind,

@@ -23,19 +23,31 @@ class Rows(Protocol):
 
 
 class Reader:
-    """Reads of one operation, one statement after another; `refresh` starts the next snapshot."""
+    """Reads of one operation, one statement after another; `refresh` starts the next snapshot, `close` ends it all."""
 
     def __init__(self, store: Store, keys: Keys) -> None:
         self._store = store
         self._keys = keys
         self._turn = asyncio.Lock()
         self._connection: AsyncConnection | None = None
+        self._running: asyncio.Task[Any] | None = None
+        self._closed = False
 
     async def rows(self, statement: Executable) -> Sequence[Row]:
         """All rows of a statement; loaders that run at the same time take turns."""
         async with self._turn, told_apart():
-            connection = self._connection or await self._open()
-            return (await connection.execute(statement)).all()
+            if self._closed:
+                # Loaders outlive an operation that failed or was left; nobody waits for them any more.
+                raise asyncio.CancelledError
+            self._running = asyncio.current_task()
+            try:
+                connection = self._connection or await self._open()
+                return (await connection.execute(statement)).all()
+            except asyncio.CancelledError:
+                await self._give_up()
+                raise
+            finally:
+                self._running = None
 
     async def refresh(self) -> None:
         """Gives the connection back; what is read from now on sees what was committed until now."""
@@ -43,6 +55,20 @@ class Reader:
             connection, self._connection = self._connection, None
             if connection is not None:
                 await connection.close()
+
+    async def close(self) -> None:
+        """Ends the operation's reads, the running one included, and gives the connection back."""
+        self._closed = True
+        if self._running is not None:
+            self._running.cancel()
+        await self.refresh()
+
+    async def _give_up(self) -> None:
+        """A connection whose statement was cut off is not used again."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await asyncio.shield(connection.invalidate())
+            await connection.close()
 
     async def _open(self) -> AsyncConnection:
         connection = self._store.engine.connect()

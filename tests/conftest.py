@@ -11,6 +11,8 @@ import pytest
 
 from store.engine import Store, open_store
 from store.vault import Vault
+from tests.portal import Portal
+from tests.portal.portal import open_portal
 from tests.servers import local
 from tests.servers.databases import Database, PostgresServer, SqliteFiles
 from tests.world import World
@@ -100,7 +102,7 @@ async def admin_store(database: Database) -> AsyncIterator[Store]:
 @pytest.fixture
 def vault() -> Vault:
     """Seals and signs with a key of the tests' own."""
-    return Vault(["a key for tests alone, 32 letters long"])
+    return Vault(["a key for tests alone of 32 letters"])
 
 
 @pytest.fixture
@@ -113,3 +115,11 @@ def now() -> datetime:
 def world(store: Store, vault: Vault, now: datetime) -> World:
     """Builds firms, their people and their clients in the test's database."""
     return World(store, vault, now)
+
+
+@pytest.fixture
+async def portal(store: Store, database: Database, tmp_path: Path, now: datetime) -> AsyncIterator[Portal]:
+    """The gateway over the test's database, at the test's moment."""
+    opened = open_portal(store, database.url, tmp_path, now)
+    yield opened
+    await opened.http.aclose()

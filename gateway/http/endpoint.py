@@ -104,7 +104,7 @@ class Endpoint:
             async with asyncio.timeout(self.settings.request_timeout_seconds):
                 response = await self.engine.run(prepared, asked.operation_name, asked.variables, context)
         finally:
-            await context.reader.refresh()
+            await context.reader.close()
         denied = denial_errors(context.denials)
         return {"errors": [*response.get("errors", []), *denied], **_data(response)} if denied else response
 
