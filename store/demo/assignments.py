@@ -32,8 +32,13 @@ def add_assignments(batch: Batch, standing: Standing, client_id: UUID, staff: St
         for colleague_id, sources in _sources(batch, standing, client_id, staff).items():
             _add(batch, standing, client_id, colleague_id, sources)
     before = staff.gone or staff.everyone
-    if before and standing.throw.chance(_BEFORE):
+    if before and (_was_let_go(standing) or standing.throw.chance(_BEFORE)):
         _add(batch, standing, client_id, standing.throw.choice(before), [_earlier(standing)])
+
+
+def _was_let_go(standing: Standing) -> bool:
+    """Whether somebody worked on the client until it became unassigned."""
+    return (standing.facts.unassigned_since or standing.facts.created_at) > standing.facts.created_at
 
 
 def _sources(batch: Batch, standing: Standing, client_id: UUID, staff: Staff) -> dict[UUID, list[_Source]]:
@@ -71,7 +76,8 @@ def _cover(standing: Standing) -> _Source:
 
 
 def _earlier(standing: Standing) -> _Source:
-    ended = min(recently(standing, (10, 90)), standing.left_at or standing.now)
+    let_go = standing.facts.unassigned_since if _was_let_go(standing) else None
+    ended = let_go or min(recently(standing, (10, 90)), standing.left_at or standing.now)
     started = standing.facts.created_at + (ended - standing.facts.created_at) / 3
     reason = standing.throw.choice(_REASONS_BEFORE)
     return _Source(AssignmentSource.DIRECT, started, reason=reason, ended_at=ended)

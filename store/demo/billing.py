@@ -19,8 +19,12 @@ _SEATS = {
 }
 _EURO_CENTS_A_SEAT = {Plan.STARTER: 400, Plan.ESSENTIALS: 700, Plan.PRO: 1_100, Plan.PREMIUM: 1_800}
 _PLAN_SHARES = (25, 35, 30, 10)
+# A year costs ten months; who owes money pays by the month.
 _YEARLY_MONTHS = 10
-_TERM = timedelta(days=14)
+_CALM = (SubscriptionStatus.ACTIVE, SubscriptionStatus.TRIAL, SubscriptionStatus.CANCELLED)
+_UNPAID = {SubscriptionStatus.BLOCKED: 4, SubscriptionStatus.PAST_DUE: 3}
+_PAYS_LATE = 0.5
+_TERM = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +50,12 @@ def _bill(standing: Standing) -> _Bill:
     throw, size = standing.throw, standing.company.size
     plan = throw.choices(tuple(Plan), _PLAN_SHARES)[0]
     seats = throw.randint(*_SEATS[size])
-    period = BillingPeriod.YEARLY if throw.chance(0.15) else BillingPeriod.MONTHLY
+    status = _status(standing)
+    is_yearly = throw.chance(0.15) and status in _CALM
+    period = BillingPeriod.YEARLY if is_yearly else BillingPeriod.MONTHLY
     months = _YEARLY_MONTHS if period is BillingPeriod.YEARLY else 1
     price = _EURO_CENTS_A_SEAT[plan] * seats * months * standing.company.country.price_level // 100
-    return _Bill(_status(standing), period, plan, seats, price)
+    return _Bill(status, period, plan, seats, price)
 
 
 def _status(standing: Standing) -> SubscriptionStatus:
@@ -107,9 +113,10 @@ def _invoice(standing: Standing, bill: _Bill, month: str, place: int) -> dict[st
 
 def _paid(standing: Standing, bill: _Bill, due_on: date, place: int) -> InvoiceStatus:
     is_due = due_on < standing.now.date()
-    unpaid = {SubscriptionStatus.BLOCKED: 3, SubscriptionStatus.PAST_DUE: 2}.get(bill.status, 0)
-    if place < unpaid or (place == 0 and not is_due):
+    if place < _UNPAID.get(bill.status, 0):
         return InvoiceStatus.OVERDUE if is_due else InvoiceStatus.OPEN
+    if not is_due and standing.throw.chance(_PAYS_LATE):
+        return InvoiceStatus.OPEN
     return InvoiceStatus.VOID if standing.throw.chance(0.03) else InvoiceStatus.PAID
 
 

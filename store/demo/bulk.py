@@ -15,6 +15,7 @@ from store.demo.clients import add_client
 from store.demo.dice import dice
 from store.demo.fill import OPERATOR
 from store.demo.names import COUNTRIES, DENMARK
+from store.demo.numbers import shuffled
 from store.demo.staff import Staff, Team
 from store.demo.standing import standing
 from store.demo.stories import deal
@@ -40,7 +41,10 @@ async def fill_clients(store: Store, vault: Vault, partner_id: UUID, count: int,
         if firm is None:
             raise LookupError(f"there is no partner {partner_id}")
         known = (await work.rows(select(func.count()).where(client.c.partner_id == partner_id)))[0][0]
-        await _fill(work, firm, _FIRST_COMPANY + known, count, await _staff(work))
+        first = _FIRST_COMPANY + known
+        # Refused now rather than after minutes of work.
+        shuffled(first + count - 1)
+        await _fill(work, firm, first, count, await _staff(work))
 
 
 async def _staff(work: UnitOfWork) -> Staff:

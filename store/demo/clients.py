@@ -73,7 +73,7 @@ def _verdict(signals: tuple[Signal, ...]) -> dict[str, Any]:
 def _signal(standing: Standing, each: Signal) -> dict[str, Any]:
     return {
         "kind": each.kind,
-        "name_key": standing.company.columns["name_key"],
+        "name_key": standing.company.name_key,
         "level": int(each.level),
         "count": each.count,
         "amount_minor": each.amount_minor,

@@ -22,6 +22,7 @@ class Company:
     country: Country
     trade: Trade
     name: str
+    name_key: str
     legal_name: str
     registration_number: str
     vat_number: str
@@ -37,7 +38,7 @@ class Company:
         """What a client's row says of its company."""
         return {
             "name": self.name,
-            "name_key": fold(self.name),
+            "name_key": self.name_key,
             "legal_name": self.legal_name,
             "country": self.country.code,
             "registration_number": self.registration_number,
@@ -59,15 +60,16 @@ def company(home: Country, index: int) -> Company:
     country = neighbours[index // _ABROAD % len(neighbours)] if index % _ABROAD == _ABROAD - 1 else home
     throw = dice("company", country.code, index)
     root, trade, town = _named(country, index)
-    name = country.pattern.format(root=root, trade=trade.word)
+    name = f"{country.pattern.format(root=root, trade=trade.word)} {town}".strip()
     admin = person_name(country, throw.randrange(1 << 20))
     numbers = country.numbers(index, throw.choice(country.towns))
     is_island = country.code == "DK" and throw.chance(0.03)
     return Company(
         country=country,
         trade=trade,
-        name=f"{name} {town}".strip(),
-        legal_name=f"{name} {town}".strip() + f" {throw.choice(country.legal_forms)}",
+        name=name,
+        name_key=fold(name),
+        legal_name=f"{name} {throw.choice(country.legal_forms)}",
         registration_number=numbers.registration,
         vat_number=numbers.vat,
         time_zone=_ISLANDS if is_island else country.time_zone,

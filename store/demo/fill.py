@@ -20,6 +20,7 @@ from store.demo.staff import Staff
 from store.demo.standing import Standing, standing
 from store.demo.stories import deal
 from store.engine import Store
+from store.faults import Contended
 from store.reading import Reader
 from store.tables import partner
 from store.tenancy import Keys
@@ -47,8 +48,7 @@ async def fill_demo(
     """
     for firm in FIRMS:
         if not await _has(store, firm.id):
-            async with unit_of_work(store, firm.id, OPERATOR, now, vault) as work:
-                await _fill(work, firm, now, issuer, progress or _silent)
+            await _fill_once(store, vault, firm, now, issuer, progress or _silent)
 
 
 async def _has(store: Store, partner_id: UUID) -> bool:
@@ -57,6 +57,16 @@ async def _has(store: Store, partner_id: UUID) -> bool:
         return bool(await reader.rows(select(partner.c.id).where(partner.c.id == partner_id)))
     finally:
         await reader.refresh()
+
+
+async def _fill_once(store: Store, vault: Vault, firm: Firm, now: datetime, issuer: str, progress: Progress) -> None:
+    try:
+        async with unit_of_work(store, firm.id, OPERATOR, now, vault) as work:
+            await _fill(work, firm, now, issuer, progress)
+    except Contended:
+        # Somebody else filled in the same firm at the same time: theirs is as good.
+        if not await _has(store, firm.id):
+            raise
 
 
 async def _fill(work: UnitOfWork, firm: Firm, now: datetime, issuer: str, progress: Progress) -> None:

@@ -14,6 +14,8 @@ from store.demo.names import Country
 from store.demo.stories import Authority, Days, Story, Wallet
 
 _SETTLED_DAYS = (140, 1_600)
+# How long ago whoever worked on an unassigned client was taken off it.
+_LET_GO_DAYS = (2, 30)
 _GRANT_SHARES = (40, 12, 12, 8, 12, 6, 6, 4)
 
 
@@ -91,7 +93,7 @@ class _Teller:
             open_invites=self._invites(),
             grants_asked=(asks,) if asks else (),
             export_jobs=jobs,
-            unassigned_since=created if self._nobody_works_on_it(has_staff) else None,
+            unassigned_since=self._unassigned(created, has_staff),
             billing_blocked_since=blocked,
             integration_broken_since=broken,
         )
@@ -99,8 +101,11 @@ class _Teller:
     def _once(self, days: Days | None) -> datetime | None:
         return self.throw.worked(self.now, self.throw.randint(*days), self.company.time_zone) if days else None
 
-    def _nobody_works_on_it(self, has_staff: bool) -> bool:
-        return self.left_at is None and (self.story.is_unassigned or not has_staff)
+    def _unassigned(self, created: datetime, has_staff: bool) -> datetime | None:
+        if self.left_at or (has_staff and not self.story.is_unassigned):
+            return None
+        is_settled = self.story.onboarding is OnboardingStatus.VERIFIED
+        return self._once(_LET_GO_DAYS) if has_staff and is_settled else created
 
     def _poa_changed(self, created: datetime) -> datetime | None:
         if self.story.authority is Authority.NEVER_GRANTED:
