@@ -13,7 +13,7 @@ from loaders.paging import Order, Page, Window, page
 from loaders.reading import Reads, one_each
 from loaders.scope import of_tenant, visible_invites
 from store.reading import Rows
-from store.tables import invite
+from store.tables import colleague, invite, partner
 
 _STORED = [column for column in invite.c if column.name not in {"status", "token_hash"}]
 _TYPENAME: ColumnElement[str] = literal_column(
@@ -54,6 +54,12 @@ async def invite_by_colleague_id(reads: Reads, ids: Sequence[UUID]) -> list[Row[
     return one_each(ids, await reads.rows(statement), "colleague_id")
 
 
+async def invite_by_client_id(reads: Reads, ids: Sequence[UUID]) -> list[Row[Any] | None]:
+    """The newest visible invite that led to each client."""
+    statement = visible(reads).where(invite.c.client_id.in_(ids)).order_by(invite.c.id)
+    return one_each(ids, await reads.rows(statement), "client_id")
+
+
 async def invites(reads: Reads, wanted: InviteFilter, window: Window) -> Page:
     """A page of the visible invites, newest first."""
     statement = visible(reads)
@@ -68,3 +74,14 @@ async def invite_by_secret(source: Rows, token_hash: bytes) -> Row[Any] | None:
     """The invite behind a link, whatever its state and partner."""
     statement = select(invite).where(invite.c.token_hash == token_hash)
     return next(iter(await source.rows(statement)), None)
+
+
+async def who_invites(source: Rows, partner_id: UUID, colleague_id: UUID | None) -> Row[Any]:
+    """The names behind an invite: `partner_name`, and `inviter_name` (empty for an integration)."""
+    inviter = (colleague.c.partner_id == partner.c.id) & (colleague.c.id == colleague_id)
+    statement = (
+        select(partner.c.name.label("partner_name"), colleague.c.name.label("inviter_name"))
+        .select_from(partner.outerjoin(colleague, inviter))
+        .where(partner.c.id == partner_id)
+    )
+    return (await source.rows(statement))[0]

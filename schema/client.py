@@ -18,6 +18,7 @@ from domain.vocabulary import (
 )
 from loaders.assignment import assignments_by_client_id
 from loaders.billing import invoices_by_client_id, subscription_by_client_id
+from loaders.invite import invite_by_client_id
 from loaders.team import teams_by_client_id
 from resolvers.relation import column, first_of, public_id, related, same
 from schema.attention import Attention
@@ -25,8 +26,8 @@ from schema.billing import Invoice, Subscription
 from schema.bookkeeping import MonthProgress, Wallet
 from schema.field import field, plain
 from schema.node import Node
-from schema.refs import AssignmentRef, TeamRef
-from schema.rules import BALANCES, BILLING, BOOKKEEPING, FIGURES, PEOPLE, doing
+from schema.refs import AssignmentRef, InviteRef, TeamRef
+from schema.rules import BALANCES, BILLING, BOOKKEEPING, FIGURES, INVITES, PEOPLE, doing
 from schema.scalars import URL, CountryCode, CurrencyCode, EmailAddress
 
 
@@ -131,6 +132,9 @@ class Client(Node):
         "Who works on it now, oldest first.", related(assignments_by_client_id), rule=PEOPLE
     )
     teams: list[TeamRef] | None = field("Teams that work on it.", related(teams_by_client_id), rule=PEOPLE)
+    invite: InviteRef | None = field(
+        "The invite that led to it.", related(invite_by_client_id), rule=INVITES, nullable=True
+    )
     subscription: Subscription | None = field(
         "What it pays for.", related(subscription_by_client_id), rule=BILLING, nullable=True
     )

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from schema.client import Client as ClientRef
     from schema.colleague import Colleague as ColleagueRef
     from schema.invite import ColleagueInvite as ColleagueInviteRef
+    from schema.invite import Invite as InviteRef
     from schema.partner import Partner as PartnerRef
     from schema.query import Query as QueryRef
     from schema.team import Team as TeamRef
@@ -17,6 +18,7 @@ else:
     ClientRef = Annotated["Client", strawberry.lazy("schema.client")]
     ColleagueRef = Annotated["Colleague", strawberry.lazy("schema.colleague")]
     ColleagueInviteRef = Annotated["ColleagueInvite", strawberry.lazy("schema.invite")]
+    InviteRef = Annotated["Invite", strawberry.lazy("schema.invite")]
     PartnerRef = Annotated["Partner", strawberry.lazy("schema.partner")]
     QueryRef = Annotated["Query", strawberry.lazy("schema.query")]
     TeamRef = Annotated["Team", strawberry.lazy("schema.team")]
@@ -26,6 +28,7 @@ __all__ = [
     "ClientRef",
     "ColleagueInviteRef",
     "ColleagueRef",
+    "InviteRef",
     "PartnerRef",
     "QueryRef",
     "TeamRef",
