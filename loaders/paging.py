@@ -107,7 +107,7 @@ class Cursors:
 
     def write(self, row: Row[Any]) -> str:
         """The cursor of a row that was selected with `keyed` columns."""
-        values = orjson.dumps([getattr(row, f"key_{place}") for place in range(len(self._order.keys))])
+        values = orjson.dumps([getattr(row, f"key_{place}") for place in range(len(self._order.keys))], default=str)
         return base64.urlsafe_b64encode(self._vault.sign(self._binding + values) + values).decode().rstrip("=")
 
     def read(self, cursor: str, argument: str) -> list[Any]:
