@@ -96,6 +96,17 @@ def test_the_edits_tried_are_of_all_columns() -> None:
     assert tried | keys == {(table, column.name) for table in (audit_entry, audit_detail) for column in table.columns}
 
 
+async def test_an_edit_that_mends_its_own_hash_is_found_in_the_entry_after_it(trail: Trail) -> None:
+    entry = (await trail.entries())[2] | {"action": "nothing"}
+    fields = {name: value for name, value in entry.items() if not name.endswith("hash")}
+    mended = audit.chain_hash(entry["previous_hash"], fields, entry["detail_hash"])
+    await trail.tamper(
+        update(audit_entry).where(trail.at(3)).values(action="nothing", hash=mended),
+        update(audit_entry).where(trail.at(4)).values(previous_hash=mended),
+    )
+    assert await trail.broken() == 4
+
+
 async def test_a_cut_is_found(trail: Trail) -> None:
     await trail.tamper(delete(audit_entry).where(trail.at(2)))
     assert await trail.broken() == 2
