@@ -1,0 +1,69 @@
+"""What people choose by id: lists without doubles, and the objects that exist for them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from domain.errors import Refused, UserError, UserErrorCode, refuse
+from domain.ids import IdKind
+from loaders.reading import Batch
+from resolvers.context import Context
+from resolvers.inputs.ids import stored_id
+from resolvers.inviting.checks import Checks
+from store.reading import Row
+from store.writing import UnitOfWork
+
+MOST_IDS = 250
+_NOUNS = {IdKind.CLIENT: "client", IdKind.COLLEAGUE: "colleague", IdKind.TEAM: "team"}
+
+
+def chosen(checks: Checks, where: str, kind: IdKind, ids: Sequence[str], *, may_be_empty: bool = False) -> list[UUID]:
+    """The store's ids of a list of at most 250, in its order; what is no id of the kind becomes one that no row has."""
+    if ids or not may_be_empty:
+        checks.rows(where, ids, MOST_IDS)
+    if len(set(ids)) < len(ids):
+        double = next(id for place, id in enumerate(ids) if id in ids[:place])
+        checks.wrong(UserErrorCode.DUPLICATE, f"`{where}` has {_short(double)} twice; name each once.", where)
+    return [stored_id(kind, id) for id in ids]
+
+
+async def visible(work: UnitOfWork, context: Context, batch: Batch[UUID, Row | None], ids: Iterable[UUID]) -> set[UUID]:
+    """Which of some ids exist for the viewer, inside the transaction."""
+    wanted = list(dict.fromkeys(ids))
+    rows = await batch(replace(context.reads, source=work), wanted) if wanted else []
+    return {row.id for row in rows if row is not None}
+
+
+async def one_visible(
+    work: UnitOfWork, context: Context, batch: Batch[UUID, Row | None], kind: IdKind, id: str, *path: str
+) -> Any:
+    """The row of an id; raises `Refused` (NOT_FOUND), the same for hidden, foreign and random ids."""
+    wanted = stored_id(kind, id)
+    row = (await batch(replace(context.reads, source=work), [wanted]))[0]
+    if row is None:
+        raise Refused(not_found(kind, *path))
+    return row
+
+
+def not_found(kind: IdKind, *path: str, row: int | None = None) -> UserError:
+    """The one answer to hidden, foreign and random ids."""
+    return UserError(UserErrorCode.NOT_FOUND, f"There is no such {_NOUNS[kind]}.", path, row)
+
+
+def me(context: Context) -> UUID:
+    """The viewer's own colleague; for mutations that only colleagues can call."""
+    if context.viewer.colleague_id is None:
+        raise LookupError("this mutation is for colleagues")
+    return context.viewer.colleague_id
+
+
+def check_version(row: Row, if_version: int | None) -> None:
+    """Raises `Refused` (CONFLICT) when a locked row is not of the version that the caller looked at."""
+    if if_version is not None and row.version != if_version:
+        message = f"It has changed: its version is {row.version}. Look again and retry."
+        raise refuse(UserErrorCode.CONFLICT, message, "input", "ifVersion")
+
+
+def _short(id: str) -> str:
+    return repr(id[:40])

@@ -1,0 +1,16 @@
+"""Inputs of hand-overs into a client's account."""
+
+import strawberry
+
+from domain.handover import ClientAccountPage
+
+
+@strawberry.input(description="Asks for a way into a client's account. A retry makes another link, never the same.")
+class OpenClientAccountInput:
+    client_id: strawberry.ID = strawberry.field(description="The client.")
+    target: ClientAccountPage = strawberry.field(
+        default=ClientAccountPage.OVERVIEW, description="The page to arrive at."
+    )
+    assign_self: bool = strawberry.field(
+        default=False, description="Assign yourself first where you are not assigned; for admins."
+    )
