@@ -8,6 +8,7 @@ import strawberry
 from domain import vocabulary as words
 from domain.access import ViewerKind
 from domain.errors import UserErrorCode
+from domain.handover import ClientAccountPage
 from loaders.client import ClientOrderField
 
 
@@ -232,4 +233,22 @@ _describe(
     UserErrorCode,
     "Why a mutation did not do what was asked.",
     **{code.name: code.name.replace("_", " ").capitalize() + "." for code in UserErrorCode},
+)
+_describe(
+    ClientAccountPage,
+    "A page of a client's account on the platform.",
+    OVERVIEW="Where the account begins.",
+    EXPENSES="Expenses.",
+    EXPORT="Exporting expenses.",
+    ACCOUNTING="Accounting settings.",
+    COMPANY="Company settings.",
+    VERIFICATION="Verification of the company.",
+    CASH_MANAGEMENT="Moving money.",
+    USERS="Users; needs EXTENDED.",
+    CARDS="Ordering cards; needs EXTENDED.",
+    SPENDING_LIMITS="Spending limits; needs EXTENDED.",
+    VENDOR_CARDS="Vendor cards; needs EXTENDED.",
+    TRANSFER_RULES="Transfer rules; needs the grant MANAGE_TRANSFER_RULES.",
+    REIMBURSEMENTS="Reimbursements; needs the grant SEND_REIMBURSEMENTS.",
+    INVOICES="Paying invoices; needs the grant PAY_INVOICES.",
 )
