@@ -13,6 +13,7 @@ from aiodataloader import DataLoader
 
 from domain.access import Identity, Viewer, ViewerKind
 from domain.denials import Denials
+from domain.ports import NO_COMPANIES, PlatformDirectory
 from loaders.reading import Batch, Reads
 from store.engine import Store
 from store.reading import Reader
@@ -55,6 +56,7 @@ class Context:
     reference: str
     memberships: tuple[Membership, ...] = ()
     denials: Denials = field(default_factory=Denials)
+    directory: PlatformDirectory = NO_COMPANIES
 
     def __post_init__(self) -> None:
         self.reader = Reader(self.store, Keys(partner_id=self.viewer.partner_id))

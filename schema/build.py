@@ -12,6 +12,7 @@ from domain.rule import Rule
 from schema.directives import Access, SemanticNonNull
 from schema.field import RULE
 from schema.invite import ClientInvite, ColleagueInvite, InboundInvite
+from schema.mutation import Mutation
 from schema.query import Query
 from schema.scalars import SCALARS
 
@@ -26,6 +27,7 @@ def build_schema() -> strawberry.Schema:
     """The schema; raises UnstatedRule when a field is not safe."""
     built = strawberry.Schema(
         query=Query,
+        mutation=Mutation,
         types=[ClientInvite, InboundInvite, ColleagueInvite],
         schema_directives=[Access, SemanticNonNull],
         config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),

@@ -3,13 +3,15 @@
 import strawberry
 
 import resolvers.client
+import resolvers.inviting.preview
 import resolvers.node
 import resolvers.viewer
 from schema.client import Client
 from schema.field import field
 from schema.node import Node
 from schema.partner import Partner
-from schema.rules import CLIENTS, PARTNER, PERSON
+from schema.payloads.invite import InvitePreview
+from schema.rules import ANYONE, CLIENTS, PARTNER, PERSON
 from schema.viewer import Viewer
 
 
@@ -25,4 +27,10 @@ class Query:
         "Objects by at most 50 ids, in their order; null where one does not exist for you.",
         resolvers.node.nodes,
         rule=PERSON,
+    )
+    invite_preview: InvitePreview | None = field(
+        "The open invite behind a link, for whoever has it; null for anything else.",
+        resolvers.inviting.preview.invite_preview,
+        rule=ANYONE,
+        nullable=True,
     )

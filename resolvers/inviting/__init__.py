@@ -1,0 +1,1 @@
+"""Inviting clients and colleagues: sending, sending again, taking back, answering."""

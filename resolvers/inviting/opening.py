@@ -1,0 +1,122 @@
+"""What comes to be when a company accepts: the client, its words, its signals, and who works on it."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+from uuid import UUID
+
+from domain.access import grant_bits
+from domain.attention import summarize
+from domain.attention_rules.evaluate import evaluate
+from domain.attention_rules.facts import Facts
+from domain.attention_rules.signal import Signal
+from domain.company import usual
+from domain.onboarding import ONBOARDING, WAITING_ON
+from domain.text import fold, words
+from domain.vocabulary import (
+    AccessLevel,
+    AccessStatus,
+    ClientStatus,
+    ColleagueStatus,
+    Grant,
+    Role,
+)
+from resolvers.ledger import Why, add_source
+from store.ids import new_id
+from store.reading import Row
+from store.tables import client, client_word, colleague, signal
+from store.writing import UnitOfWork
+
+START = ONBOARDING.initial
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the company's admin said when accepting."""
+
+    name: str
+    phone: str
+    level: AccessLevel
+    grants: tuple[Grant, ...]
+
+
+async def open_client(work: UnitOfWork, invite: Row, terms: Terms) -> Row:
+    """The new client of a locked invite, in onboarding; whoever invited it works on it, so that they see it."""
+    worker = await _worker(work, invite.invited_by)
+    row = _company(work, invite) | _agreed(work, terms)
+    signals = _signals(work, row, is_unassigned=worker is None)
+    await work.insert(client, row | _verdict(signals))
+    found = words(row["name"], row["legal_name"], row["registration_number"])
+    await work.insert(client_word, [{"client_id": row["id"], "word": word} for word in sorted(found)])
+    same = {"client_id": row["id"], "name_key": row["name_key"], "currency": row["currency"]}
+    await work.insert(signal, [asdict(each) | same for each in signals])
+    told = {"status": row["status"], "level": terms.level, "grants": list(terms.grants), "poa_granted": True}
+    await work.record("client.created", "CLIENT", row["id"], client_id=row["id"], after=told)
+    if worker is not None:
+        await add_source(work, row["id"], worker.id, Why(reason="Invited the client."))
+    opened = await work.get(client, id=row["id"])
+    if opened is None:
+        raise LookupError("a client that was just inserted")
+    return opened
+
+
+def _company(work: UnitOfWork, invite: Row) -> dict[str, Any]:
+    id, there = new_id(), usual(invite.country)
+    return {
+        "id": id,
+        "name": invite.company_name,
+        "name_key": fold(invite.company_name),
+        "legal_name": invite.company_name,
+        "country": invite.country,
+        "registration_number": invite.registration_number,
+        "currency": there.currency,
+        "time_zone": there.time_zone,
+        "company_size": invite.company_size,
+        "admin_email": invite.email,
+        "account_number": f"SP-{invite.country}{id.hex[-12:].upper()}",
+        "created_at": work.now,
+    }
+
+
+def _agreed(work: UnitOfWork, terms: Terms) -> dict[str, Any]:
+    return {
+        "admin_name": terms.name,
+        "admin_phone": terms.phone,
+        "status": ClientStatus.ONBOARDING,
+        "access_status": AccessStatus.ACTIVE,
+        "level": terms.level,
+        "grants": grant_bits(terms.grants),
+        "poa_granted": True,
+        "poa_changed_at": work.now,
+        "onboarding_status": START,
+        "waiting_on": WAITING_ON[START],
+        "waiting_since": work.now,
+    }
+
+
+def _signals(work: UnitOfWork, row: dict[str, Any], *, is_unassigned: bool) -> tuple[Signal, ...]:
+    facts = Facts(
+        time_zone=row["time_zone"],
+        created_at=work.now,
+        onboarding_status=START,
+        onboarding_since=work.now,
+        unassigned_since=work.now if is_unassigned else None,
+    )
+    return evaluate(facts, work.now)
+
+
+def _verdict(signals: tuple[Signal, ...]) -> dict[str, Any]:
+    verdict = summarize((each.level, each.since) for each in signals)
+    return {
+        "attention_level": verdict.level,
+        "signal_count": verdict.count,
+        "attention_since": verdict.since,
+        "attention_order": verdict.order,
+    }
+
+
+async def _worker(work: UnitOfWork, invited_by: UUID | None) -> Row | None:
+    if invited_by is None:
+        return None
+    person = await work.get(colleague, id=invited_by)
+    works = person is not None and person.status == ColleagueStatus.ACTIVE and person.role != Role.VIEWER
+    return person if works else None

@@ -1,0 +1,51 @@
+"""What the page behind an invite's link shows before anybody answers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.vocabulary import InviteKind, InviteStatus, Role
+from loaders.invite import who_invites
+from resolvers.context import Context, Info
+from resolvers.inviting.finding import by_secret
+from store.reading import Reader, Row
+from store.tenancy import Keys
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """An open invite, as its addressee may see it."""
+
+    kind: InviteKind
+    partner_name: str
+    inviter_name: str | None
+    name: str
+    company_name: str | None
+    role: Role | None
+    message: str | None
+    expires_at: datetime
+
+
+async def invite_preview(info: Info, token: str) -> Preview | None:
+    """The open invite behind a link; None for anything else."""
+    row = await by_secret(info.context, token.strip())
+    if row is None or row.status != InviteStatus.SENT or row.expires_at <= info.context.now:
+        return None
+    who = await _who(info.context, row)
+    return Preview(
+        kind=InviteKind(row.kind),
+        partner_name=who.partner_name,
+        inviter_name=who.inviter_name,
+        name=row.name,
+        company_name=row.company_name,
+        role=Role(row.role) if row.role else None,
+        message=row.message,
+        expires_at=row.expires_at,
+    )
+
+
+async def _who(context: Context, row: Row) -> Row:
+    reader = Reader(context.store, Keys(partner_id=row.partner_id))
+    try:
+        return await who_invites(reader, row.partner_id, row.invited_by)
+    finally:
+        await reader.refresh()

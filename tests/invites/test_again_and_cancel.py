@@ -1,0 +1,142 @@
+"""Sending invites again and taking them back: from which states, by whom, with what left behind."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from domain.invite import CLIENT_INVITE, COLLEAGUE_INVITE, INBOUND_INVITE
+from domain.vocabulary import InviteKind, InviteStatus, Role
+from store.engine import Store
+from store.tables import invite
+from store.vault import Vault, secret_hash
+from tests.invites.asking import ACCEPT, CANCEL, RESEND, acceptance, ask, codes, left, places, secret_in
+from tests.portal import Portal
+from tests.world import Firm, World
+
+MACHINES = {"CLIENT": CLIENT_INVITE, "COLLEAGUE": COLLEAGUE_INVITE, "INBOUND": INBOUND_INVITE}
+QUERIES = {"resend": RESEND, "cancel": CANCEL}
+DONE = {"resend": "resent", "cancel": "cancelled"}
+
+
+async def make(firm: Firm, kind: str, status: InviteStatus, **columns: Any) -> Any:
+    """An invite of a kind in a state."""
+    if kind == InviteKind.INBOUND:
+        return await firm.inbound_invite(status=status, **columns)
+    factory = firm.client_invite if kind == InviteKind.CLIENT else firm.colleague_invite
+    return (await factory(status=status, **columns))[0]
+
+
+@pytest.mark.parametrize("event", ["resend", "cancel"])
+@pytest.mark.parametrize("kind", ["CLIENT", "COLLEAGUE", "INBOUND"])
+async def test_every_listed_transition_succeeds_and_no_other(
+    world: World, portal: Portal, admin_store: Store, kind: str, event: str
+) -> None:
+    firm = await world.partner()
+    caller = portal.of(await firm.colleague(role=Role.ADMIN))
+    trail: list[str] = []
+    for status in InviteStatus:
+        made = await make(firm, kind, status)
+        payload = await ask(caller, QUERIES[event], inviteId=made.public_id)
+        to = MACHINES[kind].events[event].get(status)
+        if to is None:
+            assert places(payload) == {"input.inviteId": "WRONG_STATE"}
+            assert status in payload["userErrors"][0]["message"]
+        else:
+            assert (codes(payload), payload["invite"]["status"]) == ([], to)
+            trail.append(f"{kind.lower()}_invite.{DONE[event]}")
+        after = await left(admin_store)
+        assert {row.status for row in after.invites if row.id == made.id} == {to or status}
+        assert after.audit == after.events == trail
+    mail = "client_invite_reminder" if kind == InviteKind.CLIENT else "colleague_invite"
+    assert (await left(admin_store)).mail_kinds == ([mail] * len(trail) if event == "resend" else [])
+
+
+async def test_a_new_link_works_and_the_old_one_is_dead(
+    world: World, portal: Portal, admin_store: Store, vault: Vault
+) -> None:
+    firm = await world.partner()
+    made, old = await firm.client_invite(sent_at=firm.now - timedelta(days=4))
+    payload = await ask(portal.of(await firm.colleague(role=Role.ADMIN)), RESEND, inviteId=made.public_id, ifVersion=1)
+    after = await left(admin_store)
+    new = secret_in(after.mails[0], vault)
+    assert payload["invite"] == {
+        "id": made.public_id,
+        "status": "SENT",
+        "sendCount": 2,
+        "version": 2,
+        "expiresAt": "2026-06-12T09:00:00Z",
+    }
+    assert (after.invites[0].token_hash, after.invites[0].sent_at) == (secret_hash(new), firm.now)
+    assert codes(await ask(portal.anybody, ACCEPT, **acceptance(old))) == ["TOKEN_INVALID"]
+    assert codes(await ask(portal.anybody, ACCEPT, **acceptance(new))) == []
+
+
+async def test_an_invite_that_lapsed_unnoticed_is_noted_first(world: World, portal: Portal, admin_store: Store) -> None:
+    firm = await world.partner()
+    bo, anna = await firm.colleague(), await firm.colleague(role=Role.ADMIN)
+    made, _ = await firm.client_invite(by=bo, expires_at=firm.now)
+    assert codes(await ask(portal.of(anna), CANCEL, inviteId=made.public_id)) == ["WRONG_STATE"]
+    assert codes(await ask(portal.of(anna), RESEND, inviteId=made.public_id)) == []
+    after = await left(admin_store)
+    assert after.audit == after.events == ["client_invite.expired", "client_invite.resent"]
+    assert after.mail_kinds == ["client_invite_expired", "client_invite_reminder"]
+
+
+async def test_nothing_is_sent_again_where_something_else_came_between(world: World, portal: Portal) -> None:
+    firm = await world.partner()
+    caller = portal.of(await firm.colleague(role=Role.ADMIN))
+    rival, _ = await firm.client_invite(status=InviteStatus.EXPIRED, registration_number="13585628")
+    await firm.client_invite(registration_number="13585628")
+    client, _ = await firm.client_invite(status=InviteStatus.BOUNCED, registration_number="25052943")
+    await firm.client(registration_number="25052943")
+    colleague, _ = await firm.colleague_invite(status=InviteStatus.EXPIRED)
+    await make_second_invite(firm, colleague)
+    found = [places(await ask(caller, RESEND, inviteId=made.public_id)) for made in (rival, client, colleague)]
+    assert [place["input.inviteId"] for place in found] == [
+        "INVITE_ALREADY_OPEN",
+        "ALREADY_A_CLIENT",
+        "INVITE_ALREADY_OPEN",
+    ]
+
+
+async def make_second_invite(firm: Firm, first: Any) -> None:
+    """Another open invite to the same colleague."""
+    other, _ = await firm.colleague_invite()
+    async with firm.work() as work:
+        await work.update(invite, {"colleague_id": first.colleague_id}, id=other.id)
+
+
+@pytest.mark.parametrize("query", [RESEND, CANCEL])
+async def test_hidden_foreign_wrong_and_random_ids_answer_alike(
+    world: World, portal: Portal, admin_store: Store, query: str
+) -> None:
+    firm, elsewhere = await world.partner(), await world.partner()
+    bo, ida = await firm.colleague(), await firm.colleague()
+    hidden, _ = await firm.client_invite(by=ida)
+    colleague, _ = await firm.colleague_invite(by=bo)
+    foreign, _ = await elsewhere.client_invite()
+    ids = [hidden.public_id, colleague.public_id, foreign.public_id, bo.public_id, "invite_" + "0" * 26, "", "x" * 999]
+    answers = {(await portal.of(bo)(query, input={"inviteId": id, "ifVersion": 7})).raw for id in ids}
+    assert len(answers) == 1
+    assert b"NOT_FOUND" in answers.pop()
+    assert (await left(admin_store)).audit == []
+
+
+async def test_a_bookkeeper_handles_own_invites_only_and_resends_while_inviting_is_allowed(
+    world: World, portal: Portal
+) -> None:
+    firm = await world.partner(bookkeepers_may_invite=False)
+    bo = await firm.colleague()
+    made, _ = await firm.client_invite(by=bo)
+    assert codes(await ask(portal.of(bo), RESEND, inviteId=made.public_id)) == ["SWITCHED_OFF"]
+    assert codes(await ask(portal.of(bo), CANCEL, inviteId=made.public_id)) == []
+
+
+@pytest.mark.parametrize("query", [RESEND, CANCEL])
+async def test_an_outdated_version_is_a_conflict(world: World, portal: Portal, admin_store: Store, query: str) -> None:
+    firm = await world.partner()
+    made, _ = await firm.client_invite()
+    payload = await ask(portal.of(await firm.colleague(role=Role.ADMIN)), query, inviteId=made.public_id, ifVersion=2)
+    assert places(payload) == {"input.ifVersion": "CONFLICT"}
+    assert (await left(admin_store)).audit == []
