@@ -107,6 +107,17 @@ async def test_an_edit_that_mends_its_own_hash_is_found_in_the_entry_after_it(tr
     assert await trail.broken() == 4
 
 
+async def test_an_edit_of_the_details_that_mends_their_hash_is_found(trail: Trail) -> None:
+    entry = (await trail.entries())[2]
+    mended = audit.detail_hash(bytes(16), None, None, None)
+    forged = {"salt": bytes(16), "before": None, "after": None, "reason": None}
+    await trail.tamper(
+        update(audit_detail).where(audit_detail.c.entry_id == entry["id"]).values(forged),
+        update(audit_entry).where(trail.at(3)).values(detail_hash=mended),
+    )
+    assert await trail.broken() == 3
+
+
 async def test_a_cut_is_found(trail: Trail) -> None:
     await trail.tamper(delete(audit_entry).where(trail.at(2)))
     assert await trail.broken() == 2
