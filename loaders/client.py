@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, Row, Select, and_, exists, false, func, literal_column, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, func, literal, literal_column, select
 
 from domain.text import words
 from domain.vocabulary import (
@@ -112,7 +112,7 @@ def ordered(
     if field is ClientOrderField.ATTENTION:
         return Order("attention", (client.c.attention_order, *by_name), not descending), statement
     if field is ClientOrderField.BALANCE:
-        balance = _negative("shown_balance_minor") if descending else client.c.shown_balance_minor
+        balance = client.c.shown_balance_rank if descending else client.c.shown_balance_minor
         name = "richest" if descending else "poorest"
         return Order(name, (client.c.figures_hidden, client.c.currency, balance, *by_name)), statement
     joined = statement.join(signal, and_(signal.c.partner_id == client.c.partner_id, signal.c.client_id == client.c.id))
@@ -120,14 +120,9 @@ def ordered(
     return Order(f"{field}:{kind}", keys, not descending), joined.where(signal.c.kind == kind)
 
 
-def _negative(column: str) -> ColumnElement[int]:
-    """Spelt like in the index, so that the index serves it."""
-    return literal_column(f"(-{column})", Integer)
-
-
 _SIGNAL_KEYS: dict[ClientOrderField, tuple[ColumnElement[Any], ...]] = {
-    ClientOrderField.SIGNAL_COUNT: (_negative("count"),),
-    ClientOrderField.SIGNAL_AMOUNT: (signal.c.currency, _negative("amount_minor")),
+    ClientOrderField.SIGNAL_COUNT: (signal.c.count_rank,),
+    ClientOrderField.SIGNAL_AMOUNT: (signal.c.currency, signal.c.amount_rank),
     ClientOrderField.SIGNAL_AGE: (signal.c.since,),
 }
 
@@ -150,7 +145,7 @@ def conditions(reads: Reads, wanted: ClientFilter) -> list[ColumnElement[bool]]:
 def _related(reads: Reads, wanted: ClientFilter) -> list[ColumnElement[bool]]:
     found = []
     if wanted.signal:
-        found.append(_exists(reads, signal, signal.c.kind.in_(wanted.signal), signal.c.level > 0))
+        found.append(_exists(reads, signal, signal.c.kind.in_(wanted.signal), signal.c.level > literal(0, literal_execute=True)))
     if wanted.assignee_id:
         found.append(_exists(reads, assignment, assignment.c.colleague_id == wanted.assignee_id, is_live(reads)))
     if wanted.team_id:

@@ -160,6 +160,14 @@ def upgrade() -> None:
             ),
             nullable=True,
         ),
+        sa.Column(
+            "shown_balance_rank",
+            sa.BigInteger(),
+            sa.Computed(
+                "CASE WHEN access_status = 'ACTIVE' AND poa_granted THEN -balance_minor ELSE 0 END", persisted=True
+            ),
+            nullable=True,
+        ),
         sa.Column("attention_level", sa.SmallInteger(), server_default="0", nullable=False),
         sa.Column("signal_count", sa.SmallInteger(), server_default="0", nullable=False),
         sa.Column("attention_since", Moment(), nullable=True),
@@ -476,6 +484,8 @@ def upgrade() -> None:
         sa.Column("level", sa.SmallInteger(), server_default="0", nullable=False),
         sa.Column("count", sa.Integer(), server_default="0", nullable=False),
         sa.Column("amount_minor", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("count_rank", sa.Integer(), sa.Computed("-count", persisted=True), nullable=True),
+        sa.Column("amount_rank", sa.BigInteger(), sa.Computed("-amount_minor", persisted=True), nullable=True),
         sa.Column("currency", sa.String(length=3), nullable=False),
         sa.Column("since", Moment(), nullable=False),
         sa.Column("rule", sa.String(length=300), server_default="", nullable=False),
@@ -599,13 +609,13 @@ def upgrade() -> None:
     op.create_index(
         "ix_client_balance_high",
         "client",
-        ["partner_id", "figures_hidden", "currency", sa.text("(-shown_balance_minor)"), "name_key", "id"],
+        ["partner_id", "figures_hidden", "currency", "shown_balance_rank", "name_key", "id"],
     )
-    op.create_index("ix_signal_count", "signal", ["partner_id", "kind", sa.text("(-count)"), "name_key", "client_id"])
+    op.create_index("ix_signal_count", "signal", ["partner_id", "kind", "count_rank", "name_key", "client_id"])
     op.create_index(
         "ix_signal_amount",
         "signal",
-        ["partner_id", "kind", "currency", sa.text("(-amount_minor)"), "name_key", "client_id"],
+        ["partner_id", "kind", "currency", "amount_rank", "name_key", "client_id"],
     )
 
 
