@@ -5,55 +5,74 @@ from enum import StrEnum
 
 
 class ErrorCode(StrEnum):
-    """Codes in `errors[].extensions.code` and in `userErrors[].code`; closed, documented in the README."""
+    """Codes in `errors[].extensions.code`, each with its meaning and the HTTP status it comes with."""
 
-    BAD_REQUEST = "BAD_REQUEST"
-    GRAPHQL_PARSE_FAILED = "GRAPHQL_PARSE_FAILED"
-    GRAPHQL_VALIDATION_FAILED = "GRAPHQL_VALIDATION_FAILED"
-    LIMIT_EXCEEDED = "LIMIT_EXCEEDED"
-    UNAUTHENTICATED = "UNAUTHENTICATED"
-    NOT_A_MEMBER = "NOT_A_MEMBER"
-    PARTNER_REQUIRED = "PARTNER_REQUIRED"
-    ACCESS_DENIED = "ACCESS_DENIED"
-    BAD_INPUT = "BAD_INPUT"
-    BAD_CURSOR = "BAD_CURSOR"
-    UNAVAILABLE = "UNAVAILABLE"
-    TIMEOUT = "TIMEOUT"
-    INTERNAL = "INTERNAL"
+    meaning: str
+    status: str
+
+    def __new__(cls, code: str, meaning: str, status: str) -> "ErrorCode":
+        """A code with what it means to a reader."""
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.meaning, member.status = meaning, status
+        return member
+
+    BAD_REQUEST = "BAD_REQUEST", "Not a GraphQL request; the message says what is expected.", "400 and other 4xx"
+    GRAPHQL_PARSE_FAILED = "GRAPHQL_PARSE_FAILED", "The document has a syntax error.", "400"
+    GRAPHQL_VALIDATION_FAILED = "GRAPHQL_VALIDATION_FAILED", "The document does not fit the schema.", "400"
+    LIMIT_EXCEEDED = "LIMIT_EXCEEDED", "The request is larger, deeper or wider than allowed.", "400"
+    UNAUTHENTICATED = "UNAUTHENTICATED", "No token, or not a valid one.", "401"
+    NOT_A_MEMBER = "NOT_A_MEMBER", "`Gateway-Partner` names a firm that is not yours.", "403"
+    PARTNER_REQUIRED = "PARTNER_REQUIRED", "You work for several firms: choose one.", "400"
+    ACCESS_DENIED = "ACCESS_DENIED", "You may not use this field.", "200 on a field"
+    BAD_INPUT = "BAD_INPUT", "A variable or argument has a wrong value.", "400, or 200 on a field"
+    BAD_CURSOR = "BAD_CURSOR", "A cursor of another list, filter, order or caller.", "200 on a field"
+    UNAVAILABLE = "UNAVAILABLE", "Something behind us cannot be reached; see `Retry-After`.", "503, or 200 on a field"
+    TIMEOUT = "TIMEOUT", "It took too long.", "504, or 200 on a field"
+    INTERNAL = "INTERNAL", "Our fault; quote the `reference`.", "500, or 200 on a field"
 
 
 class UserErrorCode(StrEnum):
-    """Codes of expected outcomes that a mutation reports beside its data."""
+    """Codes of expected outcomes that a mutation reports beside its data, each with its meaning."""
 
-    NOT_FOUND = "NOT_FOUND"
-    ACCESS_DENIED = "ACCESS_DENIED"
-    INVALID = "INVALID"
-    REQUIRED = "REQUIRED"
-    TOO_LONG = "TOO_LONG"
-    TOO_MANY = "TOO_MANY"
-    DUPLICATE = "DUPLICATE"
-    INVALID_EMAIL = "INVALID_EMAIL"
-    INVALID_COUNTRY = "INVALID_COUNTRY"
-    INVALID_REGISTRATION_NUMBER = "INVALID_REGISTRATION_NUMBER"
-    INVITE_ALREADY_OPEN = "INVITE_ALREADY_OPEN"
-    ALREADY_A_CLIENT = "ALREADY_A_CLIENT"
-    ALREADY_ON_PLATFORM = "ALREADY_ON_PLATFORM"
-    ALREADY_A_COLLEAGUE = "ALREADY_A_COLLEAGUE"
-    ALREADY_ASSIGNED = "ALREADY_ASSIGNED"
-    NOT_ASSIGNED = "NOT_ASSIGNED"
-    ASSIGNED_THROUGH_TEAM = "ASSIGNED_THROUGH_TEAM"
-    COLLEAGUE_NOT_ACTIVE = "COLLEAGUE_NOT_ACTIVE"
-    CLIENT_NOT_CONNECTED = "CLIENT_NOT_CONNECTED"
-    POWER_OF_ATTORNEY_MISSING = "POWER_OF_ATTORNEY_MISSING"
-    POWER_OF_ATTORNEY_REQUIRED = "POWER_OF_ATTORNEY_REQUIRED"
-    WRONG_STATE = "WRONG_STATE"
-    LAST_ADMIN = "LAST_ADMIN"
-    OWNER_PROTECTED = "OWNER_PROTECTED"
-    TOKEN_INVALID = "TOKEN_INVALID"  # noqa: S105
-    NAME_TAKEN = "NAME_TAKEN"
-    CONFLICT = "CONFLICT"
-    IDEMPOTENCY_KEY_REUSED = "IDEMPOTENCY_KEY_REUSED"
-    SWITCHED_OFF = "SWITCHED_OFF"
+    meaning: str
+
+    def __new__(cls, code: str, meaning: str) -> "UserErrorCode":
+        """A code with what it means to a reader."""
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.meaning = meaning
+        return member
+
+    NOT_FOUND = "NOT_FOUND", "It does not exist for you."
+    ACCESS_DENIED = "ACCESS_DENIED", "You (or the firm, at this client) may not do this."
+    INVALID = "INVALID", "The value is not allowed here."
+    REQUIRED = "REQUIRED", "The value is missing."
+    TOO_LONG = "TOO_LONG", "The text is too long."
+    TOO_MANY = "TOO_MANY", "The list is too long."
+    DUPLICATE = "DUPLICATE", "It stands in the list twice."
+    INVALID_EMAIL = "INVALID_EMAIL", "Not an e-mail address."
+    INVALID_COUNTRY = "INVALID_COUNTRY", "Not a country code (ISO 3166-1)."
+    INVALID_REGISTRATION_NUMBER = "INVALID_REGISTRATION_NUMBER", "Not a number of that country's register."
+    INVITE_ALREADY_OPEN = "INVITE_ALREADY_OPEN", "An invite to this company is open."
+    ALREADY_A_CLIENT = "ALREADY_A_CLIENT", "The company is a client of the firm."
+    ALREADY_ON_PLATFORM = "ALREADY_ON_PLATFORM", "The company has an account: it must add the firm itself."
+    ALREADY_A_COLLEAGUE = "ALREADY_A_COLLEAGUE", "The person is a colleague, or invited."
+    ALREADY_ASSIGNED = "ALREADY_ASSIGNED", "The colleague works on the client."
+    NOT_ASSIGNED = "NOT_ASSIGNED", "The colleague does not work on the client."
+    ASSIGNED_THROUGH_TEAM = "ASSIGNED_THROUGH_TEAM", "A team keeps the assignment live."
+    COLLEAGUE_NOT_ACTIVE = "COLLEAGUE_NOT_ACTIVE", "The colleague is invited only, or has left."
+    CLIENT_NOT_CONNECTED = "CLIENT_NOT_CONNECTED", "The client's access is suspended or over."
+    POWER_OF_ATTORNEY_MISSING = "POWER_OF_ATTORNEY_MISSING", "The client's power of attorney is missing or revoked."
+    POWER_OF_ATTORNEY_REQUIRED = "POWER_OF_ATTORNEY_REQUIRED", "Accepting takes a power of attorney."
+    WRONG_STATE = "WRONG_STATE", "Not possible in the present state, which the message names."
+    LAST_ADMIN = "LAST_ADMIN", "The firm would be without an owner or admin."
+    OWNER_PROTECTED = "OWNER_PROTECTED", "Only owners make owners, and only they step down."
+    TOKEN_INVALID = "TOKEN_INVALID", "The link is used, expired or wrong."
+    NAME_TAKEN = "NAME_TAKEN", "Another one has this name."
+    CONFLICT = "CONFLICT", "Somebody else changed it first: look again and retry."
+    IDEMPOTENCY_KEY_REUSED = "IDEMPOTENCY_KEY_REUSED", "The key was used with another input."
+    SWITCHED_OFF = "SWITCHED_OFF", "The firm has switched this off."
 
 
 @dataclass(frozen=True, slots=True)

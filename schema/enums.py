@@ -232,7 +232,7 @@ _describe(
 _describe(
     UserErrorCode,
     "Why a mutation did not do what was asked.",
-    **{code.name: code.name.replace("_", " ").capitalize() + "." for code in UserErrorCode},
+    **{code.name: code.meaning for code in UserErrorCode},
 )
 _describe(
     ClientAccountPage,

@@ -1,0 +1,34 @@
+"""Writes the generated tables of the README anew: settings and codes, from where they are declared."""
+
+import re
+from pathlib import Path
+
+from domain.errors import ErrorCode, UserErrorCode
+from gateway.settings import settings_table
+
+README = Path(__file__).parent.parent / "README.md"
+
+
+def blocks() -> dict[str, str]:
+    """The tables by the name of their place."""
+    errors = [f"| `{code.value}` | {code.status} | {code.meaning} |" for code in ErrorCode]
+    user_errors = [f"| `{code.value}` | {code.meaning} |" for code in UserErrorCode]
+    return {
+        "error codes": "\n".join(["| code | status | meaning |", "| --- | --- | --- |", *errors]),
+        "user error codes": "\n".join(["| code | meaning |", "| --- | --- |", *user_errors]),
+        "settings": settings_table().strip(),
+    }
+
+
+def written(text: str) -> str:
+    """The README with its tables as they should be."""
+    for name, table in blocks().items():
+        place = re.compile(rf"(<!-- {name} -->\n).*?(<!-- end -->)", re.DOTALL)
+        text, count = place.subn(lambda found, table=table: f"{found[1]}{table}\n{found[2]}", text)
+        if count != 1:
+            raise SystemExit(f"README.md must have one place for: {name}")
+    return text
+
+
+if __name__ == "__main__":
+    README.write_text(written(README.read_text()))

@@ -1,0 +1,91 @@
+"""The README tells the truth: its tables, its links, and every query of its tour."""
+
+import asyncio
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from docs.generate import README, written
+from gateway.app import store_of
+from gateway.settings import Settings
+from schema.build import build_schema
+from store.demo.fill import fill_demo
+from store.demo.firms import DEMO_VIEWERS
+from store.migrate import migrate
+from store.vault import Vault
+from tests.portal import Answer
+from tests.portal.portal import SECRET_KEY, open_portal
+from tests.world import ISSUER
+
+NOW = datetime(2026, 5, 13, 9, 0, tzinfo=UTC)
+ROOT = README.parent
+QUERIES = re.findall(r"```graphql\n(.*?)```", README.read_text(), re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the demo world in SQLite."""
+    folder = tmp_path_factory.mktemp("demo")
+    asyncio.run(_fill(folder))
+    return folder
+
+
+def _settings(folder: Path) -> Settings:
+    return Settings.from_environment({"GATEWAY_DATA_DIR": str(folder), "GATEWAY_SECRET_KEYS": SECRET_KEY})
+
+
+async def _fill(folder: Path) -> None:
+    store = store_of(_settings(folder))
+    await migrate(store)
+    await fill_demo(store, Vault([SECRET_KEY]), NOW, issuer=ISSUER)
+    await store.close()
+
+
+async def _ask(folder: Path, query: str) -> Answer:
+    settings = _settings(folder)
+    store = store_of(settings)
+    try:
+        portal = open_portal(store, settings.database_url, folder, NOW)
+        return await portal.person(DEMO_VIEWERS[0].email)(query)
+    finally:
+        await store.close()
+
+
+def test_its_tables_are_what_the_code_declares() -> None:
+    assert README.read_text() == written(README.read_text()), "run: python -m docs.generate"
+
+
+def test_the_schema_file_is_the_schema() -> None:
+    assert (ROOT / "schema.graphql").read_text() == build_schema().as_str() + "\n", "run: make sdl"
+
+
+def test_the_tour_has_queries() -> None:
+    assert len(QUERIES) >= 5
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=range(len(QUERIES)))
+async def test_each_query_of_the_tour_answers(demo_folder: Path, query: str) -> None:
+    answer = await _ask(demo_folder, query)
+    assert answer.status == 200
+    assert set(answer.codes) <= {"ACCESS_DENIED"}
+    for payload in answer.data.values():
+        assert payload is not None
+        assert not payload.get("userErrors")
+
+
+@pytest.mark.parametrize(
+    "page", sorted(path for path in [README, *ROOT.glob("docs/**/*.md")]), ids=lambda path: path.name
+)
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)\)", page.read_text()):
+        if not target.startswith(("http://", "https://")):
+            assert (page.parent / target).exists(), target
+
+
+def test_every_decision_is_in_the_index() -> None:
+    folder = ROOT / "docs" / "decisions"
+    index = (folder / "README.md").read_text()
+    for decision in folder.glob("0*.md"):
+        assert f"({decision.name})" in index
