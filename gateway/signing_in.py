@@ -44,14 +44,13 @@ async def sign_in(store: Store, verifier: Verifier, token: str | None, partner: 
 
 async def _person(store: Store, identity: Identity, partner: str | None) -> SignedIn:
     rows = await _memberships(store, identity)
-    firms = {row.partner_id: await _firm(store, row.partner_id) for row in rows}
-    memberships = tuple(Membership(row.partner_id, firms[row.partner_id].name, row.id, row.role) for row in rows)
+    memberships = tuple(Membership(row.partner_id, row.partner_name, row.id, row.role) for row in rows)
     chosen = [row for row in rows if partner is None or row.partner_id == decode(IdKind.PARTNER, partner)]
     if partner is not None and not chosen:
         raise not_a_member()
     if len(chosen) != 1:
         return SignedIn(Viewer(ViewerKind.PERSON, identity), memberships, must_choose=bool(chosen))
-    return SignedIn(_colleague(identity, chosen[0], firms[chosen[0].partner_id]), memberships)
+    return SignedIn(_colleague(identity, chosen[0]), memberships)
 
 
 async def _memberships(store: Store, identity: Identity) -> Sequence[Row]:
@@ -67,26 +66,15 @@ async def firms_of(store: Store, issuer: str, email: str) -> list[UUID]:
     return [row.partner_id for row in await _memberships(store, Identity(issuer, email, email))]
 
 
-def _colleague(identity: Identity, row: Row, firm: Row) -> Viewer:
+def _colleague(identity: Identity, row: Row) -> Viewer:
     return Viewer(
         ViewerKind.COLLEAGUE,
         identity,
         partner_id=row.partner_id,
         colleague_id=row.id,
         role=Role(row.role),
-        may_invite_clients=firm.bookkeepers_may_invite,
+        may_invite_clients=row.bookkeepers_may_invite,
     )
-
-
-async def _firm(store: Store, partner_id: UUID) -> Row:
-    reader = Reader(store, Keys(partner_id=partner_id))
-    try:
-        found = await loader.firm(reader, partner_id)
-    finally:
-        await reader.close()
-    if found is None:
-        raise LookupError("a membership without its firm")
-    return found
 
 
 async def _integration(store: Store, identity: Identity, claims: Claims, partner: str | None) -> Viewer:

@@ -51,17 +51,6 @@ async def assignments_by_client_id(reads: Reads, ids: Sequence[UUID]) -> list[li
     return many_each(ids, await reads.rows(statement), "client_id")
 
 
-async def assignment_of_viewer(reads: Reads, client_ids: Sequence[UUID]) -> list[Row[Any] | None]:
-    """The viewer's own live assignment to each client."""
-    statement = select(assignment.c.id, assignment.c.client_id).where(
-        of_tenant(reads, assignment),
-        assignment.c.colleague_id == reads.viewer.colleague_id,
-        assignment.c.client_id.in_(client_ids),
-        is_live(reads),
-    )
-    return one_each(client_ids, await reads.rows(statement), "client_id")
-
-
 async def sources_by_assignment_id(reads: Reads, ids: Sequence[UUID]) -> list[list[Row[Any]]]:
     """Every source of assignments, live or ended, oldest first."""
     stored = [column for column in assignment_source.c if column.name != "status"]

@@ -1,14 +1,15 @@
 """Reads of bookkeeping facts: signals and months of clients, totals and counts of whole portfolios."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, or_, select
 
 from loaders.client import ClientFilter, conditions
 from loaders.reading import Reads, many_each
-from loaders.scope import of_tenant, visible_clients
+from loaders.scope import IS_FIRED, of_tenant, visible_clients
 from store.tables import client, month_figure, signal
 
 MonthsKey = tuple[UUID, str, str]
@@ -21,7 +22,7 @@ async def signals_by_client_id(reads: Reads, ids: Sequence[UUID]) -> list[list[R
         .where(
             of_tenant(reads, signal),
             signal.c.client_id.in_(ids),
-            signal.c.level > 0,
+            IS_FIRED,
             visible_clients(reads, signal.c.client_id),
         )
         .order_by(signal.c.level.desc(), signal.c.since, signal.c.kind)
@@ -30,27 +31,22 @@ async def signals_by_client_id(reads: Reads, ids: Sequence[UUID]) -> list[list[R
 
 
 async def months_by_client(reads: Reads, keys: Sequence[MonthsKey]) -> list[list[Row[Any]]]:
-    """The figures of (client, first month, last month), oldest first; one SELECT for each span of months."""
-    found: dict[MonthsKey, list[Row[Any]]] = {}
-    for span in sorted({key[1:] for key in keys}):
-        ids = [key[0] for key in keys if key[1:] == span]
-        for client_id, rows in zip(ids, await _months(reads, ids, *span), strict=True):
-            found[client_id, *span] = rows
-    return [found[key] for key in keys]
-
-
-async def _months(reads: Reads, ids: Sequence[UUID], first: str, last: str) -> list[list[Row[Any]]]:
+    """The figures of (client, first month, last month), oldest first; one statement for all spans of months."""
+    ids, spans = {key[0] for key in keys}, {key[1:] for key in keys}
     statement = (
         select(month_figure)
         .where(
             of_tenant(reads, month_figure),
             month_figure.c.client_id.in_(ids),
-            month_figure.c.month.between(first, last),
+            or_(*(month_figure.c.month.between(*span) for span in sorted(spans))),
             visible_clients(reads, month_figure.c.client_id),
         )
         .order_by(month_figure.c.month)
     )
-    return many_each(ids, await reads.rows(statement), "client_id")
+    found: defaultdict[UUID, list[Row[Any]]] = defaultdict(list)
+    for row in await reads.rows(statement):
+        found[row.client_id].append(row)
+    return [[row for row in found[id] if first <= row.month <= last] for id, first, last in keys]
 
 
 async def balances(reads: Reads, wanted: ClientFilter) -> Sequence[Row[Any]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, func, literal, literal_column, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, exists, false, func, literal_column, select
 
 from domain.text import words
 from domain.vocabulary import (
@@ -17,8 +17,8 @@ from domain.vocabulary import (
     Word,
 )
 from loaders.paging import MAX_SIZE, Order, Page, Window, page
-from loaders.reading import Reads, many_each, one_each
-from loaders.scope import is_live, of_tenant, visible_clients
+from loaders.reading import Reads, begins, many_each, one_each
+from loaders.scope import IS_FIRED, is_live, of_tenant, visible_clients
 from store.tables import assignment, client, client_word, month_figure, signal, team_client
 
 COLUMNS = (*client.c, literal_column("'Client'").label("typename"))
@@ -145,14 +145,13 @@ def conditions(reads: Reads, wanted: ClientFilter) -> list[ColumnElement[bool]]:
 def _related(reads: Reads, wanted: ClientFilter) -> list[ColumnElement[bool]]:
     found = []
     if wanted.signal:
-        found.append(_exists(reads, signal, signal.c.kind.in_(wanted.signal), signal.c.level > literal(0, literal_execute=True)))
+        found.append(_exists(reads, signal, signal.c.kind.in_(wanted.signal), IS_FIRED))
     if wanted.assignee_id:
         found.append(_exists(reads, assignment, assignment.c.colleague_id == wanted.assignee_id, is_live(reads)))
     if wanted.team_id:
         found.append(_exists(reads, team_client, team_client.c.team_id == wanted.team_id))
     if wanted.unassigned is not None:
-        assigned = _exists(reads, assignment, is_live(reads))
-        found.append(~assigned if wanted.unassigned else assigned)
+        found.append(_somebody(reads).is_(None) if wanted.unassigned else _somebody(reads).is_not(None))
     if wanted.month_behind:
         behind = month_figure.c.exported_count < month_figure.c.submitted_count
         found.append(client.c.figures_hidden == 0)
@@ -164,7 +163,13 @@ def _exists(reads: Reads, table: Any, *also: ColumnElement[bool]) -> ColumnEleme
     return exists(select(1).where(of_tenant(reads, table), table.c.client_id == client.c.id, *also))
 
 
+def _somebody(reads: Reads) -> ScalarSelect[Any]:
+    """A probe per client, in the order of the list; an anti-join would read all clients to show twenty."""
+    own = select(assignment.c.id).where(of_tenant(reads, assignment), assignment.c.client_id == client.c.id)
+    return own.where(is_live(reads)).limit(1).scalar_subquery()
+
+
 def _has_word(reads: Reads, word: str) -> ColumnElement[bool]:
-    """A client has a word that starts so; words are folded ASCII, so `~` sorts after all of them."""
-    in_range = client_word.c.word.between(word, word + "~")
-    return client.c.id.in_(select(client_word.c.client_id).where(of_tenant(reads, client_word), in_range))
+    """A client has a word that starts so."""
+    found = select(client_word.c.client_id).where(of_tenant(reads, client_word), *begins(client_word.c.word, word))
+    return client.c.id.in_(found)

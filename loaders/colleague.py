@@ -9,7 +9,7 @@ from sqlalchemy import Row, Select, literal_column, select
 from domain.text import fold
 from domain.vocabulary import ColleagueStatus, Role
 from loaders.paging import Order, Page, Window, page
-from loaders.reading import Reads, many_each, one_each
+from loaders.reading import Reads, begins, many_each, one_each
 from loaders.scope import of_tenant
 from store.tables import colleague, team_member
 
@@ -55,5 +55,5 @@ async def colleagues(
     if statuses:
         statement = statement.where(colleague.c.status.in_(statuses))
     if search and (start := fold(search)):
-        statement = statement.where(colleague.c.name_key.between(start, start + "\U0010ffff"))
+        statement = statement.where(*begins(colleague.c.name_key, start))
     return await page(reads, statement, BY_NAME, window, search, roles, statuses)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Executable, Row
+from sqlalchemy import ColumnElement, Executable, Row
 
 from domain.access import Viewer
 from store.reading import Rows
@@ -15,6 +15,8 @@ from store.vault import Vault
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
+
+_LAST_LETTER = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,11 @@ class Reads:
 
 
 Batch = Callable[[Reads, Sequence[Key]], Awaitable[Sequence[Value]]]
+
+
+def begins(column: ColumnElement[str], start: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """A text in byte order (`store.tables.base.SORTED_TEXT`) begins so: a range, which an index serves."""
+    return column >= start, column < start + _LAST_LETTER
 
 
 def one_each(keys: Sequence[Key], rows: Iterable[Row[Any]], key: str = "id") -> list[Row[Any] | None]:

@@ -6,7 +6,10 @@ from sqlalchemy import ColumnElement, FromClause, and_, exists, false, literal, 
 
 from domain.vocabulary import ADMINS, AssignmentStatus, InviteKind
 from loaders.reading import Reads
-from store.tables import assignment, client, invite, partner
+from store.tables import assignment, client, invite, partner, signal
+
+# Spelt out, so that also a plan made for any values can use the indexes of live rows; so is ACTIVE below.
+IS_FIRED = signal.c.level > literal(0, literal_execute=True)
 
 
 def of_tenant(reads: Reads, table: FromClause) -> ColumnElement[bool]:
@@ -17,7 +20,6 @@ def of_tenant(reads: Reads, table: FromClause) -> ColumnElement[bool]:
 def is_live(reads: Reads, table: FromClause = assignment) -> ColumnElement[bool]:
     """Assignments (or their sources) that count now: active and not past their end."""
     running = or_(table.c.ends_at.is_(None), table.c.ends_at > reads.now)
-    # Spelt out, so that also a plan made for any values can use the index of live assignments.
     return and_(table.c.status == literal(AssignmentStatus.ACTIVE, literal_execute=True), running)
 
 

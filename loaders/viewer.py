@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Row, and_, or_, select
 
@@ -15,18 +14,21 @@ _MEMBERSHIP = (
     colleague.c.partner_id,
     colleague.c.id,
     colleague.c.role,
-    colleague.c.status,
-    colleague.c.name,
-    colleague.c.email,
+    partner.c.name.label("partner_name"),
+    partner.c.bookkeepers_may_invite,
 )
 
 
 async def memberships(source: Rows, identity: Identity) -> Sequence[Row[Any]]:
-    """Active colleagues bound to the identity, or not yet bound and known by its verified e-mail."""
+    """Active colleagues bound to the identity, or not yet bound and known by its verified e-mail; with their firms.
+
+    Rows: `partner_id`, `id`, `role`, and the firm's `partner_name` and `bookkeepers_may_invite`.
+    """
     bound = and_(colleague.c.issuer == identity.issuer, colleague.c.subject == identity.subject)
     by_email = and_(colleague.c.subject.is_(None), colleague.c.email == (identity.email or ""))
     statement = (
         select(*_MEMBERSHIP)
+        .join(partner, partner.c.id == colleague.c.partner_id)
         .where(or_(bound, by_email), colleague.c.status == ColleagueStatus.ACTIVE)
         .order_by(colleague.c.partner_id)
     )
@@ -41,9 +43,3 @@ async def machine(source: Rows, identity: Identity) -> Row[Any] | None:
         integration.c.is_enabled,
     )
     return next(iter(await source.rows(statement)), None)
-
-
-async def firm(source: Rows, partner_id: UUID) -> Row[Any] | None:
-    """The settings of the firm that bound what its colleagues may do."""
-    statement = select(partner.c.id, partner.c.name, partner.c.bookkeepers_may_invite)
-    return next(iter(await source.rows(statement.where(partner.c.id == partner_id))), None)

@@ -36,10 +36,14 @@ def _key(name: str) -> str:
     return f"nullif(current_setting('gateway.{name}', true), '')"
 
 
+_IS_COLLEAGUE = (
+    f"(issuer = {_key('issuer')} AND subject = {_key('subject')}) OR (subject IS NULL AND email = {_key('email')})"
+)
+
 # Rows that are looked up before a tenant is known, each opened by something only its owner can present.
 SIGN_IN_POLICIES = {
-    "colleague": f"(issuer = {_key('issuer')} AND subject = {_key('subject')}) "
-    f"OR (subject IS NULL AND email = {_key('email')})",
+    "colleague": _IS_COLLEAGUE,
+    "partner": f"id IN (SELECT partner_id FROM colleague WHERE status = 'ACTIVE' AND ({_IS_COLLEAGUE}))",  # noqa: S608
     "integration": f"issuer = {_key('issuer')} AND client_id = {_key('client_id')}",
     "invite": f"encode(token_hash, 'hex') = {_key('token_hash')}",
     "handover": f"encode(token_hash, 'hex') = {_key('token_hash')}",
