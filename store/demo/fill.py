@@ -30,6 +30,8 @@ from store.writing import Actor, UnitOfWork, unit_of_work
 Progress = Callable[[str, int, int], None]
 OPERATOR = Actor("OPERATOR")
 _CHUNK = 100
+# Times that the lock timeout may pass while somebody else fills in the same firm.
+_PATIENCE = 15
 
 
 async def has_demo(store: Store) -> bool:
@@ -60,13 +62,17 @@ async def _has(store: Store, partner_id: UUID) -> bool:
 
 
 async def _fill_once(store: Store, vault: Vault, firm: Firm, now: datetime, issuer: str, progress: Progress) -> None:
-    try:
-        async with unit_of_work(store, firm.id, OPERATOR, now, vault) as work:
-            await _fill(work, firm, now, issuer, progress)
-    except Contended:
-        # Somebody else filled in the same firm at the same time: theirs is as good.
-        if not await _has(store, firm.id):
-            raise
+    """Fills in a firm; somebody else who does so at the same time is waited for, and theirs is as good."""
+    for last in (*[False] * _PATIENCE, True):
+        try:
+            async with unit_of_work(store, firm.id, OPERATOR, now, vault) as work:
+                await _fill(work, firm, now, issuer, progress)
+            return
+        except Contended:
+            if await _has(store, firm.id):
+                return
+            if last:
+                raise
 
 
 async def _fill(work: UnitOfWork, firm: Firm, now: datetime, issuer: str, progress: Progress) -> None:

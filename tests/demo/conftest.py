@@ -1,7 +1,7 @@
 """A demo world in the test's own database, and what is in it."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,10 +9,12 @@ from sqlalchemy import Row, Table, select
 
 from store.demo import fill_demo
 from store.engine import Store
+from store.tables import METADATA
 from store.vault import Vault
 
 ISSUER = "https://issuer.example"
 
+Rows = dict[str, Sequence[Row[Any]]]
 Everything = Callable[[Table], Awaitable[Sequence[Row[Any]]]]
 
 
@@ -32,3 +34,25 @@ async def filled(store: Store, vault: Vault, now: datetime) -> Store:
     """The store with the demo world in it."""
     await fill_demo(store, vault, now, issuer=ISSUER)
     return store
+
+
+MOMENTS = [
+    datetime(2026, 5, 13, 9, 0, tzinfo=UTC),
+    datetime(2027, 1, 1, 0, 0, 30, tzinfo=UTC),
+    datetime(2026, 10, 25, 0, 30, tzinfo=UTC),
+    datetime(2028, 2, 29, 23, 59, tzinfo=UTC),
+]
+
+
+@pytest.fixture(params=MOMENTS, ids=lambda moment: f"{moment:%Y-%m-%d}")
+def moment(request: pytest.FixtureRequest) -> datetime:
+    """A working day, a New Year's night, the Sunday on which the clocks change, the end of a leap February."""
+    given: datetime = request.param
+    return given
+
+
+@pytest.fixture
+async def rows(store: Store, vault: Vault, moment: datetime, everything: Everything) -> Rows:
+    """All rows of a demo world filled in at that moment, by table."""
+    await fill_demo(store, vault, moment, issuer=ISSUER)
+    return {table.name: await everything(table) for table in METADATA.sorted_tables}
