@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
 
@@ -58,6 +59,20 @@ async def test_one_step_down_and_up_keeps_the_rows(world: World, admin_store: St
     await migrate(admin_store, role="gateway_app", revision="0001")
     await migrate(admin_store, role="gateway_app")
     assert await scalar(admin_store, "SELECT count(*) FROM signal") == 14
+
+
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+async def test_foreign_keys_are_off_while_tables_may_be_rebuilt_and_on_again_afterwards(
+    blank: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    during: list[Any] = []
+
+    def rebuild(config: Config, _revision: str) -> None:
+        during.append(config.attributes["connection"].exec_driver_sql("PRAGMA foreign_keys").scalar())
+
+    monkeypatch.setattr("store.migrate.command.upgrade", rebuild)
+    await migrate(blank)
+    assert (during, await scalar(blank, "PRAGMA foreign_keys")) == ([0], 1)
 
 
 async def test_servers_that_migrate_at_once_wait_for_one_another(blank_database: Database) -> None:
