@@ -199,3 +199,13 @@ def capabilities(client: ClientAccess) -> frozenset[Capability]:
         return frozenset()
     extra = {GRANT_CAPABILITIES[grant] for grant in granted(client.grants)}
     return LEVEL_TEMPLATES[AccessLevel(client.level)] | extra
+
+
+def held(viewer: Viewer, client: ClientAccess, *, assigned: bool) -> frozenset[Capability]:
+    """The effective right: what one caller may do in a client's account (`assigned`: works on it now)."""
+    allowed = capabilities(client)
+    if viewer.kind is ViewerKind.INTEGRATION:
+        return allowed & READING_CAPABILITIES if Scope.BOOKKEEPING_READ in viewer.scopes else frozenset()
+    if not assigned and viewer.role not in ADMINS:
+        return frozenset()
+    return allowed if viewer.role in WORKERS else allowed & READING_CAPABILITIES

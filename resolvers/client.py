@@ -6,10 +6,10 @@ from typing import Any
 
 import strawberry
 
-from domain.access import READING_CAPABILITIES, Ability, able, capabilities, granted
+from domain.access import Ability, able, capabilities, granted, held
 from domain.ids import IdKind, encode
 from domain.months import month_of
-from domain.vocabulary import Capability, Grant, OnboardingStatus, Role
+from domain.vocabulary import Capability, Grant, OnboardingStatus
 from loaders import client as loader
 from loaders.assignment import assignments_by_client_id
 from loaders.bookkeeping import months_by_client
@@ -54,8 +54,8 @@ def grants(root: Row) -> tuple[Grant, ...]:
 
 def partner_capabilities(root: Row) -> list[Capability]:
     """What the firm may do in the account at all, in the order of the vocabulary."""
-    held = capabilities(root)
-    return [capability for capability in Capability if capability in held]
+    allowed = capabilities(root)
+    return [capability for capability in Capability if capability in allowed]
 
 
 def is_onboarded(root: Row) -> bool:
@@ -96,17 +96,15 @@ async def viewer_can(root: Row, info: Info) -> ViewerCan:
     # The rows that `assignments` shows: whoever asks for both reads them once.
     working = await info.context.load(assignments_by_client_id, root.id) if viewer.colleague_id else []
     assigned = any(row.colleague_id == viewer.colleague_id for row in working)
-    held = capabilities(root) if assigned or viewer.sees_all_clients else frozenset()
-    if viewer.role is Role.VIEWER:
-        held &= READING_CAPABILITIES
+    mine = held(viewer, root, assigned=assigned)
     return ViewerCan(
         client=root,
         is_assigned=assigned,
-        open_account=assigned and bool(held) and able(viewer, Ability.OPEN_CLIENT_ACCOUNTS),
+        open_account=assigned and bool(mine) and able(viewer, Ability.OPEN_CLIENT_ACCOUNTS),
         assign_self=not assigned and able(viewer, Ability.ASSIGN_OTHERS),
         unassign_self=assigned and able(viewer, Ability.UNASSIGN_SELF),
         request_grants=able(viewer, Ability.REQUEST_GRANTS),
-        capabilities=[capability for capability in Capability if capability in held],
+        capabilities=[capability for capability in Capability if capability in mine],
     )
 
 
