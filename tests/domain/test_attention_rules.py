@@ -37,6 +37,11 @@ def test_every_kind_has_a_rule_and_an_example() -> None:
     assert set(RULES) == set(FIRING) == set(SignalKind)
 
 
+def test_figures_are_behind_receipts_exports_months_balances_reviews_and_jobs() -> None:
+    kinds = "MISSING_RECEIPTS EXPORT_PENDING MONTH_END_BEHIND LOW_BALANCE NEEDS_REVIEW EXPORT_JOB_STUCK"
+    assert set(kinds.split()) == FROM_FIGURES
+
+
 def test_a_calm_client_has_one_quiet_signal_per_kind() -> None:
     assert evaluate(CALM, NOW) == tuple(Signal(kind) for kind in SignalKind)
     assert {(each.level, each.count, each.since, each.rule) for each in evaluate(CALM, NOW)} == {
