@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import Any
+from uuid import uuid4
 
 from domain.vocabulary import InviteStatus, Role
 from store.engine import Store
@@ -27,8 +28,9 @@ MANY = 50
 
 
 async def ask(caller: Caller, query: str, **input: Any) -> dict[str, Any]:
-    """The payload; whoever is told that the server is busy asks again, as clients do."""
-    while (answer := await caller(query, input=input)).codes == ["UNAVAILABLE"]:
+    """The payload; whoever is told that the server is busy asks again with the same key, as clients do."""
+    wanted = {"idempotencyKey": uuid4().hex} | input
+    while "UNAVAILABLE" in (answer := await caller(query, input=wanted)).codes:
         await asyncio.sleep(0)
     assert not answer.errors, answer.body
     (payload,) = answer.data.values()
