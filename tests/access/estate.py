@@ -1,0 +1,81 @@
+"""A firm in which every type of the schema can be met, and everybody who may ask for it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from domain.vocabulary import (
+    AccessLevel,
+    AttentionLevel,
+    Grant,
+    InviteStatus,
+    OnboardingStatus,
+    Role,
+    Scope,
+    SignalKind,
+)
+from tests.access.reference import SCOPES, Asker
+from tests.portal import Caller, Portal
+from tests.world import Client, Colleague, Firm, World
+
+LETTERS = {"O": Role.OWNER, "A": Role.ADMIN, "B": Role.BOOKKEEPER, "V": Role.VIEWER}
+
+
+@dataclass(frozen=True)
+class Estate:
+    """The firm, the public ids by which operations name its things, and its colleagues by the letter of their role."""
+
+    firm: Firm
+    ids: dict[str, str]
+    people: dict[str, Colleague]
+
+    async def caller(self, portal: Portal, asker: Asker) -> Caller:
+        """A caller of some kind."""
+        if asker.letter == "-":
+            return portal.anybody
+        if asker.letter == "P":
+            return portal.person("passer.by@example.com")
+        if asker.letter == "I":
+            machine = await self.firm.integration([Scope(scope) for scope in asker.scopes])
+            return portal.machine(machine, *SCOPES)
+        return portal.of(self.people[asker.letter])
+
+
+async def build(world: World) -> Estate:
+    """Clients that allow everything, on two of which all four roles work, and one of everything else."""
+    firm = await world.partner(website="https://firm.example.com", email="firm@example.com")
+    people = {letter: await firm.colleague(role=role) for letter, role in LETTERS.items()}
+    open_to_all: dict[str, Any] = {"level": AccessLevel.EXTENDED, "grants": list(Grant)}
+    bakery = await firm.client("Bageri Nord", low_balance_minor=1_00, **open_to_all)
+    newcomer = await firm.client("Cykler Syd", onboarding=OnboardingStatus.INFO_REQUESTED, **open_to_all)
+    team = await firm.team("Nord", people.values(), [bakery, newcomer])
+    work = await firm.assign(people["B"], bakery, reason="Knows bread.", created_by=people["A"].id)
+    await _figures(firm, bakery, people["A"])
+    ids = {"Partner": firm.public_id, "Client": bakery.public_id, "Team": team.public_id}
+    ids |= {"Colleague": people["B"].public_id, "Assignment": work.public_id}
+    ids["Invoice"] = (await firm.invoice(bakery)).public_id
+    joined = await firm.client("Tryk Vest", **open_to_all)
+    return Estate(firm, ids | await _invites(firm, (bakery, newcomer, joined), people), people)
+
+
+async def _figures(firm: Firm, client: Client, snoozer: Colleague) -> None:
+    snooze: dict[str, Any] = {
+        "snoozed_until": firm.now + timedelta(days=2),
+        "snoozed_by": snoozer.id,
+        "snooze_reason": "Agreed.",
+    }
+    await firm.signal(client, SignalKind.LOW_BALANCE, AttentionLevel.CRITICAL, amount=5_00, **snooze)
+    await firm.month(client, "2026-04", submitted=(12, 4_000_00), exported=(9, 3_000_00))
+    await firm.subscription(client)
+
+
+async def _invites(firm: Firm, clients: tuple[Client, Client, Client], people: dict[str, Colleague]) -> dict[str, str]:
+    client, newcomer, joined = clients
+    accepted: dict[str, Any] = {"status": InviteStatus.ACCEPTED, "by": people["A"]}
+    outbound, _ = await firm.client_invite(client_id=client.id, **accepted)
+    # One that is open, and that even viewers meet in their list of pending clients.
+    waiting, secret = await firm.client_invite(by=people["V"], client_id=newcomer.id)
+    inbound = await firm.inbound_invite(client_id=joined.id)
+    colleague, _ = await firm.colleague_invite(by=people["A"])
+    invites = {"ClientInvite": outbound, "InboundInvite": inbound, "ColleagueInvite": colleague, "open": waiting}
+    return {kind: invite.public_id for kind, invite in invites.items()} | {"secret": secret}

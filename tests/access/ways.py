@@ -1,0 +1,273 @@
+"""Ways to every type: chains of fields from a root, written as operations with a hole at their end."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import GraphQLList, GraphQLNonNull, GraphQLObjectType, GraphQLSchema, get_named_type, is_leaf_type
+
+NOWHERE = "client_00000000000000000000000000"
+
+# The arguments of the fields that need some; mutations meet only what does not exist, so that nothing changes.
+ARGUMENTS: Mapping[str, str] = {
+    "Query.client": '(id: "{Client}")',
+    "Query.node": '(id: "{Client}")',
+    "Query.nodes": '(ids: ["{Client}"])',
+    "Query.invitePreview": '(token: "{secret}")',
+    "Partner.monthlyOverview": '(endingWith: "2026-05")',
+    "Client.exportProgress": '(endingWith: "2026-05")',
+    "Mutation.inviteClient": '(input: {{name: "", email: "", companyName: "", country: "", registrationNumber: "", '
+    "companySize: SMALL}})",
+    "Mutation.inviteClients": '(input: {{invites: [{{name: "", email: "", companyName: "", country: "", '
+    'registrationNumber: "", companySize: SMALL}}]}})',
+    "Mutation.inviteColleagues": '(input: {{colleagues: [{{email: "nobody"}}]}})',
+    "Mutation.resendInvite": '(input: {{inviteId: ""}})',
+    "Mutation.cancelInvite": '(input: {{inviteId: ""}})',
+    "Mutation.acceptClientInvite": '(input: {{token: "", name: "", phone: "", level: LIMITED, '
+    "grantPowerOfAttorney: false}})",
+    "Mutation.declineClientInvite": '(input: {{token: ""}})',
+    "Mutation.acceptColleagueInvite": '(input: {{token: ""}})',
+    "Mutation.changeColleagueRole": '(input: {{colleagueId: "", role: VIEWER}})',
+    "Mutation.assignColleagues": '(input: {{clientIds: [""], colleagueIds: [""]}})',
+    "Mutation.unassignColleagues": '(input: {{clientIds: [""], colleagueIds: [""]}})',
+    "Mutation.unassignMe": '(input: {{clientId: ""}})',
+    "Mutation.createTeam": '(input: {{name: ""}})',
+    "Mutation.updateTeam": '(input: {{teamId: ""}})',
+    "Mutation.deleteTeam": '(input: {{teamId: ""}})',
+    "Mutation.setTeamMembers": '(input: {{teamId: "", colleagueIds: []}})',
+    "Mutation.setTeamClients": '(input: {{teamId: "", clientIds: []}})',
+    "Mutation.openClientAccount": '(input: {{clientId: ""}})',
+}
+
+_CLIENT, _FIRM = "Query.client", "Query.partner"
+_OUTBOUND = f"{_FIRM} Partner.pendingClients PendingClients.outboundInvites"
+_INBOUND = f"{_FIRM} Partner.pendingClients PendingClients.inboundInvites"
+_CONNECTIONS = {
+    "ClientConnection": f"{_FIRM} Partner.clients",
+    "ColleagueConnection": f"{_FIRM} Partner.colleagues",
+    "TeamConnection": f"{_FIRM} Partner.teams",
+    "AssignmentConnection": f"{_FIRM} Partner.assignments",
+    "InviteConnection": f"{_FIRM} Partner.invites",
+    "ClientInviteConnection": _OUTBOUND,
+    "InboundInviteConnection": _INBOUND,
+}
+_PAYLOADS = (
+    "InviteClient InviteClients InviteColleagues ResendInvite CancelInvite AcceptClientInvite DeclineClientInvite "
+    "AcceptColleagueInvite ChangeColleagueRole AssignColleagues UnassignColleagues UnassignMe CreateTeam UpdateTeam "
+    "SetTeamMembers SetTeamClients DeleteTeam OpenClientAccount"
+).split()
+_OVERVIEW = f"{_FIRM} Partner.bookkeepingOverview"
+_INVITES = f"{_FIRM} Partner.invites InviteConnection"
+
+# `Field/Type` narrows an interface to one of its types.
+_WRITTEN: dict[str, tuple[str, ...]] = {
+    "Query": ("", "Mutation.declineClientInvite DeclineClientInvitePayload.query"),
+    "Mutation": ("",),
+    "Viewer": ("Query.viewer",),
+    "Person": ("Query.viewer Viewer.person",),
+    "Integration": ("Query.viewer Viewer.integration",),
+    "Membership": ("Query.viewer Viewer.memberships",),
+    "Abilities": ("Query.viewer Viewer.can",),
+    "Partner": (_FIRM, "Query.viewer Viewer.partner", "Query.node/Partner", "Query.nodes/Partner"),
+    "Address": (f"{_FIRM} Partner.address",),
+    "PendingClients": (f"{_FIRM} Partner.pendingClients",),
+    "Client": (
+        _CLIENT,
+        "Query.node/Client",
+        "Query.nodes/Client",
+        f"{_FIRM} Partner.clients ClientConnection.nodes",
+        f"{_FIRM} Partner.clients ClientConnection.edges ClientEdge.node",
+        f"{_OVERVIEW} BookkeepingOverview.clients ClientConnection.nodes",
+        f"{_FIRM} Partner.pendingClients PendingClients.onboarding ClientConnection.nodes",
+        f"{_FIRM} Partner.teams TeamConnection.nodes Team.clients",
+        f"{_FIRM} Partner.assignments AssignmentConnection.nodes Assignment.client",
+        f"{_INVITES}.nodes/ClientInvite ClientInvite.client",
+        f"{_INVITES}.nodes/InboundInvite InboundInvite.client",
+    ),
+    "ClientContact": (f"{_CLIENT} Client.contact",),
+    "ClientAccess": (f"{_CLIENT} Client.access",),
+    "PowerOfAttorney": (f"{_CLIENT} Client.access ClientAccess.powerOfAttorney",),
+    "Onboarding": (f"{_CLIENT} Client.onboarding",),
+    "ViewerCan": (f"{_CLIENT} Client.viewerCan",),
+    "ClientLinks": (f"{_CLIENT} Client.links", f"{_FIRM} Partner.clients ClientConnection.nodes Client.links"),
+    "Wallet": (f"{_CLIENT} Client.wallet",),
+    "Money": (f"{_CLIENT} Client.wallet Wallet.balance", f"{_CLIENT} Client.invoices Invoice.total"),
+    "MonthProgress": (f"{_CLIENT} Client.exportProgress",),
+    "Expenses": (f"{_CLIENT} Client.exportProgress MonthProgress.submitted",),
+    "Attention": (f"{_CLIENT} Client.attention",),
+    "Signal": (f"{_CLIENT} Client.attention Attention.signals",),
+    "Snooze": (f"{_CLIENT} Client.attention Attention.signals Signal.snooze",),
+    "Subscription": (f"{_CLIENT} Client.subscription",),
+    "Invoice": (f"{_CLIENT} Client.invoices", "Query.node/Invoice", "Query.nodes/Invoice"),
+    "BookkeepingOverview": (_OVERVIEW,),
+    "BalanceTotal": (f"{_OVERVIEW} BookkeepingOverview.balances",),
+    "AttentionCount": (f"{_OVERVIEW} BookkeepingOverview.attentionCounts",),
+    "MonthTotal": (f"{_FIRM} Partner.monthlyOverview",),
+    "CurrencyMonth": (f"{_FIRM} Partner.monthlyOverview MonthTotal.totals",),
+    "Colleague": (
+        f"{_FIRM} Partner.colleagues ColleagueConnection.nodes",
+        f"{_FIRM} Partner.colleagues ColleagueConnection.edges ColleagueEdge.node",
+        "Query.node/Colleague",
+        "Query.nodes/Colleague",
+        "Query.viewer Viewer.colleague",
+        f"{_CLIENT} Client.assignments Assignment.colleague",
+        f"{_CLIENT} Client.attention Attention.signals Signal.snooze Snooze.by",
+        f"{_FIRM} Partner.teams TeamConnection.nodes Team.members",
+        f"{_INVITES}.nodes/ClientInvite ClientInvite.invitedBy",
+    ),
+    "Team": (
+        f"{_FIRM} Partner.teams TeamConnection.nodes",
+        f"{_FIRM} Partner.teams TeamConnection.edges TeamEdge.node",
+        "Query.node/Team",
+        "Query.nodes/Team",
+        f"{_CLIENT} Client.teams",
+        "Query.viewer Viewer.colleague Colleague.teams",
+    ),
+    "Assignment": (
+        f"{_CLIENT} Client.assignments",
+        "Query.node/Assignment",
+        "Query.nodes/Assignment",
+        f"{_FIRM} Partner.assignments AssignmentConnection.nodes",
+        f"{_FIRM} Partner.assignments AssignmentConnection.edges AssignmentEdge.node",
+        "Query.viewer Viewer.colleague Colleague.assignments",
+    ),
+    "AssignmentReason": (f"{_CLIENT} Client.assignments Assignment.sources",),
+    "ClientInvite": (
+        f"{_OUTBOUND} ClientInviteConnection.nodes",
+        f"{_OUTBOUND} ClientInviteConnection.edges ClientInviteEdge.node",
+        f"{_CLIENT} Client.invite/ClientInvite",
+        "Query.node/ClientInvite",
+        "Query.nodes/ClientInvite",
+        f"{_INVITES}.nodes/ClientInvite",
+        f"{_INVITES}.edges InviteEdge.node/ClientInvite",
+    ),
+    "InboundInvite": (
+        f"{_INBOUND} InboundInviteConnection.nodes",
+        f"{_INBOUND} InboundInviteConnection.edges InboundInviteEdge.node",
+        "Query.node/InboundInvite",
+        "Query.nodes/InboundInvite",
+        f"{_INVITES}.nodes/InboundInvite",
+        f"{_INVITES}.edges InviteEdge.node/InboundInvite",
+    ),
+    "ColleagueInvite": (
+        f"{_FIRM} Partner.colleagues ColleagueConnection.nodes Colleague.invite",
+        "Query.node/ColleagueInvite",
+        "Query.nodes/ColleagueInvite",
+        f"{_INVITES}.nodes/ColleagueInvite",
+        f"{_INVITES}.edges InviteEdge.node/ColleagueInvite",
+    ),
+    "InvitePreview": ("Query.invitePreview",),
+    "InviteClientResult": ("Mutation.inviteClients InviteClientsPayload.results",),
+    "InviteColleagueResult": ("Mutation.inviteColleagues InviteColleaguesPayload.results",),
+    "AssignmentResult": ("Mutation.assignColleagues AssignColleaguesPayload.results",),
+    "UserError": ("Mutation.createTeam CreateTeamPayload.userErrors",),
+    "PageInfo": (f"{_FIRM} Partner.clients ClientConnection.pageInfo",),
+}
+
+
+def _payload(name: str) -> str:
+    return f"Mutation.{name[0].lower()}{name[1:]}"
+
+
+WAYS: Mapping[str, tuple[str, ...]] = (
+    _WRITTEN
+    | {name: (way,) for name, way in _CONNECTIONS.items()}
+    | {f"{name.removesuffix('Connection')}Edge": (f"{way} {name}.edges",) for name, way in _CONNECTIONS.items()}
+    | {f"{name}Payload": (_payload(name),) for name in _PAYLOADS}
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One field on a way; `narrowed` is the type to which an interface is narrowed behind it."""
+
+    coordinate: str
+    narrowed: str
+
+    @property
+    def name(self) -> str:
+        """The field's name."""
+        return self.coordinate.partition(".")[2]
+
+
+def steps(way: str) -> list[Step]:
+    """The fields of a way."""
+    return [Step(field, narrowed) for field, _, narrowed in (word.partition("/") for word in way.split())]
+
+
+def operation(way: str, hole: str, type_name: str, ids: Mapping[str, str], fragments: str = "") -> str:
+    """The document that leads to a type and asks for `hole` there."""
+    path = steps(way)
+    root = path[0].coordinate.partition(".")[0] if path else type_name
+    text = hole
+    for step in reversed(path):
+        inner = f"... on {step.narrowed} {{ {text} }}" if step.narrowed else text
+        text = f"{step.name}{arguments(step.coordinate, step.narrowed, ids)} {{ {inner} }}"
+    return f"{root.lower()} {{ {text} }} {fragments}"
+
+
+def arguments(coordinate: str, narrowed: str, ids: Mapping[str, str]) -> str:
+    """The arguments of a field, filled in; those of `node` and `nodes` name an object of the type that follows."""
+    written = ARGUMENTS.get(coordinate, "")
+    return written.format(**{**ids, "Client": ids[narrowed]} if narrowed and "node" in coordinate else ids)
+
+
+def shapes(schema: GraphQLSchema, type_name: str, field: str, text: str) -> str:
+    """One field in every dress: plain, under an alias, in fragments with and without a name, behind an interface."""
+    kind = schema.type_map[type_name]
+    dressed = f"{text} alias_{field}: {text} ...F_{field} ... on {type_name} {{ inline_{field}: {text} }}"
+    if isinstance(kind, GraphQLObjectType):
+        for interface in kind.interfaces:
+            behind = f"... on {type_name} {{ {interface.name.lower()}_{field}: {text} }}"
+            dressed += f" ... on {interface.name} {{ {behind} }}"
+    return dressed
+
+
+def keys(schema: GraphQLSchema, type_name: str, field: str) -> list[str]:
+    """The response keys of the dresses, in their order."""
+    kind = schema.type_map[type_name]
+    interfaces = kind.interfaces if isinstance(kind, GraphQLObjectType) else ()
+    names = [field, f"alias_{field}", f"fragment_{field}", f"inline_{field}"]
+    return names + [f"{interface.name.lower()}_{field}" for interface in interfaces]
+
+
+def fragment(type_name: str, field: str, text: str) -> str:
+    """The named fragment that `shapes` spreads."""
+    return f"fragment F_{field} on {type_name} {{ fragment_{field}: {text} }}"
+
+
+def asked(schema: GraphQLSchema, type_name: str, field: str, ids: Mapping[str, str]) -> str:
+    """A field with its arguments and the least selection."""
+    kind = schema.type_map[type_name]
+    assert isinstance(kind, GraphQLObjectType)
+    leaf = is_leaf_type(get_named_type(kind.fields[field].type))
+    return f"{field}{arguments(f'{type_name}.{field}', '', ids)}" + ("" if leaf else " { __typename }")
+
+
+def is_list(schema: GraphQLSchema, coordinate: str) -> bool:
+    """Whether a field answers a list."""
+    type_name, _, field = coordinate.partition(".")
+    kind: Any = schema.type_map[type_name]
+    answered = kind.fields[field].type
+    return isinstance(answered.of_type if isinstance(answered, GraphQLNonNull) else answered, GraphQLList)
+
+
+def found(data: Any, path: list[Step]) -> Iterator[tuple[list[str | int], Any]]:
+    """The objects at the end of a way, each with its path in the response; what is null leads nowhere."""
+    objects: list[tuple[list[str | int], Any]] = [([], data)]
+    for step in path:
+        objects = [
+            (place, value)
+            for where, parent in objects
+            for place, value in _each([*where, step.name], parent.get(step.name))
+            if not step.narrowed or value
+        ]
+    yield from objects
+
+
+def _each(where: list[str | int], value: Any) -> Iterator[tuple[list[str | int], Any]]:
+    if isinstance(value, list):
+        for place, item in enumerate(value):
+            yield from _each([*where, place], item)
+    elif value is not None:
+        yield where, value
