@@ -1,0 +1,59 @@
+"""A firm with fifty clients of every kind, for tests of what a page costs and shows."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+
+from domain.vocabulary import AttentionLevel, Role
+from store.demo.bulk import fill_clients
+from store.engine import Store
+from store.tables import assignment_source, client, signal
+from store.vault import Vault
+from tests.portal import Caller, Portal
+from tests.world import Client, Colleague, Firm, World
+
+
+@dataclass(frozen=True)
+class Office:
+    """A firm at work; `bookkeeper` works on every client, through a team."""
+
+    firm: Firm
+    boss: Colleague
+    bookkeeper: Colleague
+
+
+@pytest.fixture
+async def office(world: World, store: Store, vault: Vault) -> Office:
+    firm = await world.partner()
+    boss, bookkeeper = await firm.colleague(role=Role.ADMIN), await firm.colleague()
+    others = [await firm.colleague() for _ in range(3)]
+    await firm.team(members=others)
+    await fill_clients(store, vault, firm.id, 50, firm.now)
+    async with firm.work() as work:
+        clients = [Client(row.id, firm.id, row.name, row.currency) for row in await work.find(client)]
+    await firm.team(members=[bookkeeper], clients=clients)
+    await _alike(firm, boss)
+    for person, met in zip([boss, bookkeeper, *others], clients, strict=False):
+        await firm.client_invite(by=person, client_id=met.id)
+        await firm.colleague_invite(by=person)
+        await firm.inbound_invite(client_id=met.id)
+    return Office(firm, boss, bookkeeper)
+
+
+async def _alike(firm: Firm, boss: Colleague) -> None:
+    """Every signal is set aside and everybody was assigned by the boss, so that each client leads equally far."""
+    aside = {"snoozed_by": boss.id, "snoozed_until": firm.now + timedelta(days=1)}
+    async with firm.work() as work:
+        await work.update(signal, aside, level=[level.value for level in AttentionLevel if level])
+        await work.update(assignment_source, {"created_by": boss.id})
+
+
+@pytest.fixture
+def boss(office: Office, portal: Portal) -> Caller:
+    return portal.of(office.boss)
+
+
+@pytest.fixture
+def bookkeeper(office: Office, portal: Portal) -> Caller:
+    return portal.of(office.bookkeeper)
