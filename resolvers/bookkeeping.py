@@ -13,6 +13,7 @@ from loaders.bookkeeping import signals_by_client_id
 from loaders.client import ClientFilter as Wanted
 from loaders.paging import Page, Window
 from loaders.partner import partner_by_id
+from resolvers.asking import may_ask
 from resolvers.client import listed
 from resolvers.context import Info
 from resolvers.inputs.client import MOST_URGENT_FIRST, ClientFilter, ClientOrder, wanted
@@ -75,9 +76,9 @@ class Month:
         return sum(total.clients_behind for total in self.totals)
 
 
-def overview(filter: ClientFilter | None = None) -> Overview:
-    """The overview of the visible clients."""
-    return Overview(wanted(filter))
+def overview(info: Info, filter: ClientFilter | None = None) -> Overview | None:
+    """The overview of the visible clients; None when the viewer may not ask by this filter."""
+    return Overview(wanted(filter)) if may_ask(info, filter) else None
 
 
 async def overview_clients(
@@ -88,8 +89,10 @@ async def overview_clients(
     after: str | None = None,
     last: int | None = None,
     before: str | None = None,
-) -> Page:
-    """A page of the overview's clients."""
+) -> Page | None:
+    """A page of the overview's clients; None when the viewer may not ask by this order."""
+    if not may_ask(info, order=order_by):
+        return None
     return await listed(info, root.filter, order_by, Window(first, after, last, before))
 
 
@@ -108,8 +111,13 @@ async def overview_attention(root: Overview, info: Info) -> list[AttentionCount]
 
 async def monthly_overview(
     info: Info, months: int = 3, ending_with: YearMonth | None = None, filter: ClientFilter | None = None
-) -> list[Month]:
-    """Submitted against exported, month by month, oldest first; the running month of the firm is the last."""
+) -> list[Month] | None:
+    """Submitted against exported, month by month, oldest first; the running month of the firm is the last.
+
+    None when the viewer may not ask by this filter.
+    """
+    if not may_ask(info, filter):
+        return None
     last = ending_with or await _running_month(info)
     span = Period(months, last).months
     rows = await loader.monthly(info.context.reads, wanted(filter), span[0], span[-1])

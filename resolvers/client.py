@@ -15,6 +15,7 @@ from loaders.assignment import assignments_by_client_id
 from loaders.bookkeeping import months_by_client
 from loaders.client import ClientFilter as Wanted
 from loaders.paging import Page, Window
+from resolvers.asking import may_ask
 from resolvers.context import Info
 from resolvers.inputs.client import BY_NAME, ClientFilter, ClientOrder, OrderDirection, wanted
 from resolvers.inputs.ids import stored_id
@@ -36,8 +37,10 @@ async def connection(
     after: str | None = None,
     last: int | None = None,
     before: str | None = None,
-) -> Page:
-    """A page of the visible clients."""
+) -> Page | None:
+    """A page of the visible clients; None when the viewer may not ask by this filter or order."""
+    if not may_ask(info, filter, order_by):
+        return None
     return await listed(info, wanted(filter), order_by, Window(first, after, last, before))
 
 

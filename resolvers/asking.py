@@ -1,0 +1,49 @@
+"""What lists may be asked by: a filter or an order tells what it looks at, so it takes the right to read that."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+
+from domain.rule import Denial, Rule, member
+from domain.vocabulary import Scope
+from loaders.client import ClientOrderField
+from resolvers.context import Info
+from resolvers.inputs.client import ClientFilter, ClientOrder
+
+_CLIENTS, _PEOPLE = member(Scope.CLIENTS_READ), member(Scope.PEOPLE_READ)
+_BOOKKEEPING = member(Scope.BOOKKEEPING_READ)
+
+FILTERS: Mapping[str, tuple[str, Rule]] = {
+    "search": ("search", _CLIENTS),
+    "status": ("status", _CLIENTS),
+    "level": ("level", _CLIENTS),
+    "onboarding": ("onboarding", _CLIENTS),
+    "attention": ("attention", _BOOKKEEPING),
+    "signal": ("signal", _BOOKKEEPING),
+    "month_behind": ("monthBehind", _BOOKKEEPING),
+    "assignee_id": ("assigneeId", _PEOPLE),
+    "team_id": ("teamId", _PEOPLE),
+    "is_unassigned": ("isUnassigned", _PEOPLE),
+}
+
+
+def may_ask(info: Info, filter: ClientFilter | None = None, order: ClientOrder | None = None) -> bool:
+    """Whether the viewer may ask so; what is denied is told by its coordinate, and the field is null."""
+    context = info.context
+    found = [(place, denial) for place, rule in _asked(filter, order) if (denial := rule.for_viewer(context.viewer))]
+    for place, denial in found:
+        _deny(info, place, denial)
+    return not found
+
+
+def _deny(info: Info, coordinate: str, denial: Denial) -> None:
+    info.context.denials.add(coordinate, denial, info.path.as_list())
+
+
+def _asked(filter: ClientFilter | None, order: ClientOrder | None) -> Iterator[tuple[str, Rule]]:
+    for column in fields(filter) if filter else ():
+        if getattr(filter, column.name) is not None:
+            name, rule = FILTERS[column.name]
+            yield f"ClientFilter.{name}", rule
+    if order:
+        by_name = order.field is ClientOrderField.NAME
+        yield f"ClientOrderField.{order.field}", _CLIENTS if by_name else _BOOKKEEPING
