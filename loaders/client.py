@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, exists, false, func, literal_column, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, false, func, literal_column, select
 
 from domain.text import words
 from domain.vocabulary import (
@@ -160,7 +160,9 @@ def _related(reads: Reads, wanted: ClientFilter) -> list[ColumnElement[bool]]:
 
 
 def _exists(reads: Reads, table: Any, *also: ColumnElement[bool]) -> ColumnElement[bool]:
-    return exists(select(1).where(of_tenant(reads, table), table.c.client_id == client.c.id, *also))
+    # Correlated by name: the statement around it may join the same table for its order or its sums.
+    inside = select(1).where(of_tenant(reads, table), table.c.client_id == client.c.id, *also)
+    return inside.correlate(client).exists()
 
 
 def _somebody(reads: Reads) -> ScalarSelect[Any]:
