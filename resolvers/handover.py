@@ -69,7 +69,7 @@ async def _handed_over(work: UnitOfWork, links: Links, pair: Pair, target: Clien
 async def redeem(store: Store, vault: Vault, links: Links, secret: str, now: datetime) -> str | None:
     """The address on the platform behind a link, once; None when it is wrong, used, expired or its right is gone."""
     found = await _found(store, secret)
-    if found is None:
+    if found is None or found.used_at is not None:
         return None
     actor = Actor("COLLEAGUE", found.colleague_id)
     async with unit_of_work(store, found.partner_id, actor, now, vault) as work:
@@ -88,15 +88,16 @@ async def _found(store: Store, secret: str) -> Row | None:
 
 
 async def _enter(work: UnitOfWork, links: Links, found: Row) -> str | None:
-    pair, target = (found.client_id, found.colleague_id), ClientAccountPage(found.target)
+    # The link is locked before all else, so that whoever comes second waits for nothing but this.
+    link = await work.get(handover, lock=True, id=found.id, used_at=None)
+    if link is None or link.expires_at <= work.now:
+        return None
+    pair, target = (link.client_id, link.colleague_id), ClientAccountPage(link.target)
     async with assignments_among(work, [pair[0]], [pair[1]]) as ledger:
-        row = await work.get(handover, lock=True, id=found.id)
-        if row is None or row.used_at is not None or row.expires_at <= work.now:
-            return None
         if _obstacles(ledger, pair, target, is_assigned=ledger.live(pair) is not None):
             return None
-        await work.update(handover, {"used_at": work.now}, id=row.id)
-        await work.record("client_account.entered", "HANDOVER", row.id, client_id=pair[0], after={"target": target})
+        await work.update(handover, {"used_at": work.now}, id=link.id)
+        await work.record("client_account.entered", "HANDOVER", link.id, client_id=pair[0], after={"target": target})
         account = quote(ledger.clients[pair[0]].account_number, safe="")
         return f"{links.platform}/accounts/{account}?page={target.slug}"
 

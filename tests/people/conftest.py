@@ -14,8 +14,8 @@ from tests.servers.databases import Database
 
 @pytest.fixture
 async def wide_store(database: Database) -> AsyncIterator[Store]:
-    """The test's database with fifty connections."""
-    opened = open_store(database.url, role=database.role, pool_size=50)
+    """The test's database with two connections for each of fifty callers."""
+    opened = open_store(database.url, role=database.role, pool_size=100)
     yield opened
     await opened.close()
 

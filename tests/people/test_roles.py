@@ -25,6 +25,15 @@ async def roles(store: Store) -> dict[str, str]:
     return {encode(IdKind.COLLEAGUE, row.id): row.role for row in rows}
 
 
+def refusals(actor: Role, old: Role, new: Role) -> list[str]:
+    """What the rules say of another colleague's change, while there are other admins."""
+    try:
+        check_role_change(actor, False, old, new, other_admins=1)
+    except Refused as refusal:
+        return [error.code for error in refusal.errors]
+    return []
+
+
 @pytest.mark.parametrize("actor", sorted(ADMINS))
 async def test_every_change_that_the_rules_allow_succeeds_and_no_other(
     world: World, portal: Portal, admin_store: Store, actor: Role
@@ -35,14 +44,10 @@ async def test_every_change_that_the_rules_allow_succeeds_and_no_other(
     for old, new in product(Role, Role):
         other = await firm.colleague(role=old)
         payload = await ask(portal.of(anna), CHANGE_ROLE, colleagueId=other.public_id, role=new)
-        try:
-            check_role_change(actor, False, old, new, other_admins=1)
-        except Refused as refusal:
-            assert codes(payload) == [refusal.errors[0].code]
-            assert (await roles(admin_store))[other.public_id] == old
-        else:
-            assert (codes(payload), payload["colleague"]["role"]) == ([], new)
-            done += old is not new
+        refused = refusals(actor, old, new)
+        assert codes(payload) == refused
+        assert (await roles(admin_store))[other.public_id] == (old if refused else new)
+        done += not refused and old is not new
     after = await left(admin_store)
     assert after.audit == after.events == {"colleague.role_changed": done}
 
