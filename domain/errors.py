@@ -10,7 +10,7 @@ class ErrorCode(StrEnum):
     meaning: str
     status: str
 
-    def __new__(cls, code: str, meaning: str, status: str) -> "ErrorCode":
+    def __new__(cls, code: str, meaning: str = "", status: str = "") -> "ErrorCode":
         """A code with what it means to a reader."""
         member = str.__new__(cls, code)
         member._value_ = code
@@ -37,7 +37,7 @@ class UserErrorCode(StrEnum):
 
     meaning: str
 
-    def __new__(cls, code: str, meaning: str) -> "UserErrorCode":
+    def __new__(cls, code: str, meaning: str = "") -> "UserErrorCode":
         """A code with what it means to a reader."""
         member = str.__new__(cls, code)
         member._value_ = code

@@ -40,6 +40,8 @@ async def mutate(
     (everything is checked, nothing is kept).
     """
     context = info.context
+    # Whoever holds a connection for reading must not wait for one to write with.
+    await context.refresh()
     try:
         async with context.unit_of_work(partner_id, actor) as work:
             return await _once(work, context, info.field_name, input, act, principal)

@@ -7,6 +7,8 @@ from sqlalchemy import event
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from store.turns import Turns
+
 STATEMENT_TIMEOUT_MS = 5_000
 LOCK_TIMEOUT_MS = 2_000
 IDLE_IN_TRANSACTION_MS = 10_000
@@ -16,9 +18,11 @@ WRITES = "gateway_writes"
 
 @dataclass(frozen=True)
 class Store:
-    """An open store; `is_postgres` decides what only one of the two databases needs."""
+    """An open store; writers and readers queue apart, so that neither keeps the other from a connection."""
 
     engine: AsyncEngine
+    readers: Turns
+    writers: Turns
 
     @property
     def is_postgres(self) -> bool:
@@ -36,10 +40,10 @@ def open_store(url: str, *, role: str = "", pool_size: int = 10) -> Store:
     `url` names its async driver (`sqlite+aiosqlite`, `postgresql+asyncpg`); on PostgreSQL every connection
     acts as `role` unless it is empty, so that row-level security binds even a powerful login.
     """
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "postgresql":
-        return Store(_postgres(parsed, role, pool_size))
-    return Store(_sqlite(parsed, pool_size))
+    parsed, writers = make_url(url), max(1, pool_size // 2)
+    is_postgres = parsed.get_backend_name() == "postgresql"
+    engine = _postgres(parsed, role, pool_size) if is_postgres else _sqlite(parsed, pool_size)
+    return Store(engine, readers=Turns(max(1, pool_size - writers)), writers=Turns(writers))
 
 
 def _postgres(url: URL, role: str, pool_size: int) -> AsyncEngine:

@@ -46,15 +46,17 @@ class Reader:
             except asyncio.CancelledError:
                 await self._give_up()
                 raise
+            except Exception:
+                # A failed statement spoils its transaction; the next one starts anew.
+                await self._give_back()
+                raise
             finally:
                 self._running = None
 
     async def refresh(self) -> None:
         """Gives the connection back; what is read from now on sees what was committed until now."""
         async with self._turn:
-            connection, self._connection = self._connection, None
-            if connection is not None:
-                await connection.close()
+            await self._give_back()
 
     async def close(self) -> None:
         """Ends the operation's reads, the running one included, and gives the connection back."""
@@ -65,12 +67,28 @@ class Reader:
 
     async def _give_up(self) -> None:
         """A connection whose statement was cut off is not used again."""
+        if self._connection is not None:
+            await asyncio.shield(self._connection.invalidate())
+            await self._give_back()
+
+    async def _give_back(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
-            await asyncio.shield(connection.invalidate())
-            await connection.close()
+            try:
+                await connection.close()
+            finally:
+                self._store.readers.give_back()
 
     async def _open(self) -> AsyncConnection:
+        await self._store.readers.take()
+        try:
+            return await self._connect()
+        except BaseException:
+            if self._connection is None:
+                self._store.readers.give_back()
+            raise
+
+    async def _connect(self) -> AsyncConnection:
         connection = self._store.engine.connect()
         if self._store.is_postgres:
             options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}

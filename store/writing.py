@@ -187,7 +187,7 @@ async def unit_of_work(
 ) -> AsyncIterator[UnitOfWork]:
     """One transaction: commits at the end, leaves nothing behind when anything is raised."""
     engine = store.engine.execution_options(**{WRITES: True})
-    async with told_apart(), engine.begin() as connection:
+    async with told_apart(), store.writers.turn(), engine.begin() as connection:
         await unlock(store, connection, keys or Keys(partner_id=partner_id))
         work = UnitOfWork(store, connection, partner_id, actor, now, vault)
         yield work

@@ -1,0 +1,56 @@
+"""Queueing for connections: a queue that moves is waited in, one that stands still is refused."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from store.faults import Unavailable
+
+PATIENCE_SECONDS = 1.0
+
+
+class Turns:
+    """At most `size` turns at a time, first come first served.
+
+    Raises Unavailable once nobody ahead has finished for `patience` seconds: a busy moment delays, a database
+    that hangs is told at once.
+    """
+
+    def __init__(self, size: int, patience: float = PATIENCE_SECONDS) -> None:
+        self._free = asyncio.Semaphore(size)
+        self._patience = patience
+        self._moved = 0.0
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """A turn for the length of the block."""
+        await self.take()
+        try:
+            yield
+        finally:
+            self.give_back()
+
+    async def take(self) -> None:
+        """Takes a turn; every one that is taken must be given back."""
+        if not self._free.locked():
+            await self._free.acquire()
+            return
+        waiting = asyncio.ensure_future(self._free.acquire())
+        try:
+            while not (await asyncio.wait({waiting}, timeout=self._patience))[0]:
+                if asyncio.get_running_loop().time() - self._moved >= self._patience:
+                    raise Unavailable("nobody has finished for a while")
+        except BaseException:
+            self._withdraw(waiting)
+            raise
+
+    def give_back(self) -> None:
+        """Ends a turn."""
+        self._moved = asyncio.get_running_loop().time()
+        self._free.release()
+
+    def _withdraw(self, waiting: asyncio.Future[Any]) -> None:
+        """A turn that came in the same moment goes to the next."""
+        if not waiting.cancel():
+            self._free.release()
