@@ -21,7 +21,7 @@ from graphql import (
 )
 from graphql.validation import NoSchemaIntrospectionCustomRule
 
-from execution.limits import Limits, Measure
+from execution.limits import Limits, Measure, exceeded, long_lists
 
 
 class DocumentRefused(Exception):
@@ -46,7 +46,7 @@ class Prepared:
             return chosen[0]
         if name is None and operations:
             raise _refused("BAD_REQUEST", "The document has several operations: choose one by `operationName`.")
-        raise _refused("BAD_REQUEST", "The document has no such operation.")
+        raise _refused("BAD_REQUEST", "The document has no operation of the name in `operationName`.")
 
     def root_fields(self, operation: OperationDefinitionNode) -> set[str]:
         """The names of the root fields that an operation may run, whatever its variables."""
@@ -79,7 +79,8 @@ class Documents:
         """The document of a text; raises DocumentRefused."""
         raw = text.encode("utf-8", "surrogatepass")
         if len(raw) > self._limits.document_bytes:
-            raise _refused("LIMIT_EXCEEDED", f"The document is larger than {self._limits.document_bytes} bytes.")
+            message = f"The document is larger than {self._limits.document_bytes} bytes."
+            raise DocumentRefused([exceeded(message, None, "documentBytes", self._limits.document_bytes)])
         digest = hashlib.sha256(raw).digest()
         known = self._kept.get(digest)
         if known is None:
@@ -91,27 +92,36 @@ class Documents:
 
     def _prepare(self, text: str) -> Prepared:
         document = self._parse(text)
-        self._measure(document)
-        errors = validate(
-            self._schema, document, self._rules, max_errors=self._limits.validation_errors, hide_suggestions=True
-        )
-        if errors:
-            raise DocumentRefused([_coded("GRAPHQL_VALIDATION_FAILED", error) for error in errors])
+        try:
+            self._measure(document, has_lists="[" in text)
+            self._validate(document)
+        except RecursionError:
+            # What the parser can just follow may be too deep for those who come after it.
+            error = exceeded("The document is nested too deeply.", None, "depth", self._limits.depth)
+            raise DocumentRefused([error]) from None
         return Prepared(document)
 
     def _parse(self, text: str) -> DocumentNode:
         try:
             return parse(text, max_tokens=self._limits.tokens, max_lexical_tokens=2 * self._limits.tokens)
         except GraphQLError as error:
-            code = "LIMIT_EXCEEDED" if "token" in error.message and "limit" in error.message else "GRAPHQL_PARSE_FAILED"
+            code = "LIMIT_EXCEEDED" if error.message.endswith("Parsing aborted.") else "GRAPHQL_PARSE_FAILED"
             raise DocumentRefused([_coded(code, error)]) from None
 
-    def _measure(self, document: DocumentNode) -> None:
+    def _measure(self, document: DocumentNode, *, has_lists: bool) -> None:
         measure = Measure(document)
         operations = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
         found = [error for operation in operations for error in measure.violations(operation, self._limits)]
+        found += long_lists(document, self._limits) if has_lists else []
         if found:
             raise DocumentRefused(found[: self._limits.validation_errors])
+
+    def _validate(self, document: DocumentNode) -> None:
+        most = self._limits.validation_errors
+        errors = validate(self._schema, document, self._rules, max_errors=most, hide_suggestions=True)
+        if errors:
+            # graphql-core adds one more, to say that it stopped counting.
+            raise DocumentRefused([_coded("GRAPHQL_VALIDATION_FAILED", error) for error in errors[:most]])
 
 
 def is_query(operation: OperationDefinitionNode) -> bool:

@@ -38,6 +38,13 @@ class Engine:
         result: ExecutionResult = await running if isinstance(running, Awaitable) else running
         return self._response(result)
 
+    def with_errors(self, response: dict[str, Any], more: list[dict[str, Any]]) -> dict[str, Any]:
+        """A response with further errors, as far as the limit allows."""
+        if not more:
+            return response
+        errors = [*response.get("errors", ()), *more][: self._limits.execution_errors]
+        return {"errors": errors} | {name: value for name, value in response.items() if name != "errors"}
+
     def _response(self, result: ExecutionResult) -> dict[str, Any]:
         errors = [self._told(error) for error in (result.errors or [])[: self._limits.execution_errors]]
         if result.data is None and errors and not any("path" in error for error in errors):

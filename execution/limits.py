@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from graphql import (
     DocumentNode,
@@ -11,20 +12,24 @@ from graphql import (
     FragmentSpreadNode,
     GraphQLError,
     InlineFragmentNode,
+    ListValueNode,
     OperationDefinitionNode,
     SelectionSetNode,
+    Visitor,
+    visit,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds on documents; sizes in bytes."""
+    """Bounds on documents and their answers; sizes in bytes."""
 
     document_bytes: int = 16_384
     tokens: int = 2_000
     depth: int = 12
     aliases: int = 30
     root_fields: int = 20
+    list_items: int = 250
     validation_errors: int = 5
     execution_errors: int = 20
 
@@ -35,6 +40,7 @@ class _Shape:
 
     depth: int = 0
     root_fields: int = 0
+    aliases: int = 0
     own: Counter[str] = field(default_factory=Counter)
     nested_repeats: int = 0
 
@@ -55,14 +61,13 @@ class Measure:
     def violations(self, operation: OperationDefinitionNode, limits: Limits) -> Iterator[GraphQLError]:
         """An error for each limit that an operation breaks."""
         shape = self._of(operation.selection_set)
-        for name, found, allowed in (
-            ("depth", shape.depth, limits.depth),
-            ("root fields", shape.root_fields, limits.root_fields),
-            ("aliases of one field", shape.repeats, limits.aliases),
+        for name, found, allowed, cure in (
+            ("depth", shape.depth, limits.depth, "is nested deeper than {} levels"),
+            ("rootFields", shape.root_fields, limits.root_fields, "has more than {} fields at its root"),
+            ("aliases", max(shape.aliases, shape.repeats), limits.aliases, "has more than {} aliases or repeats"),
         ):
             if found > allowed:
-                extensions = {"code": "LIMIT_EXCEEDED", "limit": name, "allowed": allowed}
-                yield GraphQLError(f"Too much {name}: {allowed} are allowed.", operation, extensions=extensions)
+                yield exceeded(f"The operation {cure.format(allowed)}; split it.", operation, name, allowed)
 
     def _of(self, selections: SelectionSetNode | None) -> _Shape:
         shape = _Shape()
@@ -77,13 +82,14 @@ class Measure:
 
     def _add_field(self, shape: _Shape, selection: FieldNode) -> None:
         name = selection.name.value
+        shape.root_fields += 1
+        shape.aliases += selection.alias is not None
         if name.startswith("__"):
-            # Introspection is deep by nature; the profile decides about it.
-            shape.root_fields += 1
+            # Introspection is deep by nature; the profile decides about it, and validation bounds it.
             return
         inner = self._of(selection.selection_set)
-        shape.root_fields += 1
         shape.depth = max(shape.depth, inner.depth + 1)
+        shape.aliases += inner.aliases
         shape.own[name] += 1
         shape.nested_repeats = max(shape.nested_repeats, inner.repeats)
 
@@ -102,5 +108,25 @@ class Measure:
     def _join(shape: _Shape, other: _Shape) -> None:
         shape.depth = max(shape.depth, other.depth)
         shape.root_fields += other.root_fields
+        shape.aliases += other.aliases
         shape.own.update(other.own)
         shape.nested_repeats = max(shape.nested_repeats, other.nested_repeats)
+
+
+def long_lists(document: DocumentNode, limits: Limits) -> list[GraphQLError]:
+    """An error for each list written in a document that has too many items."""
+    found: list[GraphQLError] = []
+
+    class Lists(Visitor):
+        def enter_list_value(self, node: ListValueNode, *_: Any) -> None:
+            if len(node.values) > limits.list_items:
+                message = f"A list has more than {limits.list_items} items; send them in several requests."
+                found.append(exceeded(message, node, "listItems", limits.list_items))
+
+    visit(document, Lists())
+    return found
+
+
+def exceeded(message: str, node: Any, limit: str, allowed: int) -> GraphQLError:
+    """The error for a limit that is broken, by the name of the limit."""
+    return GraphQLError(message, node, extensions={"code": "LIMIT_EXCEEDED", "limit": limit, "allowed": allowed})

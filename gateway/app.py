@@ -13,8 +13,7 @@ from starlette.routing import BaseRoute, Route
 from execution.engine import Engine
 from execution.limits import Limits
 from gateway.development import development_routes
-
-# HANDOVER from gateway.hand_over import hand_over_routes
+from gateway.hand_over import hand_over_routes
 from gateway.health import Health
 from gateway.hosts import HostCheck
 from gateway.http.endpoint import Endpoint
@@ -51,7 +50,7 @@ def create_app(
     health = Health(opened)
     routes: list[BaseRoute] = [
         Route("/graphql", endpoint.__call__, methods=["GET", "POST"]),
-        # HANDOVER *hand_over_routes(opened, vault, links, clock),
+        *hand_over_routes(opened, vault, links, clock),
         *health.routes(),
         *development_routes(settings, opened, vault),
     ]
@@ -80,6 +79,7 @@ def limits_of(settings: Settings) -> Limits:
         depth=settings.max_depth,
         aliases=settings.max_aliases,
         root_fields=settings.max_root_fields,
+        list_items=settings.max_list_items,
     )
 
 

@@ -1,22 +1,35 @@
-"""The server process: listens, drains when told to stop, and ends with 0."""
+"""The server process: listens, says so, drains when told to stop, and ends with 0."""
 
+import os
 import signal
+import socket
 from types import FrameType
 from typing import Any
 
+import click
 import uvicorn
 from starlette.applications import Starlette
+from uvicorn.supervisors import Multiprocess
 
 from gateway.app import create_app
+from gateway.http.patience import PatientProtocol
 from gateway.settings import Settings
+
+_EVERYWHERE = {"0.0.0.0": "localhost", "::": "localhost"}  # noqa: S104
 
 
 class Server(uvicorn.Server):
-    """Tells the health probe at once when a stop signal arrives."""
+    """Says when it serves; tells the health probe at once when a stop signal arrives."""
 
-    def __init__(self, config: uvicorn.Config, app: Starlette) -> None:
+    def __init__(self, config: uvicorn.Config, app: Starlette, ready: str) -> None:
         super().__init__(config)
         self._app = app
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Starts, and prints one line once requests are answered."""
+        await super().startup(sockets)
+        click.echo(self._ready)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Stops accepting, finishes what runs."""
@@ -24,30 +37,56 @@ class Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
+class PortTaken(Exception):
+    """The address cannot be listened on; says why, and which settings choose another."""
+
+
+def listen(settings: Settings) -> socket.socket:
+    """A listening socket; raises PortTaken."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+    except OSError as error:
+        where, why = f"{settings.host}:{settings.port}", os.strerror(error.errno or 0)
+        cure = "choose another by GATEWAY_PORT or GATEWAY_HOST, or stop what listens there"
+        raise PortTaken(f"Cannot listen on {where}: {why}; {cure}.") from None
+
+
 def serve(settings: Settings) -> None:
-    """Serves until a stop signal; several worker processes share the port."""
+    """Serves until a stop signal; several worker processes share the port. Raises PortTaken."""
+    listening = listen(settings)
+    if not settings.port:
+        # The addresses in answers follow from the port: now it is known.
+        os.environ["GATEWAY_PORT"] = str(listening.getsockname()[1])
+        settings = Settings.from_environment(os.environ)
     if settings.workers > 1:
-        uvicorn.run("gateway.app:app_from_environment", factory=True, workers=settings.workers, **_options(settings))
+        config = uvicorn.Config("gateway.app:app_from_environment", factory=True, **_options(settings))
+        click.echo(_ready(settings))
+        Multiprocess(config, [listening]).run()
         return
     app = create_app(settings)
     # uvicorn raises the signal again once it has drained; a stop on request is no failure.
     for stop in (signal.SIGTERM, signal.SIGINT):
         signal.signal(stop, lambda *_: None)
-    Server(uvicorn.Config(app, **_options(settings)), app).run()
+    Server(uvicorn.Config(app, **_options(settings)), app, _ready(settings)).run([listening])
+
+
+def _ready(settings: Settings) -> str:
+    host = _EVERYWHERE.get(settings.host, settings.host)
+    address = f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
+    return f"Serving {address}/graphql" + (f" (in a browser: {address}/)" if settings.graphiql else "")
 
 
 def _options(settings: Settings) -> dict[str, Any]:
     return {
-        "host": settings.host,
-        "port": settings.port,
+        "workers": settings.workers,
         "loop": "uvloop",
-        "http": "httptools",
+        "http": PatientProtocol,
         "ws": "none",
         "log_level": "warning",
         # The path of a hand-over link holds a secret.
         "access_log": False,
         "server_header": False,
-        "h11_max_incomplete_event_size": 16_384,
         "timeout_keep_alive": 30,
         "timeout_graceful_shutdown": int(settings.shutdown_grace_seconds),
     }

@@ -25,7 +25,9 @@ class Contended(StoreFault):
 
 _CONTENDED = {"55P03", "40P01", "40001"}
 _TOO_SLOW = {"57014"}
-_GONE = ("08", "57P", "53")
+# Connections lost, shutting down, out of resources; a login or a database that is not there.
+_GONE = ("08", "57P", "53", "28", "3D")
+_NO_FILE = ("unable to open", "not a database", "readonly database", "disk I/O")
 
 
 @asynccontextmanager
@@ -47,6 +49,7 @@ def _fault(error: DBAPIError) -> StoreFault | None:
         return Contended()
     if code in _TOO_SLOW:
         return TooSlow()
-    if error.connection_invalidated or code.startswith(_GONE):
+    no_file = any(words in str(error.orig) for words in _NO_FILE)
+    if error.connection_invalidated or code.startswith(_GONE) or no_file:
         return Unavailable()
     return None

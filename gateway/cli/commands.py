@@ -1,19 +1,16 @@
-"""The commands, one function each."""
+"""The commands, one function each; what they need is imported when they run, so that none waits for another's."""
 
+import signal
 from datetime import timedelta
 
 import click
 
-from gateway.app import utc_now
-from gateway.cli import demo as demonstration
-from gateway.cli import partner as partners
-from gateway.cli.running import bring_up, ready_store, run
-from gateway.cli.running import settings as read_settings
-from gateway.settings import settings_rows
-from gateway.tokens import local_issuer
+from gateway.cli.firm import Firm, email_address, options
+
+_WIDE = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(context_settings=_WIDE)
 @click.version_option(package_name="partner-gateway")
 def main() -> None:
     """GraphQL gateway behind the partner portal.
@@ -27,26 +24,41 @@ def main() -> None:
 @click.option("--check", is_flag=True, help="Only validate the settings; do not serve.")
 def serve(check: bool) -> None:
     """Serve GraphQL over HTTP until a stop signal."""
-    chosen = read_settings()
+    # A stop is no failure, also while everything is still being loaded.
+    signal.signal(signal.SIGTERM, lambda *_: _stop())
+    from gateway.cli.running import settings, warn_when_behind
+
+    chosen = settings()
     if check:
         click.echo("The settings are valid.")
         return
+    from gateway.server import PortTaken
     from gateway.server import serve as run_server
 
-    run_server(chosen)
+    warn_when_behind(chosen)
+    try:
+        run_server(chosen)
+    except PortTaken as taken:
+        raise click.ClickException(str(taken)) from None
 
 
 @main.command()
 def migrate() -> None:
     """Bring the database to the newest schema (PostgreSQL or SQLite)."""
-    run(lambda: bring_up(read_settings()))
+    from gateway.cli.running import bring_up, run, settings
+
+    chosen = settings()
+    run(lambda: bring_up(chosen))
     click.echo("The database has the newest schema.")
 
 
 @main.command()
 def demo() -> None:
-    """Migrate, fill the demo firms once, and print a URL, tokens and a query to paste."""
-    demonstration.show(read_settings())
+    """Migrate, fill three demo firms once, and print a URL, tokens and a query to paste."""
+    from gateway.cli.demo import show
+    from gateway.cli.running import settings
+
+    show(settings())
 
 
 @main.command()
@@ -55,14 +67,14 @@ def demo() -> None:
 @click.option("--name", help="The name that the token carries.")
 def token(email: str, hours: int, name: str | None) -> None:
     """Print an access token of the local issuer (development only)."""
-    chosen = read_settings()
+    from gateway.cli.running import settings
+    from gateway.tokens import local_issuer
+
+    chosen = settings()
     if not chosen.local_issuer:
         raise click.ClickException("There is no local issuer here; take a token from your own (GATEWAY_ISSUERS).")
-    address = email.strip().lower()
-    if "@" not in address:
-        raise click.BadParameter("expected an e-mail address", param_hint="--as")
-    minted = local_issuer(chosen).mint(address, email=address, name=name, lifetime=timedelta(hours=hours))
-    click.echo(minted)
+    address = email_address(email, "--as")
+    click.echo(local_issuer(chosen).mint(address, email=address, name=name, lifetime=timedelta(hours=hours)))
 
 
 @main.command()
@@ -76,23 +88,33 @@ def sdl() -> None:
 @main.command("settings")
 def list_settings() -> None:
     """List every setting with its default and meaning."""
+    from gateway.settings import settings_rows
+
     for variable, kind, default, meaning in settings_rows():
         click.echo(f"{variable}  ({kind}; default: {default or 'none'})\n    {meaning}")
 
 
 @main.group()
 def partner() -> None:
-    """Firms."""
+    """Create firms."""
 
 
 @partner.command("create")
-@partners.options
+@options
 def create_partner(**given: str | None) -> None:
     """Create a firm with its first owner, who signs in with the given e-mail address."""
-    chosen = read_settings()
+    from gateway.app import utc_now
+    from gateway.cli.partner import create
+    from gateway.cli.running import ready_store, run, settings
+
+    firm, chosen = Firm(**given).checked(), settings()  # type: ignore[arg-type]
 
     async def work() -> str:
         async with ready_store(chosen) as store:
-            return await partners.create(store, chosen, utc_now(), partners.Firm(**given))  # type: ignore[arg-type]
+            return await create(store, chosen, utc_now(), firm)
 
     click.echo(run(work))
+
+
+def _stop() -> None:
+    raise SystemExit(0)

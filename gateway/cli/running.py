@@ -12,10 +12,12 @@ from gateway.app import store_of
 from gateway.logs import configure_logs
 from gateway.settings import Settings, SettingsError
 from store.engine import Store, open_store
-from store.faults import StoreFault
+from store.faults import StoreFault, told_apart
 from store.migrate import migrate, pending
 
 Result = TypeVar("Result")
+
+OLD_SCHEMA = "The database has no (or an old) schema: run `gateway migrate` first."
 
 
 def settings() -> Settings:
@@ -32,16 +34,21 @@ def settings() -> Settings:
 
 
 def run(work: Callable[[], Awaitable[Result]]) -> Result:
-    """Runs a command's work; a database that cannot be reached ends it with a sentence."""
-
-    async def running() -> Result:
-        return await work()
-
+    """Runs a command's work; a database that cannot be used ends it with a sentence."""
     try:
-        return asyncio.run(running())
-    except (StoreFault, OSError) as error:
-        cause = error.__cause__ or error
-        raise click.ClickException(f"The database cannot be used: {cause}. Check GATEWAY_DATABASE_URL.") from None
+        return asyncio.run(_told_apart(work))
+    except StoreFault as fault:
+        raise click.ClickException(_sentence(fault)) from None
+
+
+def warn_when_behind(chosen: Settings) -> None:
+    """Says on standard error what the health probe will say, for whoever starts the server by hand."""
+    try:
+        problem = OLD_SCHEMA if asyncio.run(_told_apart(lambda: _behind(chosen))) else ""
+    except StoreFault as fault:
+        problem = f"{_sentence(fault)} Serving all the same; every request tries again."
+    if problem:
+        click.echo(f"Warning: {problem}", err=True)
 
 
 @asynccontextmanager
@@ -50,7 +57,7 @@ async def ready_store(chosen: Settings) -> AsyncIterator[Store]:
     store = store_of(chosen)
     try:
         if await _behind(chosen):
-            raise click.ClickException("The database has no (or an old) schema: run `gateway migrate` first.")
+            raise click.ClickException(OLD_SCHEMA)
         yield store
     finally:
         await store.close()
@@ -71,3 +78,15 @@ async def _behind(chosen: Settings) -> bool:
         return await pending(store)
     finally:
         await store.close()
+
+
+async def _told_apart(work: Callable[[], Awaitable[Result]]) -> Result:
+    async with told_apart():
+        return await work()
+
+
+def _sentence(fault: StoreFault) -> str:
+    cause = getattr(fault.__cause__, "orig", None) or fault.__cause__ or fault
+    # The first line says what happened; drivers add advice for programmers.
+    first = (str(cause).splitlines() or [""])[0].rpartition(">: ")[2].rstrip(".")
+    return f"The database cannot be used: {first or type(fault).__name__}. Check GATEWAY_DATABASE_URL."

@@ -1,10 +1,10 @@
 """The GraphQL endpoint: one operation per request, as the viewer of its token."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from graphql import OperationDefinitionNode
 from starlette.requests import Request
@@ -23,8 +23,7 @@ from schema.access import needs_firm, needs_token
 from store.engine import Store
 from store.vault import Vault
 
-CHALLENGE = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
-LATER = {"Retry-After": "1"}
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -44,39 +43,39 @@ class Endpoint:
         media_type = JSON
         try:
             media_type = negotiate(request)
-            return await self._answer(request, media_type)
+            asked = await self._read(request)
+            async with asyncio.timeout(self.settings.request_timeout_seconds):
+                return await self._answer(request, asked, media_type)
         except HttpError as error:
-            return refusal(error.status, str(error), ErrorCode.BAD_REQUEST, error.headers)
+            response = refusal(error.status, str(error), ErrorCode.BAD_REQUEST, media_type)
+            response.headers.update(error.headers)
+            return response
         except DocumentRefused as refused:
             return answer({"errors": [error.formatted for error in refused.errors]}, media_type)
         except KeysUnavailable:
-            return refusal(503, "The issuer's keys cannot be had at the moment.", ErrorCode.UNAVAILABLE, LATER)
+            return refusal(503, "The issuer's keys cannot be had at the moment.", ErrorCode.UNAVAILABLE, media_type)
         except InvalidToken as invalid:
-            return refusal(401, str(invalid), ErrorCode.UNAUTHENTICATED, CHALLENGE)
+            return refusal(401, str(invalid), ErrorCode.UNAUTHENTICATED, media_type)
         except Exception as error:
-            return self._refused(error, media_type)
+            code, message, extensions = explain(error)
+            known = ErrorCode[code]
+            return answer(told(RequestError(known, message, extensions)), media_type, STATUS.get(known))
 
-    def _refused(self, error: Exception, media_type: str) -> Response:
-        code, message, extensions = explain(error)
-        named = ErrorCode(code)
-        response = answer(told(RequestError(named, message, extensions)), media_type, STATUS.get(named))
-        response.headers.update(LATER if named is ErrorCode.UNAVAILABLE else {})
-        response.headers.update(CHALLENGE if named is ErrorCode.UNAUTHENTICATED else {})
-        return response
-
-    async def _answer(self, request: Request, media_type: str) -> Response:
-        asked = await read(
+    async def _read(self, request: Request) -> GraphQLRequest:
+        return await read(
             request,
             most_bytes=self.settings.max_body_bytes,
             most_variable_bytes=self.settings.max_variables_bytes,
             most_items=self.settings.max_list_items,
         )
-        token = _bearer(request)
-        signed_in = await sign_in(self.store, self.verifier, token, request.headers.get("gateway-partner"))
+
+    async def _answer(self, request: Request, asked: GraphQLRequest, media_type: str) -> Response:
+        token, partner = _bearer(request), request.headers.get("gateway-partner")
+        signed_in = await until_gone(request, sign_in(self.store, self.verifier, token, partner))
         prepared = self.engine.documents.prepare(asked.query)
         operation = prepared.operation(asked.operation_name)
         if request.method == "GET" and not is_query(operation):
-            return refusal(405, "Mutations are sent by POST.", ErrorCode.BAD_REQUEST, {"Allow": "POST"})
+            raise HttpError(405, "Mutations are sent by POST.", {"Allow": "POST"})
         self._admit(prepared, operation, signed_in)
         running = self._run(prepared, asked, signed_in)
         response = await (until_gone(request, running) if is_query(operation) else running)
@@ -101,16 +100,10 @@ class Endpoint:
             memberships=signed_in.memberships,
         )
         try:
-            async with asyncio.timeout(self.settings.request_timeout_seconds):
-                response = await self.engine.run(prepared, asked.operation_name, asked.variables, context)
+            response = await self.engine.run(prepared, asked.operation_name, asked.variables, context)
         finally:
             await context.reader.close()
-        denied = denial_errors(context.denials)
-        return {"errors": [*response.get("errors", []), *denied], **_data(response)} if denied else response
-
-
-def _data(response: dict[str, Any]) -> dict[str, Any]:
-    return {"data": response["data"]} if "data" in response else {}
+        return self.engine.with_errors(response, denial_errors(context.denials))
 
 
 def _bearer(request: Request) -> str | None:
@@ -123,10 +116,9 @@ def _bearer(request: Request) -> str | None:
     return token.strip()
 
 
-async def until_gone(request: Request, work: Any) -> Any:
-    """Runs work, and cancels it when the client leaves."""
-    task = asyncio.ensure_future(work)
-    watch = asyncio.ensure_future(_gone(request))
+async def until_gone(request: Request, work: Coroutine[Any, Any, Result]) -> Result:
+    """Runs work, and cancels it when the client leaves; what was cancelled has let go of its connection."""
+    task, watch = asyncio.create_task(work), asyncio.create_task(_gone(request))
     try:
         await asyncio.wait({task, watch}, return_when=asyncio.FIRST_COMPLETED)
         if not task.done():
@@ -135,6 +127,7 @@ async def until_gone(request: Request, work: Any) -> Any:
     finally:
         for running in (task, watch):
             running.cancel()
+        await asyncio.gather(task, watch, return_exceptions=True)
 
 
 async def _gone(request: Request) -> None:

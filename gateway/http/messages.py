@@ -1,7 +1,9 @@
 """The shapes on the wire: what a request may look like, and which media type and status an answer gets."""
 
 import asyncio
+import re
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -12,6 +14,9 @@ from domain.errors import ErrorCode, RequestError
 
 GRAPHQL = "application/graphql-response+json"
 JSON = "application/json"
+BODY_SECONDS = 10.0
+LATER = {"Retry-After": "1"}
+CHALLENGE = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
 STATUS = {
     ErrorCode.UNAUTHENTICATED: 401,
     ErrorCode.NOT_A_MEMBER: 403,
@@ -43,51 +48,71 @@ def negotiate(request: Request) -> str:
     """The media type of the answer; raises HttpError (406) when none of ours is accepted."""
     accept = request.headers.get("accept")
     if not accept:
-        return GRAPHQL
-    accepted = [part.split(";")[0].strip().lower() for part in accept.split(",")]
-    for wanted in accepted:
+        return JSON
+    for wanted in _by_preference(accept):
         if wanted in {GRAPHQL, JSON}:
             return wanted
-    if any(wanted in {"*/*", "application/*"} for wanted in accepted):
-        return GRAPHQL
+        if wanted in {"*/*", "application/*"}:
+            return JSON
     raise HttpError(406, f"Accept {GRAPHQL} or {JSON}.")
 
 
+def _by_preference(accept: str) -> list[str]:
+    weighed = []
+    for part in accept.split(","):
+        name, *parameters = (piece.strip().lower() for piece in part.split(";"))
+        weight = next((_weight(each[2:]) for each in parameters if each.startswith("q=")), 1.0)
+        weighed.append((-weight, name))
+    return [name for weight, name in sorted(weighed, key=itemgetter(0)) if weight]
+
+
+def _weight(text: str) -> float:
+    return float(text) if re.fullmatch(r"[01](\.\d{0,3})?", text) else 0.0
+
+
 async def read(request: Request, *, most_bytes: int, most_variable_bytes: int, most_items: int) -> GraphQLRequest:
-    """The GraphQL request of a GET or POST; raises HttpError."""
+    """The GraphQL request of a GET or POST; raises HttpError, and RequestError (LIMIT_EXCEEDED)."""
     if request.method == "GET":
-        given = dict(request.query_params)
-        raw = {name: given[name] for name in ("query", "operationName") if name in given}
-        variables = {name: _json(given[name].encode()) for name in ("variables", "extensions") if given.get(name)}
-        return _checked(raw | variables, most_variable_bytes, most_items)
+        return _checked(_parameters(request), most_variable_bytes, most_items)
     if request.headers.get("content-type", "").split(";")[0].strip().lower() != JSON:
         raise HttpError(415, f"Send the request as {JSON}.")
     if request.headers.get("content-encoding", "identity").lower() != "identity":
         raise HttpError(415, "Send the body without compression.")
-    return _checked(_json(await _body(request, most_bytes)), most_variable_bytes, most_items)
+    body = _json(await _body(request, most_bytes), "The body")
+    return _checked(body, most_variable_bytes, most_items)
+
+
+def _parameters(request: Request) -> dict[str, Any]:
+    given = request.query_params
+    for name in given:
+        if len(given.getlist(name)) > 1:
+            raise HttpError(400, f"`{name}` is given more than once.")
+    raw = {name: given[name] for name in ("query", "operationName") if name in given}
+    parsed = {name: _json(given[name].encode(), f"`{name}`") for name in ("variables", "extensions") if given.get(name)}
+    return raw | parsed
 
 
 async def _body(request: Request, most_bytes: int) -> bytes:
     chunks, size = [], 0
     try:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(BODY_SECONDS):
             async for chunk in request.stream():
                 chunks.append(chunk)
                 size += len(chunk)
                 if size > most_bytes:
                     raise HttpError(413, f"The body is larger than {most_bytes} bytes.", {"Connection": "close"})
     except TimeoutError:
-        raise HttpError(408, "The body took longer than 10 seconds.", {"Connection": "close"}) from None
+        raise HttpError(408, f"The body took longer than {BODY_SECONDS:g} seconds.", {"Connection": "close"}) from None
     except ClientDisconnect:
         raise HttpError(400, "The body was cut off.") from None
     return b"".join(chunks)
 
 
-def _json(raw: bytes) -> Any:
+def _json(raw: bytes, what: str) -> Any:
     try:
         return orjson.loads(raw)
     except orjson.JSONDecodeError:
-        raise HttpError(400, "The body is not valid JSON (UTF-8, without NaN).") from None
+        raise HttpError(400, f"{what} must be valid JSON: UTF-8, without NaN, not nested too deeply.") from None
 
 
 def _checked(given: Any, most_variable_bytes: int, most_items: int) -> GraphQLRequest:
@@ -109,7 +134,11 @@ def _checked(given: Any, most_variable_bytes: int, most_items: int) -> GraphQLRe
 
 
 def _check_variables(variables: dict[str, Any], most_bytes: int, most_items: int) -> None:
-    if len(orjson.dumps(variables)) > most_bytes:
+    try:
+        size = len(orjson.dumps(variables))
+    except orjson.JSONEncodeError:
+        raise _limit("The variables are nested too deeply.") from None
+    if size > most_bytes:
         raise _limit(f"The variables are larger than {most_bytes} bytes.")
     todo: list[Any] = [variables]
     while todo:
@@ -133,14 +162,23 @@ def told(error: RequestError) -> dict[str, Any]:
 
 def answer(response: dict[str, Any], media_type: str, status: int | None = None) -> Response:
     """A response with its status: what is no well-formed operation is 4xx, but 200 for plain JSON clients."""
-    if status is None:
-        status = 200 if "data" in response or media_type == JSON else 400
+    status = status or _status(response, media_type)
     headers = {"Cache-Control": "no-store", "Vary": "Accept, Authorization, Gateway-Partner"}
+    headers |= {401: CHALLENGE, 503: LATER}.get(status, {})
+    headers["X-Content-Type-Options"] = "nosniff"
     return Response(orjson.dumps(response), status, headers, media_type=f"{media_type}; charset=utf-8")
 
 
-def refusal(status: int, message: str, code: ErrorCode, headers: dict[str, str] | None = None) -> Response:
+def _status(response: dict[str, Any], media_type: str) -> int:
+    if "data" not in response:
+        return 200 if media_type == JSON else 400
+    if any(value is not None for value in (response["data"] or {}).values()):
+        return 200
+    codes = {error["extensions"]["code"] for error in response.get("errors", ())}
+    # Nothing came of it, and not by the fault of the request: who waits in between may try again.
+    return next((STATUS[code] for code in (ErrorCode.UNAVAILABLE, ErrorCode.TIMEOUT) if code in codes), 200)
+
+
+def refusal(status: int, message: str, code: ErrorCode, media_type: str = JSON) -> Response:
     """An answer to what is no GraphQL request."""
-    response = answer(told(RequestError(code, message)), JSON, status)
-    response.headers.update(headers or {})
-    return response
+    return answer(told(RequestError(code, message)), media_type, status)
