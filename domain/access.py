@@ -18,6 +18,7 @@ from domain.vocabulary import (
     Scope,
 )
 
+CONNECTED = frozenset({AccessStatus.ACTIVE, AccessStatus.SUSPENDED})
 WORKERS = frozenset({Role.OWNER, Role.ADMIN, Role.BOOKKEEPER})
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from domain.access import Identity, ViewerKind
+from domain.access import CONNECTED, Identity, ViewerKind
 from domain.colleague import COLLEAGUE
 from domain.errors import UserErrorCode, refuse
 from domain.invite import MACHINES
@@ -109,7 +109,7 @@ def _principal(found: Row) -> str:
 
 async def _check_no_client(work: UnitOfWork, row: Row) -> None:
     key = {"country": row.country, "registration_number": row.registration_number}
-    if await work.get(client, **key) is not None:
+    if await work.get(client, access_status=CONNECTED, **key) is not None:
         message = "Your company is connected with this firm already; there is nothing to accept."
         raise refuse(UserErrorCode.ALREADY_A_CLIENT, message, "input", "token")
 

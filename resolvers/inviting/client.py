@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
 
-from domain.access import Ability, Viewer, able
+from domain.access import CONNECTED, Ability, Viewer, able
 from domain.errors import Refused, UserErrorCode, refuse
 from domain.ids import IdKind, encode
 from domain.vocabulary import CompanySize, InviteKind, InviteStatus
@@ -86,7 +86,7 @@ def check_may_invite(viewer: Viewer) -> None:
 
 async def check_no_client(work: UnitOfWork, context: Context, key: tuple[str, str], *path: str) -> None:
     """Raises `Refused` for a company that needs no invite; what the viewer may not see is not called a client."""
-    known = await work.get(client, country=key[0], registration_number=key[1])
+    known = await work.get(client, country=key[0], registration_number=key[1], access_status=CONNECTED)
     if known is not None:
         seen = await client_by_id(reads_in(work, context), [known.id])
         raise refuse(UserErrorCode.ALREADY_A_CLIENT, _ALREADY_A_CLIENT, *path) if seen[0] else _in_touch(*path)

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     Uuid,
     false,
+    text,
 )
 
 from store.tables.base import METADATA, SORTED_TEXT, Moment, belongs_to, own_id, partner_key, words
@@ -73,7 +74,16 @@ client = Table(
     Column("facts_at", Moment),
     Column("created_at", Moment, nullable=False),
     Column("version", Integer, nullable=False, server_default="1"),
-    Index("uq_client_company", "partner_id", "country", "registration_number", unique=True),
+    # A company that has left may be invited and come back.
+    Index(
+        "uq_client_company",
+        "partner_id",
+        "country",
+        "registration_number",
+        unique=True,
+        sqlite_where=text("access_status <> 'DISCONNECTED'"),
+        postgresql_where=text("access_status <> 'DISCONNECTED'"),
+    ),
     Index("ix_client_name", "partner_id", "name_key", "id"),
     Index("ix_client_attention", "partner_id", "attention_order", "name_key", "id"),
     Index("ix_client_balance_low", "partner_id", "figures_hidden", "currency", "shown_balance_minor", "name_key", "id"),

@@ -24,6 +24,7 @@ colleague = Table(
     Column("created_at", Moment, nullable=False),
     Column("version", Integer, nullable=False, server_default="1"),
     Index("uq_colleague_email", "partner_id", "email", unique=True),
+    Index("uq_colleague_person", "partner_id", "issuer", "subject", unique=True),
     Index("ix_colleague_name", "partner_id", "name_key", "id"),
     # Sign-in looks a person up before the partner is known.
     Index("ix_colleague_subject", "issuer", "subject"),

@@ -11,9 +11,8 @@ from gateway.hand_over import hand_over_routes
 from resolvers.context import Links
 from store.engine import Store
 from store.vault import Vault
-from tests.people.conftest import wide_store
 
-__all__ = ["LINKS", "wide_store"]
+__all__ = ["LINKS"]
 
 LINKS = Links("http://gateway.example", "https://portal.example", "https://platform.example")
 

@@ -60,11 +60,11 @@ async def test_a_link_leads_once_to_the_page_on_the_platform(
 
 
 async def test_fifty_at_once_enter_once(
-    world: World, portal: Portal, wide_store: Store, vault: Vault, now: datetime, admin_store: Store
+    world: World, portal: Portal, store: Store, vault: Vault, now: datetime, admin_store: Store
 ) -> None:
     _, bo, client = await assigned(world)
     secret = (await open_account(portal, bo, client))["url"].rsplit("/", 1)[1]
-    found = await asyncio.gather(*(redeem(wide_store, vault, LINKS, secret, now) for _ in range(50)))
+    found = await asyncio.gather(*(redeem(store, vault, LINKS, secret, now) for _ in range(50)))
     assert [each for each in found if each] == ["https://platform.example/accounts/ACC%207%2F1?page=overview"]
     assert (await left(admin_store)).audit == {"client_account.opened": 1, "client_account.entered": 1}
 

@@ -169,25 +169,25 @@ async def test_an_integration_assigns_with_its_scope_alone(world: World, portal:
 
 
 async def test_fifty_at_once_with_one_key_have_one_effect_and_one_answer(
-    world: World, crowd: Portal, admin_store: Store
+    world: World, portal: Portal, admin_store: Store
 ) -> None:
     firm = await world.partner()
     anna, bo, client = await firm.colleague(role=Role.ADMIN), await firm.colleague(), await firm.client()
     wanted = {"clientIds": ids(client), "colleagueIds": ids(bo), "idempotencyKey": "once"}
-    answers = await asyncio.gather(*(crowd.of(anna)(ASSIGN, input=wanted) for _ in range(50)))
+    answers = await asyncio.gather(*(portal.of(anna)(ASSIGN, input=wanted) for _ in range(50)))
     assert {answer.raw for answer in answers} == {answers[0].raw}
     assert (await left(admin_store)).audit == {"assignment.started": 1}
-    other = await ask(crowd.of(anna), ASSIGN, **wanted | {"reason": "another"})
+    other = await ask(portal.of(anna), ASSIGN, **wanted | {"reason": "another"})
     assert codes(other) == ["IDEMPOTENCY_KEY_REUSED"]
     owner = await firm.colleague(role=Role.OWNER)
-    assert codes((await ask(crowd.of(owner), ASSIGN, **wanted))["results"][0]) == ["ALREADY_ASSIGNED"]
+    assert codes((await ask(portal.of(owner), ASSIGN, **wanted))["results"][0]) == ["ALREADY_ASSIGNED"]
 
 
-async def test_fifty_at_once_assign_a_pair_once(world: World, crowd: Portal, admin_store: Store) -> None:
+async def test_fifty_at_once_assign_a_pair_once(world: World, portal: Portal, admin_store: Store) -> None:
     firm = await world.partner()
     anna, bo, client = await firm.colleague(role=Role.ADMIN), await firm.colleague(), await firm.client()
     wanted = {"clientIds": ids(client), "colleagueIds": ids(bo)}
-    payloads = await asyncio.gather(*(ask(crowd.of(anna), ASSIGN, **wanted) for _ in range(50)))
+    payloads = await asyncio.gather(*(ask(portal.of(anna), ASSIGN, **wanted) for _ in range(50)))
     told = sorted(code for payload in payloads for code in codes(payload["results"][0]))
     assert told == ["ALREADY_ASSIGNED"] * 49
     assert (await left(admin_store)).audit == {"assignment.started": 1}

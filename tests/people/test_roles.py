@@ -63,12 +63,12 @@ async def test_the_last_admin_keeps_the_role(world: World, portal: Portal, admin
     assert (await left(admin_store)).audit == {}
 
 
-async def test_fifty_demotions_at_once_leave_an_admin(world: World, crowd: Portal, admin_store: Store) -> None:
+async def test_fifty_demotions_at_once_leave_an_admin(world: World, portal: Portal, admin_store: Store) -> None:
     firm = await world.partner()
     admins = [await firm.colleague(role=Role.ADMIN) for _ in range(50)]
     pairs = zip(admins, [*admins[1:], admins[0]], strict=True)
     payloads = await asyncio.gather(
-        *(ask(crowd.of(one), CHANGE_ROLE, colleagueId=other.public_id, role="BOOKKEEPER") for one, other in pairs)
+        *(ask(portal.of(one), CHANGE_ROLE, colleagueId=other.public_id, role="BOOKKEEPER") for one, other in pairs)
     )
     found = [codes(payload) for payload in payloads]
     remaining = [id for id, role in (await roles(admin_store)).items() if role == Role.ADMIN]
@@ -79,13 +79,13 @@ async def test_fifty_demotions_at_once_leave_an_admin(world: World, crowd: Porta
 
 
 async def test_two_admins_who_demote_each_other_do_not_both_succeed(
-    world: World, crowd: Portal, admin_store: Store
+    world: World, portal: Portal, admin_store: Store
 ) -> None:
     firm = await world.partner()
     anna, bo = await firm.colleague(role=Role.ADMIN), await firm.colleague(role=Role.ADMIN)
     await asyncio.gather(
-        ask(crowd.of(anna), CHANGE_ROLE, colleagueId=bo.public_id, role="VIEWER"),
-        ask(crowd.of(bo), CHANGE_ROLE, colleagueId=anna.public_id, role="VIEWER"),
+        ask(portal.of(anna), CHANGE_ROLE, colleagueId=bo.public_id, role="VIEWER"),
+        ask(portal.of(bo), CHANGE_ROLE, colleagueId=anna.public_id, role="VIEWER"),
         return_exceptions=True,
     )
     assert list((await roles(admin_store)).values()).count(Role.ADMIN) == 1

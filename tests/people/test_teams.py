@@ -68,9 +68,9 @@ async def test_equal_names_are_refused_whatever_case_and_accents(world: World, p
     assert codes(await ask(anna, CREATE_TEAM, name="Elsewhere")) == []
 
 
-async def test_fifty_at_once_create_one_team_of_a_name(world: World, crowd: Portal, admin_store: Store) -> None:
+async def test_fifty_at_once_create_one_team_of_a_name(world: World, portal: Portal, admin_store: Store) -> None:
     firm = await world.partner()
-    anna = crowd.of(await firm.colleague(role=Role.ADMIN))
+    anna = portal.of(await firm.colleague(role=Role.ADMIN))
     payloads = await asyncio.gather(*(ask(anna, CREATE_TEAM, name="Nord") for _ in range(50)))
     assert sorted(code for payload in payloads for code in codes(payload)) == ["NAME_TAKEN"] * 49
     assert (await left(admin_store)).audit == {"team.created": 1}

@@ -194,7 +194,14 @@ def upgrade() -> None:
         "ix_client_onboarding", "client", ["partner_id", "onboarding_status", "waiting_since", "id"], unique=False
     )
     op.create_index("ix_client_status", "client", ["partner_id", "status", "name_key", "id"], unique=False)
-    op.create_index("uq_client_company", "client", ["partner_id", "country", "registration_number"], unique=True)
+    op.create_index(
+        "uq_client_company",
+        "client",
+        ["partner_id", "country", "registration_number"],
+        unique=True,
+        sqlite_where=sa.text("access_status <> 'DISCONNECTED'"),
+        postgresql_where=sa.text("access_status <> 'DISCONNECTED'"),
+    )
 
     op.create_table(
         "colleague",
@@ -218,6 +225,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("partner_id", "id", name=op.f("pk_colleague")),
     )
     op.create_index("ix_colleague_name", "colleague", ["partner_id", "name_key", "id"], unique=False)
+    op.create_index("uq_colleague_person", "colleague", ["partner_id", "issuer", "subject"], unique=True)
     op.create_index("ix_colleague_subject", "colleague", ["issuer", "subject"], unique=False)
     op.create_index(
         "ix_colleague_unbound_email",
