@@ -1,7 +1,6 @@
 """Keyset pages: ordered windows without offsets, behind opaque signed cursors bound to list, filter and order."""
 
 import base64
-import binascii
 import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -108,16 +107,13 @@ class Cursors:
     def write(self, row: Row[Any]) -> str:
         """The cursor of a row that was selected with `keyed` columns."""
         values = orjson.dumps([getattr(row, f"key_{place}") for place in range(len(self._order.keys))], default=str)
-        return base64.urlsafe_b64encode(self._vault.sign(self._binding + values) + values).decode().rstrip("=")
+        return _encoded(self._vault.sign(self._binding + values) + values)
 
     def read(self, cursor: str, argument: str) -> list[Any]:
         """The key values inside a cursor; raises RequestError (BAD_CURSOR)."""
-        try:
-            raw = base64.b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
-        except (ValueError, binascii.Error):
-            raise _bad_cursor(argument) from None
+        raw = _decoded(cursor)
         signature, values = raw[:16], raw[16:]
-        if not self._vault.is_signed(self._binding + values, signature):
+        if _encoded(raw) != cursor or not self._vault.is_signed(self._binding + values, signature):
             raise _bad_cursor(argument)
         return [_typed(key, value) for key, value in zip(self._order.keys, orjson.loads(values), strict=True)]
 
@@ -161,6 +157,18 @@ def _windowed(statement: Select[Any], order: Order, window: Window, cursors: Cur
     downwards = order.descending is not window.backward
     sorted_keys = [key.desc() if downwards else key.asc() for key in order.keys]
     return bounded.order_by(*sorted_keys).limit(window.size + 1)
+
+
+def _encoded(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+def _decoded(cursor: str) -> bytes:
+    """The bytes of a cursor; none for what is not one."""
+    try:
+        return base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+    except ValueError:
+        return b""
 
 
 def _typed(key: ColumnElement[Any], value: Any) -> Any:

@@ -47,6 +47,8 @@ Batch = Callable[[Reads, Sequence[Key]], Awaitable[Sequence[Value]]]
 
 def begins(column: ColumnElement[str], start: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     """A text in byte order (`store.tables.base.SORTED_TEXT`) begins so: a range, which an index serves."""
+    # No stored text has this letter, and PostgreSQL takes none that has.
+    start = start.replace("\0", _LAST_LETTER)
     return column >= start, column < start + _LAST_LETTER
 
 

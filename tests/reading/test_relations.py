@@ -1,0 +1,92 @@
+"""No list of the schema costs a SELECT per parent: every relation is asked of one parent and of several."""
+
+from collections.abc import Iterator
+
+import pytest
+from graphql import (
+    GraphQLInterfaceType,
+    GraphQLList,
+    GraphQLObjectType,
+    get_named_type,
+    get_nullable_type,
+    is_leaf_type,
+)
+
+from schema.access import gated_schema
+from store.engine import Store
+from tests.portal import Caller
+from tests.reading.conftest import Office
+from tests.servers.statements import count_statements
+
+# How the parents of each type are reached: a document with the parents' fields to come, and how many parents.
+WAYS = {
+    "Client": "{ partner { clients(first: %d) { nodes { %s } } } }",
+    "Colleague": "{ partner { colleagues(first: %d) { nodes { %s } } } }",
+    "Team": "{ partner { teams(first: %d) { nodes { %s } } } }",
+    "Assignment": "{ partner { assignments(first: %d) { nodes { %s } } } }",
+    "AssignmentReason": "{ partner { assignments(first: %d) { nodes { sources { %s } } } } }",
+    "Attention": "{ partner { clients(first: %d, orderBy: {field: ATTENTION, direction: DESC}) { nodes { attention { %s } } } } }",
+    "Signal": "{ partner { clients(first: %d, orderBy: {field: ATTENTION, direction: DESC}) { nodes { attention { signals { %s } } } } } }",
+    "Snooze": "{ partner { clients(first: %d, orderBy: {field: ATTENTION, direction: DESC}) { nodes { attention { signals { snooze { %s } } } } } } }",
+    "ClientAccess": "{ partner { clients(first: %d) { nodes { access { %s } } } } }",
+    "ViewerCan": "{ partner { clients(first: %d) { nodes { viewerCan { %s } } } } }",
+    "ClientInvite": "{ partner { invites(first: %d, kind: [CLIENT]) { nodes { ... on ClientInvite { %s } } } } }",
+    "InboundInvite": "{ partner { invites(first: %d, kind: [INBOUND]) { nodes { ... on InboundInvite { %s } } } } }",
+    "ColleagueInvite": "{ partner { invites(first: %d, kind: [COLLEAGUE]) { nodes { ... on ColleagueInvite { %s } } } } }",
+}
+# There is one of each in an answer, or it is a page whose rows are asked for above.
+SINGLE = {"Query", "Mutation", "Subscription", "Partner", "Viewer", "BookkeepingOverview", "PendingClients", "PageInfo"}
+SINGLE |= {"MonthTotal", "UserError"}
+
+
+def relations() -> Iterator[tuple[str, str, bool]]:
+    """(type, field, leads to objects) of every list, and of every field that leads to a type with an id."""
+    for name, kind in sorted(gated_schema().type_map.items()):
+        if not isinstance(kind, GraphQLObjectType) or name.startswith("__") or name in SINGLE:
+            continue
+        if name.endswith(("Payload", "Result", "Connection", "Edge")):
+            continue
+        for field, defined in kind.fields.items():
+            target = get_named_type(defined.type)
+            is_list = isinstance(get_nullable_type(defined.type), GraphQLList)
+            is_object = isinstance(target, GraphQLObjectType | GraphQLInterfaceType)
+            if is_list or (is_object and "id" in target.fields):
+                yield name, field, not is_leaf_type(target)
+
+
+RELATIONS = list(relations())
+
+INVITE = """mutation($rows: [InviteColleagueRow!]!) { inviteColleagues(input: {colleagues: $rows}) {
+  results { %s } userErrors { code } } }"""
+PAYLOAD = "row invite { invitedBy { name } colleague { name } } colleague { teams { name } invite { status } }"
+
+
+def test_every_type_with_relations_is_asked() -> None:
+    assert {owner for owner, _, _ in RELATIONS} <= set(WAYS)
+    assert len(RELATIONS) > 20
+
+
+@pytest.mark.parametrize("rows", [2, 5])
+async def test_no_relation_costs_more_for_more_parents(office: Office, boss: Caller, store: Store, rows: int) -> None:
+    for owner, field, has_fields in RELATIONS:
+        selection = f"{field} {{ __typename }}" if has_fields else field
+        costs = []
+        for parents in (1, rows):
+            with count_statements(store) as seen:
+                answer = await boss(WAYS[owner] % (parents, selection))
+            assert not set(answer.codes) - {"ACCESS_DENIED"}, answer.errors
+            costs.append(len(seen))
+        assert costs[0] == costs[1], (owner, field)
+
+
+async def test_what_a_bulk_mutation_answers_is_read_at_once(office: Office, boss: Caller, store: Store) -> None:
+    async def cost(name: str, rows: int, selection: str) -> int:
+        people = [{"email": f"{name}.{row}@example.com"} for row in range(rows)]
+        with count_statements(store) as seen:
+            answer = await boss(INVITE % selection, rows=people)
+        assert len(answer.data["inviteColleagues"]["results"]) == rows
+        return len(seen)
+
+    few = await cost("a", 2, PAYLOAD) - await cost("b", 2, "row")
+    many = await cost("c", 9, PAYLOAD) - await cost("d", 9, "row")
+    assert few == many > 0
