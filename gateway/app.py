@@ -10,6 +10,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import BaseRoute, Route
 
+from domain.ports import NO_COMPANIES, KnownCompanies, PlatformDirectory
 from execution.engine import Engine
 from execution.limits import Limits
 from gateway.development import development_routes
@@ -23,6 +24,7 @@ from gateway.settings import Settings
 from gateway.tokens import TrustedIssuer, build_verifier
 from resolvers.context import Links
 from schema.access import gated_schema
+from store.demo.invites import on_platform
 from store.engine import Store, open_store
 from store.vault import Vault
 
@@ -46,7 +48,7 @@ def create_app(
     links = Links(settings.public_url, settings.portal_url, settings.platform_url)
     verifier = build_verifier(settings, trusting)
     engine = Engine(gated_schema(), limits_of(settings), explain, introspection=settings.introspection)
-    endpoint = Endpoint(settings, opened, vault, verifier, engine, links, clock)
+    endpoint = Endpoint(settings, opened, vault, verifier, engine, links, clock, directory_of(settings))
     health = Health(opened)
     routes: list[BaseRoute] = [
         Route("/graphql", endpoint.__call__, methods=["GET", "POST"]),
@@ -81,6 +83,11 @@ def limits_of(settings: Settings) -> Limits:
         root_fields=settings.max_root_fields,
         list_items=settings.max_list_items,
     )
+
+
+def directory_of(settings: Settings) -> PlatformDirectory:
+    """Who is on the platform: in development a few companies of the demo; a real directory is still to be joined."""
+    return NO_COMPANIES if settings.in_production else KnownCompanies(on_platform())
 
 
 def app_from_environment() -> Starlette:

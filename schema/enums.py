@@ -13,10 +13,16 @@ from loaders.client import ClientOrderField
 
 
 def _describe(enum: type[Enum], description: str, **values: str) -> None:
-    registered: Any = strawberry.enum(enum, description=description)
-    for value in registered.__strawberry_definition__.values:
+    """Completes what an input may have registered before, so that the order of imports changes nothing."""
+    if not hasattr(enum, _DEFINITION):
+        strawberry.enum(enum)
+    definition: Any = getattr(enum, _DEFINITION)
+    definition.description = description
+    for value in definition.values:
         value.description = values[value.name]
 
+
+_DEFINITION = "__strawberry_definition__"
 
 _describe(
     words.Role,

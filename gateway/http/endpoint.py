@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from domain.errors import ErrorCode, RequestError
+from domain.ports import PlatformDirectory
 from execution.document import DocumentRefused, Prepared, is_query
 from execution.engine import Engine
 from gateway.http.messages import JSON, STATUS, GraphQLRequest, HttpError, answer, negotiate, read, refusal, told
@@ -37,6 +38,7 @@ class Endpoint:
     engine: Engine
     links: Links
     clock: Callable[[], datetime]
+    directory: PlatformDirectory
 
     async def __call__(self, request: Request) -> Response:
         """Answers one HTTP request."""
@@ -98,6 +100,7 @@ class Endpoint:
             now=self.clock(),
             reference=reference(),
             memberships=signed_in.memberships,
+            directory=self.directory,
         )
         try:
             response = await self.engine.run(prepared, asked.operation_name, asked.variables, context)

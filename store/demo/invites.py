@@ -10,7 +10,7 @@ from domain.vocabulary import ADMINS, ColleagueStatus, InviteKind, InviteStatus,
 from store.demo.batch import Batch
 from store.demo.companies import Company, company, mailbox
 from store.demo.dice import Dice, dice
-from store.demo.firms import Firm, Person
+from store.demo.firms import FIRMS, Firm, Person
 from store.demo.standing import Standing
 from store.tables import invite
 
@@ -64,6 +64,14 @@ class Inviting:
     def _active(self, roles: frozenset[Role]) -> tuple[UUID, ...]:
         people = (each for each in self.firm.people if each.status is ColleagueStatus.ACTIVE and each.role in roles)
         return tuple(self.ids[each.name] for each in people)
+
+
+def on_platform() -> frozenset[tuple[str, str]]:
+    """The companies (country, registration number) that invited a demo firm: they have accounts already."""
+    count = len(_OUTBOUND + _INBOUND)
+    places = range(_FIRST_COMPANY + len(_OUTBOUND), _FIRST_COMPANY + count)
+    callers = [company(firm.country, place) for firm in FIRMS for place in places]
+    return frozenset((caller.country.code, caller.registration_number) for caller in callers)
 
 
 def add_invites(batch: Batch, inviting: Inviting) -> None:

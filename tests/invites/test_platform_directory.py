@@ -6,9 +6,11 @@ from graphql.execution import execute
 from domain.ports import KnownCompanies
 from resolvers.context import Context, Links
 from schema.access import gated_schema
+from store.demo.invites import on_platform
 from store.engine import Store
 from store.vault import Vault
 from tests.invites.asking import INVITE_CLIENT, bakery, left
+from tests.portal import Portal
 from tests.world import World
 
 LINKS = Links("https://gateway.example", "https://portal.example", "https://platform.example")
@@ -30,3 +32,12 @@ async def test_a_company_on_the_platform_is_refused_with_a_link_to_send_instead(
     assert (payload["connectUrl"], payload["invite"]) == (link, None)
     assert link in payload["userErrors"][0]["message"]
     assert (await left(admin_store)).invites == []
+
+
+async def test_in_development_the_companies_that_invited_a_demo_firm_are_on_the_platform(
+    world: World, portal: Portal
+) -> None:
+    country, number = min(on_platform())
+    caller = portal.of(await (await world.partner()).colleague())
+    answer = await caller(INVITE_CLIENT, input=bakery(country=country, registrationNumber=number))
+    assert [error["code"] for error in answer.data["inviteClient"]["userErrors"]] == ["ALREADY_ON_PLATFORM"]
