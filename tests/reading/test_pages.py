@@ -151,7 +151,7 @@ async def test_clients_that_do_not_move_are_shown_once_and_in_order_while_others
     assert [id for id in found if id not in unrest.moved] == [id for id in before if id not in unrest.moved]
 
 
-@SLOWLY
+@settings(SLOWLY, max_examples=12)
 @given(size=st.integers(1, 7), backward=st.booleans(), plan=st.lists(st.integers(0, 20), max_size=6))
 async def test_every_other_list_keeps_its_order_while_rows_come_and_go(
     world: World, store: Store, vault: Vault, size: int, backward: bool, plan: list[int]
