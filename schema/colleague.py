@@ -43,4 +43,4 @@ class Colleague(Node):
         "of them with `partner.assignments`).",
         first_of(assignments_by_colleague_id),
     )
-    version: int = plain("Rises with every change.")
+    version: int | None = field("Rises with every change, also of what only admins see.", rule=PEOPLE_PRIVATE)

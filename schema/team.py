@@ -11,7 +11,7 @@ from resolvers.relation import first_of, public_id, related
 from schema.field import field, plain
 from schema.node import Node
 from schema.refs import ClientRef, ColleagueRef
-from schema.rules import CLIENTS
+from schema.rules import CLIENTS, PEOPLE_PRIVATE
 
 
 @strawberry.type(description="Colleagues who share clients.")
@@ -30,4 +30,4 @@ class Team(Node):
         rule=CLIENTS,
     )
     created_at: datetime = plain("Since when.")
-    version: int = plain("Rises with every change.")
+    version: int | None = field("Rises with every change, also of what only admins see.", rule=PEOPLE_PRIVATE)
