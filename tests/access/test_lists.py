@@ -1,4 +1,4 @@
-"""Whatever shows several clients shows exactly those that `client(id)` shows: lists, counts, totals, nodes, searches."""
+"""Whatever shows several clients shows exactly those that `client(id)` shows: lists, counts, nodes, searches."""
 
 from typing import Any
 

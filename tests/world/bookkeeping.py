@@ -50,7 +50,7 @@ class Bookkeeping(Part):
             "attention_since": verdict.since,
             "attention_order": verdict.order,
         }
-        await work.update(client_table, columns, id=client.id)
+        await work.update_each(client_table, [columns | {"id": client.id}])
 
     async def month(
         self,
