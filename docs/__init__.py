@@ -1,0 +1,1 @@
+"""Pages about the gateway, and the script that keeps their tables true."""
