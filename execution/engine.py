@@ -48,7 +48,8 @@ class Engine:
     def _response(self, result: ExecutionResult) -> dict[str, Any]:
         errors = [self._told(error) for error in (result.errors or [])[: self._limits.execution_errors]]
         if result.data is None and errors and not any("path" in error for error in errors):
-            return {"errors": errors}
+            # graphql-core adds one more, to say that it stopped counting.
+            return {"errors": errors[: self._limits.validation_errors]}
         return {"errors": errors, "data": result.data} if errors else {"data": result.data}
 
     def _told(self, error: GraphQLError) -> GraphQLFormattedError:

@@ -31,10 +31,18 @@ def explain(error: BaseException) -> tuple[str, str, dict[str, Any]]:
     for kind, (code, message) in _KNOWN.items():
         if isinstance(error, kind):
             return code.value, message, {}
-    quoted = reference()
-    log.error("unexpected failure", reference=quoted, exc_info=error)
     message = "Something went wrong on our side; quote the reference when you ask for help."
-    return ErrorCode.INTERNAL.value, message, {"reference": quoted}
+    return ErrorCode.INTERNAL.value, message, {"reference": _logged(error)}
+
+
+def _logged(error: BaseException) -> str:
+    """The reference under which an exception is logged; many fields may meet the same one."""
+    known: str | None = getattr(error, "reference", None)
+    if known is None:
+        known = reference()
+        error.reference = known  # type: ignore[attr-defined]
+        log.error("unexpected failure", reference=known, exc_info=error)
+    return known
 
 
 def denial_errors(denials: Denials) -> list[dict[str, Any]]:

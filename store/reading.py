@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, Protocol, TypeAlias
 
 from sqlalchemy import Executable
@@ -13,6 +14,11 @@ from store.faults import told_apart
 from store.tenancy import Keys, unlock
 
 Row: TypeAlias = SqlRow[Any]
+
+# A database that does not even begin a transaction by then hangs.
+OPENING_SECONDS = 1.0
+ENDING_SECONDS = 0.2
+_ABANDONED: set[asyncio.Task[None]] = set()
 
 
 class Rows(Protocol):
@@ -89,11 +95,41 @@ class Reader:
             raise
 
     async def _connect(self) -> AsyncConnection:
+        opening = asyncio.create_task(self._begin())
+        try:
+            async with asyncio.timeout(OPENING_SECONDS):
+                self._connection = await asyncio.shield(opening)
+        except BaseException:
+            # A driver that is cut off asks the database first: where that hangs, nobody waits for it long.
+            await asyncio.wait({_abandon(opening)}, timeout=ENDING_SECONDS)
+            raise
+        return self._connection
+
+    async def _begin(self) -> AsyncConnection:
         connection = self._store.engine.connect()
         if self._store.is_postgres:
             options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
             connection = self._store.engine.execution_options(**options).connect()
         await connection.start()
-        self._connection = connection
-        await unlock(self._store, connection, self._keys)
+        try:
+            await unlock(self._store, connection, self._keys)
+        except BaseException:
+            await connection.invalidate()
+            await connection.close()
+            raise
         return connection
+
+
+def _abandon(opening: asyncio.Task[AsyncConnection]) -> asyncio.Task[None]:
+    """Ends the opening of a connection, in the background."""
+
+    async def end() -> None:
+        opening.cancel()
+        with suppress(asyncio.CancelledError, Exception):
+            # It may have come to its end in the same moment.
+            await (await opening).close()
+
+    task = asyncio.create_task(end())
+    _ABANDONED.add(task)
+    task.add_done_callback(_ABANDONED.discard)
+    return task

@@ -1,0 +1,112 @@
+"""Wrong values: every refusal names the variable or argument and what would be right."""
+
+from typing import Any
+
+import pytest
+
+from domain.vocabulary import Role
+from tests.portal import Answer, Portal
+from tests.world import World
+
+CLIENTS = (
+    "query ($first: Int, $filter: ClientFilter) { partner { clients(first: $first, filter: $filter) { totalCount } } }"
+)
+INVITE = "mutation ($input: InviteClientInput!) { inviteClient(input: $input) { userErrors { code } } }"
+
+
+async def ask(world: World, portal: Portal, query: str, variables: Any) -> Answer:
+    admin = await (await world.partner()).colleague(role=Role.ADMIN)
+    return await portal.of(admin).post({"query": query, "variables": variables})
+
+
+@pytest.mark.parametrize(
+    ("query", "variables", "words"),
+    [
+        (CLIENTS, {"first": "ten"}, ("$first", "Int")),
+        (CLIENTS, {"first": 1.5}, ("$first", "Int")),
+        (CLIENTS, {"first": 2**31}, ("$first", "32-bit")),
+        (CLIENTS, {"first": 10**30}, ("$first", "Int")),
+        (CLIENTS, {"first": True}, ("$first", "Int")),
+        (CLIENTS, {"first": [1]}, ("$first", "Int")),
+        (CLIENTS, {"filter": "x"}, ("$filter", "ClientFilter")),
+        (CLIENTS, {"filter": {"colour": "red"}}, ("$filter", "colour", "ClientFilter")),
+        (CLIENTS, {"filter": {"attention": ["SEVERE"]}}, ("$filter", "attention", "SEVERE")),
+        (CLIENTS, {"filter": {"attention": [None]}}, ("$filter", "attention")),
+        (CLIENTS, {"filter": [{"attention": []}, {"attention": []}]}, ("$filter",)),
+        (INVITE, {}, ("$input", "InviteClientInput!")),
+        (INVITE, {"input": None}, ("$input",)),
+        (INVITE, {"input": {}}, ("$input", "required")),
+    ],
+)
+async def test_a_wrong_variable_is_named_with_what_is_expected(
+    world: World, portal: Portal, query: str, variables: Any, words: tuple[str, ...]
+) -> None:
+    answer = await ask(world, portal, query, variables)
+    assert answer.codes == ["BAD_INPUT"] * len(answer.codes)
+    assert "data" not in answer.body
+    told = " ".join(error["message"] for error in answer.errors)
+    assert [word for word in words if word not in told] == []
+    assert len(answer.errors) <= 5
+
+
+async def test_one_list_of_a_hundred_wrong_items_gives_five_errors_at_most(world: World, portal: Portal) -> None:
+    answer = await ask(world, portal, CLIENTS, {"filter": {"attention": ["SEVERE"] * 100}})
+    assert 0 < len(answer.errors) <= 5
+
+
+async def test_a_long_wrong_value_is_not_sent_back_at_length(world: World, portal: Portal) -> None:
+    answer = await ask(world, portal, CLIENTS, {"first": "x" * 60_000})
+    assert len(answer.raw) < 2_000
+
+
+@pytest.mark.parametrize(
+    ("argument", "words"),
+    [
+        ("first: -1", ("first",)),
+        ("first: 101", ("first", "100")),
+        ("first: 1000000000000", ("Int",)),
+        ('first: "1"', ("Int",)),
+        ('after: "garbage"', ("cursor",)),
+        ("first: 1, last: 1", ("first", "last")),
+        ("orderBy: {field: COLOUR}", ("COLOUR",)),
+        ("orderBy: {colour: NAME}", ("colour",)),
+        ("size: 3", ("size",)),
+    ],
+)
+async def test_a_wrong_argument_is_named(world: World, portal: Portal, argument: str, words: tuple[str, ...]) -> None:
+    answer = await ask(world, portal, f"{{ partner {{ clients({argument}) {{ totalCount }} }} }}", None)
+    assert set(answer.codes) <= {"BAD_INPUT", "BAD_CURSOR", "GRAPHQL_VALIDATION_FAILED"}
+    told = " ".join(error["message"] for error in answer.errors)
+    assert [word for word in words if word not in told] == []
+
+
+@pytest.mark.parametrize("odd", ["\x00", "💥" * 100, "' OR 1=1; DROP TABLE client; --", "%", "\u202e", "a" * 5_000])
+async def test_odd_text_finds_nothing_and_breaks_nothing(world: World, portal: Portal, odd: str) -> None:
+    query = (
+        "query ($t: String!, $i: ID!) { partner { clients(filter: {search: $t}) { totalCount } } node(id: $i) { id } }"
+    )
+    answer = await ask(world, portal, query, {"t": odd, "i": odd})
+    assert answer.status == 200
+    assert not {"INTERNAL", "UNAVAILABLE"} & set(answer.codes)
+    assert answer.data["node"] is None
+
+
+async def test_unknown_variables_are_ignored_and_undeclared_ones_refused(world: World, portal: Portal) -> None:
+    extra = await ask(world, portal, "{ viewer { kind } }", {"unused": {"a": [1]}})
+    missing = await ask(world, portal, "{ node(id: $id) { id } }", {"id": "x"})
+    assert extra.data == {"viewer": {"kind": "COLLEAGUE"}}
+    assert missing.codes == ["GRAPHQL_VALIDATION_FAILED"]
+    assert "$id" in missing.errors[0]["message"]
+
+
+async def test_names_are_not_suggested(world: World, portal: Portal) -> None:
+    answers = [
+        await ask(world, portal, "{ viewr { kind } }", None),
+        await ask(world, portal, "{ viewer { rol } }", None),
+        await ask(world, portal, "{ partner { clients(firs: 1) { totalCount } } }", None),
+        await ask(world, portal, CLIENTS, {"filter": {"serch": "x"}}),
+        await ask(world, portal, CLIENTS, {"filter": {"attention": ["CRITICA"]}}),
+        await ask(world, portal, "query ($a: Clientfilter) { __typename }", None),
+    ]
+    assert [answer.raw for answer in answers if b"Did you mean" in answer.raw] == []
+    assert all(answer.errors for answer in answers)
