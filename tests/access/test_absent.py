@@ -1,0 +1,210 @@
+"""What a caller may not see answers like what does not exist, byte for byte, wherever an id or a link can be named."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import orjson
+import pytest
+from graphql import GraphQLInputObjectType, GraphQLObjectType, get_named_type
+
+from domain.ids import IdKind, decode, encode
+from domain.vocabulary import InviteStatus, Role
+from schema.access import gated_schema
+from store.engine import Store
+from store.ids import new_id
+from tests.access.rows import every_row
+from tests.portal import Answer, Caller, Portal
+from tests.world import Colleague, Firm, World
+
+BOTH = ("boss", "helper")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Somewhere to name an id: the coordinate, its type, an operation over `$id`, and who may send it."""
+
+    coordinate: str
+    kind: IdKind
+    operation: str
+    callers: Sequence[str] = BOTH
+
+
+def _read(coordinate: str, kind: IdKind, fields: str) -> Place:
+    return Place(coordinate, kind, f"query($id: ID!) {{ {fields} }}")
+
+
+def _write(coordinate: str, kind: IdKind, call: str, callers: Sequence[str] = ("boss",)) -> Place:
+    name, _, given = call.partition("(")
+    asked = BULK if name in ("assignColleagues", "unassignColleagues") else ERRORS
+    return Place(coordinate, kind, f"mutation($id: ID!) {{ {name}(input: {{{given}}}) {{ {asked} }} }}", callers)
+
+
+ERRORS = "userErrors { code message path row } query { viewer { kind } }"
+BULK = f"results {{ row clientId colleagueId assignment {{ id }} userErrors {{ code message path row }} }} {ERRORS}"
+_MEMBER, _CLIENT = 'colleagueIds: ["{helper}"]', 'clientIds: ["{client}"]'
+CLIENT, COLLEAGUE, TEAM, INVITE = IdKind.CLIENT, IdKind.COLLEAGUE, IdKind.TEAM, IdKind.INVITE
+PAGE = "totalCount nodes { id }"
+PLACES = [
+    _read("Query.client.id", CLIENT, "client(id: $id) { id name wallet { balance { amount } } }"),
+    *(_read("Query.node.id", kind, "node(id: $id) { __typename id }") for kind in IdKind),
+    *(_read("Query.nodes.ids", kind, "nodes(ids: [$id, $id]) { __typename id }") for kind in (CLIENT, INVITE)),
+    _read(
+        "Partner.assignments.clientId", CLIENT, f"partner {{ assignments(clientId: $id, isEnded: null) {{ {PAGE} }} }}"
+    ),
+    _read("Partner.assignments.colleagueId", COLLEAGUE, f"partner {{ assignments(colleagueId: $id) {{ {PAGE} }} }}"),
+    *(
+        _read(f"ClientFilter.{name}", kind, f"partner {{ {field} }}")
+        for name, kind in (("assigneeId", COLLEAGUE), ("teamId", TEAM))
+        for field in (
+            f"clients(filter: {{{name}: $id}}) {{ {PAGE} }}",
+            f"bookkeepingOverview(filter: {{{name}: $id}}) {{ balances {{ clients }} clients {{ {PAGE} }} }}",
+            f"monthlyOverview(filter: {{{name}: $id}}) {{ clientsBehind totals {{ currency }} }}",
+        )
+    ),
+    _write("ResendInviteInput.inviteId", INVITE, "resendInvite(inviteId: $id", BOTH),
+    _write("CancelInviteInput.inviteId", INVITE, "cancelInvite(inviteId: $id", BOTH),
+    _write("UnassignMeInput.clientId", CLIENT, "unassignMe(clientId: $id", BOTH),
+    _write("OpenClientAccountInput.clientId", CLIENT, "openClientAccount(clientId: $id, assignSelf: true", BOTH),
+    _write("AssignColleaguesInput.clientIds", CLIENT, f"assignColleagues(clientIds: [$id], {_MEMBER}"),
+    _write("AssignColleaguesInput.colleagueIds", COLLEAGUE, f"assignColleagues(colleagueIds: [$id], {_CLIENT}"),
+    _write("UnassignColleaguesInput.clientIds", CLIENT, f"unassignColleagues(clientIds: [$id], {_MEMBER}"),
+    _write(
+        "UnassignColleaguesInput.colleagueIds",
+        COLLEAGUE,
+        f"unassignColleagues(colleagueIds: [$id], {_CLIENT}",
+    ),
+    _write("ChangeColleagueRoleInput.colleagueId", COLLEAGUE, "changeColleagueRole(colleagueId: $id, role: VIEWER"),
+    _write("CreateTeamInput.colleagueIds", COLLEAGUE, 'createTeam(name: "New", colleagueIds: [$id]'),
+    _write("CreateTeamInput.clientIds", CLIENT, 'createTeam(name: "New", clientIds: [$id]'),
+    _write("UpdateTeamInput.teamId", TEAM, 'updateTeam(teamId: $id, name: "New"'),
+    _write("DeleteTeamInput.teamId", TEAM, "deleteTeam(teamId: $id"),
+    _write("SetTeamMembersInput.teamId", TEAM, 'setTeamMembers(teamId: $id, colleagueIds: ["{helper}"]'),
+    _write("SetTeamMembersInput.colleagueIds", COLLEAGUE, 'setTeamMembers(teamId: "{team}", colleagueIds: [$id]'),
+    _write("SetTeamClientsInput.teamId", TEAM, 'setTeamClients(teamId: $id, clientIds: ["{client}"]'),
+    _write("SetTeamClientsInput.clientIds", CLIENT, 'setTeamClients(teamId: "{team}", clientIds: [$id]'),
+]
+
+
+def test_every_argument_that_takes_an_id_is_judged_here() -> None:
+    assert set(_id_arguments()) == {place.coordinate for place in PLACES}
+
+
+def _id_arguments() -> Iterator[str]:
+    for name, kind in gated_schema().type_map.items():
+        if isinstance(kind, GraphQLInputObjectType):
+            yield from (f"{name}.{key}" for key, given in kind.fields.items() if _is_id(given.type))
+        if isinstance(kind, GraphQLObjectType):
+            for field, defined in kind.fields.items():
+                yield from (f"{name}.{field}.{key}" for key, given in defined.args.items() if _is_id(given.type))
+
+
+def _is_id(kind: Any) -> bool:
+    return bool(get_named_type(kind).name == "ID")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The two callers, ids of their own things to fill operations with, and per kind what does not exist for each."""
+
+    people: dict[str, Colleague]
+    own: dict[str, str]
+    foreign: dict[IdKind, list[str]]
+    hidden: dict[IdKind, list[str]]
+
+    def absent(self, caller: str, kind: IdKind) -> list[str]:
+        """Ids that do not exist for a caller, a random one first."""
+        found = [encode(kind, new_id()), *self.foreign.get(kind, [])]
+        found += self.hidden.get(kind, []) if caller == "helper" else []
+        # An id with another type in front, and what is no id at all.
+        found.append(encode(TEAM if kind is CLIENT else CLIENT, _inside(kind, found[-1])))
+        return [*found, f"{kind.value}_{'z' * 26}", encode(kind, new_id()).upper(), "nonsense é\u0000"]
+
+
+def _inside(kind: IdKind, id: str) -> UUID:
+    found = decode(kind, id)
+    assert found is not None
+    return found
+
+
+async def _things(firm: Firm, worker: Colleague, boss: Colleague) -> dict[IdKind, list[str]]:
+    client = await firm.client()
+    things = [client, worker, await firm.team(), await firm.assign(worker, client), await firm.invoice(client)]
+    things += [(await firm.client_invite(by=boss))[0], await firm.inbound_invite()]
+    things += [(await firm.colleague_invite(by=boss))[0], await firm.integration()]
+    ids: dict[IdKind, list[str]] = {IdKind.PARTNER: [firm.public_id]}
+    for thing in things:
+        ids.setdefault(thing.kind, []).append(thing.public_id)
+    return ids
+
+
+async def _stage(world: World) -> Stage:
+    firm, other = await world.partner(), await world.partner()
+    boss, helper, third = await firm.colleague(role=Role.ADMIN), await firm.colleague(), await firm.colleague()
+    client, team = await firm.client(), await firm.team()
+    await firm.assign(helper, client)
+    foreign = await _things(other, await other.colleague(), await other.colleague(role=Role.ADMIN))
+    hidden = await _things(firm, third, boss)
+    # People and teams are seen by everybody in the firm; nobody reads integrations by id.
+    seen = (IdKind.COLLEAGUE, IdKind.TEAM, IdKind.PARTNER)
+    own = {"helper": helper.public_id, "client": client.public_id, "team": team.public_id}
+    foreign[IdKind.INTEGRATION] += hidden[IdKind.INTEGRATION]
+    return Stage({"boss": boss, "helper": helper}, own, foreign, {k: ids for k, ids in hidden.items() if k not in seen})
+
+
+async def test_a_foreign_a_hidden_and_a_random_id_get_the_same_bytes_and_change_nothing(
+    world: World, portal: Portal, admin_store: Store
+) -> None:
+    stage = await _stage(world)
+    before = await every_row(admin_store)
+    for place in PLACES:
+        operation = place.operation
+        for name, id in stage.own.items():
+            operation = operation.replace(f"{{{name}}}", id)
+        for name in place.callers:
+            ids = stage.absent(name, place.kind)
+            answers = [await _answer(portal.of(stage.people[name]), operation, id) for id in ids]
+            assert all(answer == answers[0] for answer in answers), (place, name, ids, answers)
+    assert await every_row(admin_store) == before
+
+
+async def _answer(ask: Caller, operation: str, id: str) -> tuple[int, bytes]:
+    answer = await ask(operation, id=id)
+    assert answer.errors == [], answer.body
+    if operation.startswith("mutation"):
+        assert b"NOT_FOUND" in answer.raw, answer.body
+    # Bulk answers repeat the id that they were asked for.
+    return answer.status, answer.raw.replace(orjson.dumps(id), b"id")
+
+
+PREVIEW = "query($token: String!) { invitePreview(token: $token) { partnerName } }"
+ACCEPT = """mutation($token: String!) { acceptClientInvite(input: {token: $token, name: "A", phone: "+4531111111",
+    level: LIMITED, grantPowerOfAttorney: true}) {
+    status partnerName companyName accountUrl userErrors { code message path } } }"""
+DECLINE = """mutation($token: String!) { declineClientInvite(input: {token: $token}) {
+    status partnerName companyName userErrors { code message path } } }"""
+JOIN = """mutation($token: String!) { acceptColleagueInvite(input: {token: $token}) {
+    membership { partnerName } userErrors { code message path } } }"""
+
+
+@pytest.mark.parametrize("operation", [PREVIEW, ACCEPT, DECLINE, JOIN], ids=["preview", "accept", "decline", "join"])
+async def test_a_dead_link_and_a_wrong_one_get_the_same_bytes(
+    world: World, portal: Portal, admin_store: Store, operation: str
+) -> None:
+    firm = await world.partner()
+    secrets = ["nonsense", "é", "x" * 200]
+    for status in (InviteStatus.CANCELLED, InviteStatus.DECLINED, InviteStatus.ACCEPTED, InviteStatus.EXPIRED):
+        secrets.append((await firm.client_invite(status=status))[1])
+        secrets.append((await firm.colleague_invite(status=status))[1])
+    secrets.append((await firm.client_invite(expires_at=firm.now))[1])
+    if operation in (ACCEPT, DECLINE):
+        secrets.append((await firm.colleague_invite())[1])
+    if operation == JOIN:
+        secrets += [(await firm.client_invite())[1], (await firm.colleague_invite())[1]]
+    before = await every_row(admin_store)
+    answers: list[Answer] = [await portal.person("somebody@example.com")(operation, token=secret) for secret in secrets]
+    assert {answer.raw for answer in answers} == {answers[0].raw}
+    assert answers[0].errors == []
+    assert operation == PREVIEW or b"TOKEN_INVALID" in answers[0].raw
+    assert await every_row(admin_store) == before

@@ -1,0 +1,151 @@
+"""Whoever may not call a mutation changes nothing with it, although its input would do for somebody else."""
+
+from typing import Any
+
+import pytest
+
+from domain.vocabulary import ColleagueStatus, Role, Scope
+from store.engine import Store
+from store.tables import colleague
+from tests.access.estate import Estate, build
+from tests.access.reference import CHANGED_BY, SCOPES, TABLE, Asker
+from tests.access.rows import every_row
+from tests.portal import Caller, Portal
+from tests.world import World
+
+MUTATIONS = TABLE["Mutation"]
+COMPANY = {"name": "Ada", "companyName": "Ost", "country": "DK", "companySize": "SMALL"}
+ASKERS = [Asker(letter) for letter in "OABVP-"] + [Asker("I"), Asker("I", frozenset(SCOPES))]
+ASKERS += [Asker("I", frozenset(SCOPES) - {scope}) for scope in ("people:write", "invites:write")]
+
+
+async def _inputs(estate: Estate) -> dict[str, dict[str, Any]]:
+    """For each mutation one input that does something, in an order in which each of them still can."""
+    firm, ids = estate.firm, estate.ids
+    open_invite, _ = await firm.client_invite(by=estate.people["B"])
+    _, accept = await firm.client_invite()
+    _, decline = await firm.client_invite()
+    _, join = await firm.colleague_invite(email="joiner@example.com")
+    temp, client, team = await firm.colleague(), await firm.client(), await firm.team()
+    member, newcomer = {"colleagueIds": [temp.public_id]}, {"clientIds": [client.public_id]}
+    free, team_id = firm.ground.names.registration_number, {"teamId": team.public_id}
+    return {
+        "inviteClient": COMPANY | {"email": "a@example.com", "registrationNumber": free()},
+        "inviteClients": {"invites": [COMPANY | {"email": "b@example.com", "registrationNumber": free()}]},
+        "inviteColleagues": {"colleagues": [{"email": "new@example.com"}]},
+        "resendInvite": {"inviteId": open_invite.public_id},
+        "cancelInvite": {"inviteId": open_invite.public_id},
+        "acceptClientInvite": {
+            "token": accept,
+            "name": "Ada",
+            "phone": "+4531111111",
+            "level": "LIMITED",
+            "grantPowerOfAttorney": True,
+        },
+        "declineClientInvite": {"token": decline},
+        "acceptColleagueInvite": {"token": join},
+        "changeColleagueRole": {"colleagueId": temp.public_id, "role": "ADMIN"},
+        "assignColleagues": member | newcomer,
+        "unassignColleagues": member | newcomer,
+        "unassignMe": {"clientId": ids["Client"]},
+        "createTeam": {"name": "Syd"},
+        "updateTeam": team_id | {"name": "Vest"},
+        "setTeamMembers": team_id | member,
+        "setTeamClients": team_id | newcomer,
+        "deleteTeam": team_id,
+        "openClientAccount": {"clientId": client.public_id, "assignSelf": True},
+    }
+
+
+async def _call(ask: Caller, name: str, input: dict[str, Any]) -> Any:
+    results = " results { userErrors { code message } }" if name in BULK else ""
+    document = (
+        f"mutation($input: {name[0].upper()}{name[1:]}Input!) {{ {name}(input: $input) {{ {ERRORS}{results} }} }}"
+    )
+    return await ask(document, input=input)
+
+
+ERRORS = "userErrors { code message }"
+BULK = ("inviteClients", "inviteColleagues", "assignColleagues", "unassignColleagues")
+
+
+@pytest.mark.parametrize("asker", ASKERS, ids=range(len(ASKERS)))
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+async def test_a_denied_mutation_changes_nothing(
+    world: World, portal: Portal, admin_store: Store, asker: Asker
+) -> None:
+    estate = await build(world)
+    ask = await estate.caller(portal, asker)
+    inputs = await _inputs(estate)
+    before = await every_row(admin_store)
+    assert set(inputs) == set(MUTATIONS)
+    for name, input in inputs.items():
+        factor = MUTATIONS[name].denies(asker)
+        if factor == "AUTHENTICATION":
+            assert (await _call(ask, name, input)).codes == ["UNAUTHENTICATED"]
+        elif factor:
+            answer = await _call(ask, name, input)
+            assert answer.data == {name: None}
+            told = [error["extensions"] for error in answer.errors]
+            place = {"coordinate": f"Mutation.{name}", "path": [name], "count": 1}
+            who = {"factor": factor, "changedBy": CHANGED_BY[factor]}
+            assert told == [{"code": "ACCESS_DENIED", **place, **who}]
+    assert await every_row(admin_store) == before
+
+
+async def test_the_same_inputs_do_something_for_who_may(world: World, portal: Portal, admin_store: Store) -> None:
+    estate = await build(world)
+    for name, input in (await _inputs(estate)).items():
+        before = await every_row(admin_store)
+        ask = portal.person("joiner@example.com") if name == "acceptColleagueInvite" else portal.of(estate.people["A"])
+        answer = await _call(ask, name, input)
+        payload = answer.data[name]
+        errors = payload["userErrors"] + [error for row in payload.get("results", []) for error in row["userErrors"]]
+        # A team keeps everybody of the estate on its client: leaving it is told, and not done.
+        assert {error["code"] for error in errors} <= ({"ASSIGNED_THROUGH_TEAM"} if name == "unassignMe" else set())
+        assert name == "unassignMe" or await every_row(admin_store) != before, name
+
+
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+async def test_a_payload_shows_an_integration_only_what_it_may_read(world: World, portal: Portal) -> None:
+    firm = await world.partner()
+    machine = await firm.integration([Scope.INVITES_WRITE, Scope.PEOPLE_WRITE])
+    input = COMPANY | {"email": "a@example.com", "registrationNumber": firm.ground.names.registration_number()}
+    answer = await portal.machine(machine, *SCOPES)(
+        "mutation($input: InviteClientInput!) { inviteClient(input: $input) "
+        '{ invite { email } userErrors { code } query { partner { name } client(id: "") { id } } } }',
+        input=input,
+    )
+    assert answer.data["inviteClient"] == {"invite": None, "userErrors": [], "query": {"partner": None, "client": None}}
+    denied = {error["extensions"]["coordinate"] for error in answer.errors}
+    assert denied == {"InviteClientPayload.invite", "Query.partner", "Query.client"}
+
+
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+async def test_a_switched_off_firm_lets_admins_alone_invite(world: World, portal: Portal) -> None:
+    firm = await world.partner(bookkeepers_may_invite=False)
+    for role, may in ((Role.OWNER, True), (Role.ADMIN, True), (Role.BOOKKEEPER, False)):
+        caller = portal.of(await firm.colleague(role=role))
+        number = firm.ground.names.registration_number()
+        answer = await _call(caller, "inviteClient", COMPANY | {"email": "a@example.com", "registrationNumber": number})
+        codes = [error["code"] for error in answer.data["inviteClient"]["userErrors"]]
+        assert codes == ([] if may else ["SWITCHED_OFF"])
+        assert (await caller("{ viewer { can { inviteClients } } }")).data["viewer"]["can"]["inviteClients"] is may
+
+
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+async def test_rights_end_with_the_membership_for_a_token_that_is_still_good(
+    world: World, portal: Portal, admin_store: Store
+) -> None:
+    firm = await world.partner()
+    boss = await firm.colleague(role=Role.ADMIN)
+    caller = portal.of(boss)
+    async with firm.work() as work:
+        await work.update(colleague, {"role": Role.VIEWER}, id=boss.id)
+    answer = await _call(caller, "createTeam", {"name": "Syd"})
+    assert [error["extensions"]["factor"] for error in answer.errors] == ["ROLE"]
+    async with firm.work() as work:
+        await work.update(colleague, {"status": ColleagueStatus.DEACTIVATED}, id=boss.id)
+    before = await every_row(admin_store)
+    assert (await _call(caller, "createTeam", {"name": "Syd"})).codes == ["NOT_A_MEMBER"]
+    assert await every_row(admin_store) == before
