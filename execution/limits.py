@@ -34,6 +34,10 @@ class Limits:
     execution_errors: int = 20
 
 
+# One answer about the whole schema is large; a tool asks once.
+INTROSPECTIONS = 2
+
+
 @dataclass
 class _Shape:
     """What a selection set amounts to, fragments included."""
@@ -41,6 +45,7 @@ class _Shape:
     depth: int = 0
     root_fields: int = 0
     aliases: int = 0
+    introspections: int = 0
     own: Counter[str] = field(default_factory=Counter)
     nested_repeats: int = 0
 
@@ -64,6 +69,7 @@ class Measure:
         for name, found, allowed, cure in (
             ("depth", shape.depth, limits.depth, "is nested deeper than {} levels"),
             ("rootFields", shape.root_fields, limits.root_fields, "has more than {} fields at its root"),
+            ("introspections", shape.introspections, INTROSPECTIONS, "asks for the schema more than {} times"),
             ("aliases", max(shape.aliases, shape.repeats), limits.aliases, "has more than {} aliases or repeats"),
         ):
             if found > allowed:
@@ -85,7 +91,8 @@ class Measure:
         shape.root_fields += 1
         shape.aliases += selection.alias is not None
         if name.startswith("__"):
-            # Introspection is deep by nature; the profile decides about it, and validation bounds it.
+            # Introspection is deep by nature; the profile decides about it, and validation bounds its depth.
+            shape.introspections += name != "__typename"
             return
         inner = self._of(selection.selection_set)
         shape.depth = max(shape.depth, inner.depth + 1)
@@ -109,6 +116,7 @@ class Measure:
         shape.depth = max(shape.depth, other.depth)
         shape.root_fields += other.root_fields
         shape.aliases += other.aliases
+        shape.introspections += other.introspections
         shape.own.update(other.own)
         shape.nested_repeats = max(shape.nested_repeats, other.nested_repeats)
 

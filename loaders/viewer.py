@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Row, and_, or_, select
 
-from domain.access import Identity
+from domain.access import Identity, Viewer
 from domain.vocabulary import ColleagueStatus
 from store.reading import Rows
 from store.tables import colleague, integration, partner
@@ -41,5 +41,23 @@ async def machine(source: Rows, identity: Identity) -> Row[Any] | None:
         integration.c.issuer == identity.issuer,
         integration.c.client_id == identity.client_id,
         integration.c.is_enabled,
+    )
+    return next(iter(await source.rows(statement)), None)
+
+
+async def colleague_now(source: Rows, viewer: Viewer) -> Row[Any] | None:
+    """What decides a colleague's rights, as of now: `status`, `role`, `bookkeepers_may_invite`."""
+    statement = (
+        select(colleague.c.status, colleague.c.role, partner.c.bookkeepers_may_invite)
+        .join(partner, partner.c.id == colleague.c.partner_id)
+        .where(colleague.c.partner_id == viewer.partner_id, colleague.c.id == viewer.colleague_id)
+    )
+    return next(iter(await source.rows(statement)), None)
+
+
+async def integration_now(source: Rows, viewer: Viewer) -> Row[Any] | None:
+    """What decides an integration's rights, as of now: `is_enabled`, `scopes`."""
+    statement = select(integration.c.is_enabled, integration.c.scopes).where(
+        integration.c.partner_id == viewer.partner_id, integration.c.id == viewer.integration_id
     )
     return next(iter(await source.rows(statement)), None)

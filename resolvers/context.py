@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Hashable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -74,6 +74,12 @@ class Context:
         """Forgets everything read: what follows sees what a mutation has just committed."""
         self._loaders.clear()
         await self.reader.refresh()
+
+    def become(self, viewer: Viewer) -> None:
+        """Goes on with other rights: those that the viewer has after a mutation."""
+        self.viewer = viewer
+        self.reads = replace(self.reads, viewer=viewer)
+        self._loaders.clear()
 
     def unit_of_work(
         self, partner_id: UUID | None = None, actor: Actor | None = None

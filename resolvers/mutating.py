@@ -3,18 +3,22 @@
 import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, is_dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import orjson
 
 from domain.errors import Refused, UserErrorCode, refuse
+from resolvers.authority import check_unchanged, viewer_now
 from resolvers.context import Context, Info
 from resolvers.outcome import Outcome
 from store.faults import Contended
+from store.reading import Row
 from store.tables import idempotency
 from store.writing import Actor, UnitOfWork
 
+KEPT = timedelta(hours=24)
 Act = Callable[[UnitOfWork], Awaitable[Outcome]]
 
 
@@ -44,7 +48,11 @@ async def mutate(
     await context.refresh()
     try:
         async with context.unit_of_work(partner_id, actor) as work:
-            return await _once(work, context, info.field_name, input, act, principal)
+            await check_unchanged(work, context)
+            outcome = await _once(work, context, info.field_name, input, act, principal)
+            afterwards = await viewer_now(work, context.viewer)
+        context.become(afterwards)
+        return outcome
     except Refused as refusal:
         return Outcome(errors=refusal.errors)
     except _DryRun as dry_run:
@@ -66,15 +74,19 @@ async def _once(
         return await act(work)
     place: dict[str, Any] = {"principal": principal or context.viewer.principal, "mutation": mutation, "key": key}
     digest = _digest(input)
-    if not await work.insert_new(idempotency, place | {"input_hash": digest, "created_at": work.now}):
-        return await _remembered(work, place, digest)
+    claim = place | {"input_hash": digest, "created_at": work.now}
+    if not await work.insert_new(idempotency, claim):
+        known = await work.get(idempotency, lock=True, **place)
+        if known is None or known.created_at > work.now - KEPT:
+            return _remembered(known, digest)
+        await work.delete(idempotency, **place)
+        await work.insert(idempotency, claim)
     outcome = await act(work)
     await work.update(idempotency, {"outcome": outcome.to_json()}, **place)
     return outcome
 
 
-async def _remembered(work: UnitOfWork, place: dict[str, Any], digest: bytes) -> Outcome:
-    known = await work.get(idempotency, **place)
+def _remembered(known: Row | None, digest: bytes) -> Outcome:
     if known is None or known.input_hash != digest:
         message = "This idempotency key was used with another input; take a new key for a new request."
         raise refuse(UserErrorCode.IDEMPOTENCY_KEY_REUSED, message, "input", "idempotencyKey")

@@ -10,6 +10,7 @@ from loaders.paging import Page, Window
 from loaders.team import teams
 from resolvers.context import Info
 from resolvers.inputs.ids import optional_id
+from resolvers.inputs.search import checked_search
 from store.reading import Row
 
 
@@ -25,7 +26,7 @@ async def colleague_connection(
 ) -> Page:
     """A page of the firm's colleagues, by name."""
     window = Window(first, after, last, before)
-    return await colleagues(info.context.reads, search, tuple(role or ()), tuple(status or ()), window)
+    return await colleagues(info.context.reads, checked_search(search), tuple(role or ()), tuple(status or ()), window)
 
 
 async def team_connection(

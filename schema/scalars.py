@@ -44,10 +44,20 @@ def _email(value: str) -> str:
 
 
 def _moment(value: str) -> datetime:
-    moment = datetime.fromisoformat(value)
-    if moment.tzinfo is None:
-        raise ValueError("a moment needs its offset, for example 2026-05-04T10:00:00Z")
-    return moment.astimezone(UTC)
+    try:
+        moment = datetime.fromisoformat(value)
+        if moment.tzinfo is not None:
+            return moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise ValueError("write a moment with its offset, for example 2026-05-04T10:00:00Z")
+
+
+def _date(value: str) -> date:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise ValueError("write a date as YYYY-MM-DD, for example 2026-05-04") from None
 
 
 def _utc(value: datetime) -> str:
@@ -73,7 +83,7 @@ SCALARS: dict[object, ScalarDefinition] = {
         "A calendar date, `YYYY-MM-DD`.",
         "https://scalars.graphql.org/andimarek/local-date",
         date.isoformat,
-        date.fromisoformat,
+        _date,
     ),
     Decimal: _define(
         "Decimal",

@@ -62,7 +62,8 @@ def _postgres(url: URL, role: str, pool_size: int) -> AsyncEngine:
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=POOL_WAIT_SECONDS,
-        pool_pre_ping=False,
+        # What is bound may be personal, or a secret; it has no place in a log.
+        hide_parameters=True,
         connect_args={"server_settings": settings, "timeout": 5},
     )
 
@@ -73,6 +74,7 @@ def _sqlite(url: URL, pool_size: int) -> AsyncEngine:
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=POOL_WAIT_SECONDS,
+        hide_parameters=True,
         connect_args={"isolation_level": None, "timeout": LOCK_TIMEOUT_MS / 1000 * 5},
     )
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)

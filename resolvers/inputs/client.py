@@ -10,6 +10,7 @@ from loaders.client import NO_FILTER, ClientOrderField
 from loaders.client import ClientFilter as Wanted
 from resolvers.inputs.ids import optional_id
 from resolvers.inputs.month import YearMonth
+from resolvers.inputs.search import checked_search
 
 
 @strawberry.enum(description="Which way a list is ordered.")
@@ -21,7 +22,7 @@ class OrderDirection(Enum):
 @strawberry.input(description="Which clients; all conditions hold, and a list means any of its members.")
 class ClientFilter:
     search: str | None = strawberry.field(
-        default=None, description="Beginnings of words in the name, legal name or registration number."
+        default=None, description="Beginnings of at most 10 words in the name, legal name or registration number."
     )
     status: list[ClientStatus] | None = strawberry.field(default=None, description="Where the client stands.")
     level: list[AccessLevel] | None = strawberry.field(default=None, description="The access level the client set.")
@@ -38,7 +39,7 @@ class ClientFilter:
     def wanted(self) -> Wanted:
         """The filter in the store's terms."""
         return Wanted(
-            search=self.search,
+            search=checked_search(self.search),
             status=tuple(self.status or ()),
             level=tuple(self.level or ()),
             attention=tuple(self.attention or ()),
