@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from graphql import GraphQLField, GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema
+from graphql import GraphQLField, GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema, default_field_resolver
 
 Resolve = Callable[..., Any]
 # Given the context and the parent object: None opens the gate, anything else is the denial.
@@ -22,7 +22,7 @@ def install(schema: GraphQLSchema, gates: Mapping[tuple[str, str], Decide], deny
 
 
 def _gated(coordinate: str, defined: GraphQLField, decide: Decide, deny: Deny) -> Resolve:
-    resolve: Any = defined.resolve
+    resolve: Any = defined.resolve or default_field_resolver
 
     def gated(source: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
         denial = decide(info.context, source)

@@ -1,7 +1,7 @@
 """The commands, one function each; what they need is imported when they run, so that none waits for another's."""
 
 import signal
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import click
 
@@ -26,12 +26,13 @@ def serve(check: bool) -> None:
     """Serve GraphQL over HTTP until a stop signal."""
     # A stop is no failure, also while everything is still being loaded.
     signal.signal(signal.SIGTERM, lambda *_: _stop())
-    from gateway.cli.running import settings, warn_when_behind
+    from gateway.cli.environment import settings
 
     chosen = settings()
     if check:
         click.echo("The settings are valid.")
         return
+    from gateway.cli.database import warn_when_behind
     from gateway.server import PortTaken
     from gateway.server import serve as run_server
 
@@ -45,9 +46,11 @@ def serve(check: bool) -> None:
 @main.command()
 def migrate() -> None:
     """Bring the database to the newest schema (PostgreSQL or SQLite)."""
-    from gateway.cli.running import bring_up, run, settings
+    from gateway.cli.environment import settings
 
     chosen = settings()
+    from gateway.cli.database import bring_up, run
+
     run(lambda: bring_up(chosen))
     click.echo("The database has the newest schema.")
 
@@ -55,10 +58,12 @@ def migrate() -> None:
 @main.command()
 def demo() -> None:
     """Migrate, fill three demo firms once, and print a URL, tokens and a query to paste."""
-    from gateway.cli.demo import show
-    from gateway.cli.running import settings
+    from gateway.cli.environment import settings
 
-    show(settings())
+    chosen = settings()
+    from gateway.cli.demo import show
+
+    show(chosen)
 
 
 @main.command()
@@ -67,13 +72,13 @@ def demo() -> None:
 @click.option("--name", help="The name that the token carries.")
 def token(email: str, hours: int, name: str | None) -> None:
     """Print an access token of the local issuer (development only)."""
-    from gateway.cli.running import settings
-    from gateway.tokens import local_issuer
+    from gateway.cli.environment import settings
 
-    chosen = settings()
+    address, chosen = email_address(email, "--as"), settings()
     if not chosen.local_issuer:
         raise click.ClickException("There is no local issuer here; take a token from your own (GATEWAY_ISSUERS).")
-    address = email_address(email, "--as")
+    from gateway.tokens import local_issuer
+
     click.echo(local_issuer(chosen).mint(address, email=address, name=name, lifetime=timedelta(hours=hours)))
 
 
@@ -103,15 +108,15 @@ def partner() -> None:
 @options
 def create_partner(**given: str | None) -> None:
     """Create a firm with its first owner, who signs in with the given e-mail address."""
-    from gateway.app import utc_now
-    from gateway.cli.partner import create
-    from gateway.cli.running import ready_store, run, settings
+    from gateway.cli.environment import settings
 
     firm, chosen = Firm(**given).checked(), settings()  # type: ignore[arg-type]
+    from gateway.cli.database import ready_store, run
+    from gateway.cli.partner import create
 
     async def work() -> str:
         async with ready_store(chosen) as store:
-            return await create(store, chosen, utc_now(), firm)
+            return await create(store, chosen, datetime.now(UTC), firm)
 
     click.echo(run(work))
 

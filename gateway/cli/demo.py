@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from gateway.app import store_of, utc_now
-from gateway.cli.running import bring_up, run
+from gateway.cli.database import bring_up, run
 from gateway.settings import Settings
 from gateway.tokens import LocalIssuer, local_issuer
 from store.demo.fill import fill_demo, has_demo

@@ -1,16 +1,13 @@
-"""What all commands share: settings with readable problems, a store that is closed again."""
+"""The database of a command: reachable, of the newest schema, and closed again."""
 
 import asyncio
-import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import TypeVar
 
 import click
 
-from gateway.app import store_of
-from gateway.logs import configure_logs
-from gateway.settings import Settings, SettingsError
+from gateway.settings import Settings
 from store.engine import Store, open_store
 from store.faults import StoreFault, told_apart
 from store.migrate import migrate, pending
@@ -18,19 +15,6 @@ from store.migrate import migrate, pending
 Result = TypeVar("Result")
 
 OLD_SCHEMA = "The database has no (or an old) schema: run `gateway migrate` first."
-
-
-def settings() -> Settings:
-    """The settings of the environment; problems end the command with 2."""
-    try:
-        read = Settings.from_environment(os.environ)
-    except SettingsError as error:
-        for problem in error.problems:
-            click.echo(problem, err=True)
-        raise SystemExit(2) from None
-    configure_logs(read)
-    read.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return read
 
 
 def run(work: Callable[[], Awaitable[Result]]) -> Result:
@@ -54,7 +38,7 @@ def warn_when_behind(chosen: Settings) -> None:
 @asynccontextmanager
 async def ready_store(chosen: Settings) -> AsyncIterator[Store]:
     """The store, which must have the newest schema."""
-    store = store_of(chosen)
+    store = open_store(chosen.database_url, role=chosen.database_role, pool_size=chosen.database_pool_size)
     try:
         if await _behind(chosen):
             raise click.ClickException(OLD_SCHEMA)

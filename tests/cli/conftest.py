@@ -1,0 +1,107 @@
+"""The command line in processes of its own, as an operator has it."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from tests.servers.databases import SqliteFiles
+
+ROOT = Path(__file__).parents[2]
+PROGRAM = (sys.executable, "-c", "from gateway.cli import main; main(prog_name='gateway')")
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A command that has ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+@dataclass
+class Gateway:
+    """An installation with a data directory of its own; `environ` are its settings."""
+
+    folder: Path
+    environ: dict[str, str] = field(default_factory=dict)
+
+    def __call__(self, *arguments: str, **environ: str) -> Ended:
+        """Runs a command to its end; a traceback fails the test, whatever the command was given."""
+        settings = self._settings(environ)
+        done = subprocess.run(
+            [*PROGRAM, *arguments], env=settings, capture_output=True, text=True, timeout=60, check=False
+        )
+        assert "Traceback" not in done.stdout + done.stderr, done.stderr
+        return Ended(done.returncode, done.stdout, done.stderr)
+
+    def start(self, *arguments: str, **environ: str) -> subprocess.Popen[str]:
+        """Starts a command that goes on."""
+        settings, pipe = self._settings(environ), subprocess.PIPE
+        return subprocess.Popen(
+            [*PROGRAM, *arguments], env=settings, stdout=pipe, stderr=pipe, text=True, cwd=self.folder
+        )
+
+    def _settings(self, environ: dict[str, str]) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("GATEWAY_")}
+        own = {"GATEWAY_DATA_DIR": str(self.folder), "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+        return kept | own | self.environ | environ
+
+
+@dataclass
+class Server:
+    """`gateway serve` on a free port."""
+
+    process: subprocess.Popen[str]
+    address: str
+    line: str
+
+    def ask(self, query: str, token: str | None = None) -> httpx2.Response:
+        """Sends one operation."""
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        return httpx2.post(f"{self.address}/graphql", json={"query": query}, headers=headers, timeout=20)
+
+    def stop(self, sign: signal.Signals = signal.SIGTERM) -> Ended:
+        """Tells it to stop, and waits until it has."""
+        self.process.send_signal(sign)
+        out, err = self.process.communicate(timeout=30)
+        return Ended(self.process.returncode, self.line + out, err)
+
+
+def server_of(process: subprocess.Popen[str]) -> Server:
+    """The server behind a process, once it says that it serves."""
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    assert line.startswith("Serving http://"), process.communicate()
+    return Server(process, line.split()[1].removesuffix("/graphql"), line)
+
+
+@pytest.fixture
+def gateway(tmp_path: Path) -> Gateway:
+    """An installation without anything in it."""
+    return Gateway(tmp_path)
+
+
+@pytest.fixture
+def migrated(tmp_path: Path, sqlite_files: SqliteFiles) -> Iterator[Gateway]:
+    """An installation whose database has the newest schema."""
+    with sqlite_files.database() as database:
+        yield Gateway(tmp_path, {"GATEWAY_DATABASE_URL": database.url})
+
+
+@pytest.fixture
+def serving(migrated: Gateway) -> Iterator[Server]:
+    """A server on a free port."""
+    process = migrated.start("serve", GATEWAY_PORT="0")
+    server = server_of(process)
+    yield server
+    if process.poll() is None:
+        process.kill()
+    process.communicate()
