@@ -2,18 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from domain.access import ANONYMOUS, Identity, Viewer, ViewerKind
 from domain.errors import ErrorCode, RequestError
 from domain.ids import IdKind, decode, encode
-from domain.vocabulary import Role, Scope
+from domain.vocabulary import ColleagueStatus, Role, Scope
 from gateway.tokens import Claims, InvalidToken, Verifier
 from loaders import viewer as loader
 from resolvers.context import Membership
 from store.engine import Store
 from store.reading import Reader, Row
+from store.tables import colleague
 from store.tenancy import Keys
+from store.vault import Vault
+from store.writing import Actor, UnitOfWork, unit_of_work
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +31,12 @@ class SignedIn:
     must_choose: bool = False
 
 
-async def sign_in(store: Store, verifier: Verifier, token: str | None, partner: str | None) -> SignedIn:
-    """Who calls, and for which firm (`partner`: the header's public id).
+async def sign_in(
+    store: Store, vault: Vault, verifier: Verifier, now: datetime, token: str | None, partner: str | None
+) -> SignedIn:
+    """Who calls, and for which firm (`partner`: the header's public id); the first time, binds the person.
 
-    Raises InvalidToken, and RequestError (NOT_A_MEMBER) for a firm that is not one of the caller's.
+    Raises InvalidToken, StoreFault, and RequestError (NOT_A_MEMBER) for a firm that is not one of the caller's.
     """
     if token is None:
         return SignedIn(ANONYMOUS)
@@ -39,11 +46,11 @@ async def sign_in(store: Store, verifier: Verifier, token: str | None, partner: 
     )
     if claims.is_machine:
         return SignedIn(await _integration(store, identity, claims, partner))
-    return await _person(store, identity, partner)
+    rows = await _bound_memberships(store, vault, now, identity)
+    return _person(identity, rows, partner)
 
 
-async def _person(store: Store, identity: Identity, partner: str | None) -> SignedIn:
-    rows = await _memberships(store, identity)
+def _person(identity: Identity, rows: Sequence[Row], partner: str | None) -> SignedIn:
     memberships = tuple(Membership(row.partner_id, row.partner_name, row.id, row.role) for row in rows)
     chosen = [row for row in rows if partner is None or row.partner_id == decode(IdKind.PARTNER, partner)]
     if partner is not None and not chosen:
@@ -53,8 +60,44 @@ async def _person(store: Store, identity: Identity, partner: str | None) -> Sign
     return SignedIn(_colleague(identity, chosen[0]), memberships)
 
 
+async def _bound_memberships(store: Store, vault: Vault, now: datetime, identity: Identity) -> Sequence[Row]:
+    """The memberships that are the person's and nobody else's, from the first sign-in on."""
+    rows = await _memberships(store, identity)
+    if first := _bindable(rows):
+        for row in first:
+            async with unit_of_work(store, row.partner_id, Actor("COLLEAGUE", row.id), now, vault) as work:
+                await _bind(work, row.id, identity)
+        # Another subject with the same address may have been faster.
+        rows = await _memberships(store, identity)
+    return [row for row in rows if row.subject is not None]
+
+
+def _bindable(rows: Sequence[Row]) -> list[Row]:
+    """Memberships not yet bound, but for those in firms where the person is known by another address."""
+    known = {row.partner_id for row in rows if row.subject is not None}
+    return [row for row in rows if row.subject is None and row.partner_id not in known]
+
+
+async def _bind(work: UnitOfWork, colleague_id: UUID, identity: Identity) -> None:
+    bound: dict[str, Any] = {"issuer": identity.issuer, "subject": identity.subject}
+    # One who left the firm under another address is still known there.
+    if await work.get(colleague, **bound) is not None:
+        return
+    as_found = {"id": colleague_id, "subject": None, "email": identity.email, "status": ColleagueStatus.ACTIVE}
+    if await work.update(colleague, bound, **as_found):
+        await work.record("colleague.bound", "COLLEAGUE", colleague_id, after=bound)
+
+
+class _BindingReader(Reader):
+    """Reads memberships with the `subject` that each is bound to, if any."""
+
+    async def rows(self, statement: Any) -> Sequence[Row]:
+        """All rows of a statement about colleagues."""
+        return await super().rows(statement.add_columns(colleague.c.subject))
+
+
 async def _memberships(store: Store, identity: Identity) -> Sequence[Row]:
-    reader = Reader(store, Keys(issuer=identity.issuer, subject=identity.subject, email=identity.email))
+    reader = _BindingReader(store, Keys(issuer=identity.issuer, subject=identity.subject, email=identity.email))
     try:
         return await loader.memberships(reader, identity)
     finally:
@@ -62,7 +105,7 @@ async def _memberships(store: Store, identity: Identity) -> Sequence[Row]:
 
 
 async def firms_of(store: Store, issuer: str, email: str) -> list[UUID]:
-    """The firms in which an e-mail address is an active colleague, for an issuer that vouches for it."""
+    """The firms in which an e-mail address is an active colleague, for an issuer that vouches for it; binds nobody."""
     return [row.partner_id for row in await _memberships(store, Identity(issuer, email, email))]
 
 

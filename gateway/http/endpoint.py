@@ -73,7 +73,8 @@ class Endpoint:
 
     async def _answer(self, request: Request, asked: GraphQLRequest, media_type: str) -> Response:
         token, partner = _bearer(request), request.headers.get("gateway-partner")
-        signed_in = await until_gone(request, sign_in(self.store, self.verifier, token, partner))
+        signing_in = sign_in(self.store, self.vault, self.verifier, self.clock(), token, partner)
+        signed_in = await until_gone(request, signing_in)
         prepared = self.engine.documents.prepare(asked.query)
         operation = prepared.operation(asked.operation_name)
         if request.method == "GET" and not is_query(operation):
