@@ -104,6 +104,28 @@ def _compare(answer: Answer, accounts: list[Account], figures: dict[str, str], l
     assert len(errors) == len(wanted)
 
 
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+async def test_each_client_tells_the_factor_that_it_lacks_and_who_can_change_it(world: World, portal: Portal) -> None:
+    firm = await world.partner()
+    boss = await firm.colleague(role=Role.OWNER)
+    accounts = await _clients(firm, boss)
+    ask = portal.of(boss)
+    nodes = (await ask(ASK)).data["partner"]["clients"]["nodes"]
+    fields = " ".join(f"{name} {{ __typename }}" for name in FIGURES)
+    for account, node in zip(accounts, nodes, strict=True):
+        if len(account.grants) > 1:
+            continue
+        answer = await ask(f'{{ client(id: "{node["id"]}") {{ {fields} links {{ {" ".join(LINKS)} }} }} }}')
+        told = {error["extensions"]["coordinate"]: error["extensions"] for error in answer.errors}
+        lacks = {
+            f"{type_name}.{field}": account.lacks(TABLE[type_name][field].needs)
+            for type_name, names in (("Client", FIGURES), ("ClientLinks", LINKS))
+            for field in names
+        }
+        assert {place: said["factor"] for place, said in told.items()} == {p: f for p, f in lacks.items() if f}
+        assert {said["changedBy"] for said in told.values()} <= {"the client's admin"}
+
+
 async def test_a_colleague_who_was_deactivated_or_only_invited_is_nobody_in_the_firm(
     world: World, portal: Portal
 ) -> None:
