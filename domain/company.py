@@ -78,8 +78,9 @@ _SEPARATORS = re.compile(r"[\s./-]+")
 def plain_number(text: str) -> str | None:
     """A register number in the one form that is stored: capitals, no separators (space, `.`, `/`, `-`).
 
-    None when it is not 2 to 40 letters and digits with at least one digit.
+    None when it is not 2 to 40 letters and digits (A to Z, 0 to 9) with at least one digit.
     """
     bare = _SEPARATORS.sub("", unicodedata.normalize("NFKC", text)).upper()
-    fits = 2 <= len(bare) <= 40 and bare.isalnum() and any(letter.isdigit() for letter in bare)
+    plain = bare.isascii() and bare.isalnum()
+    fits = 2 <= len(bare) <= 40 and plain and any(letter.isdigit() for letter in bare)
     return bare if fits else None

@@ -1,5 +1,6 @@
 """Numbers of company registers: checked country by country where the check is known, stored in one form."""
 
+import unicodedata
 from collections.abc import Callable
 
 from stdnum.at import businessid
@@ -14,6 +15,8 @@ from stdnum.no import orgnr as norwegian
 from stdnum.se import orgnr as swedish
 
 from domain.company import plain_number
+
+_UMLAUTS = frozenset("äöüßÄÖÜ")
 
 
 def _french(number: str) -> str:
@@ -75,11 +78,19 @@ _ANYWHERE = (_any, "2 to 40 letters and digits, at least one of them a digit")
 def normalised(country: str, number: str) -> str | None:
     """The register number in the form that is stored; None when the country's register has no such numbers."""
     check, _ = _CHECKS.get(country, _ANYWHERE)
+    number = unicodedata.normalize("NFKC", number)
+    if not all(map(_is_plain, number)):
+        return None
     try:
         found = check(number)
     except ValidationError:
         return None
     return found if len(found) <= 40 else None
+
+
+def _is_plain(letter: str) -> bool:
+    """Whether a letter or digit is what it looks like; only the names of German courts have more than ASCII."""
+    return letter.isascii() or not letter.isalnum() or letter in _UMLAUTS
 
 
 def example(country: str) -> str:

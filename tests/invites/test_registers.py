@@ -39,6 +39,14 @@ from resolvers.inviting.registers import example, normalised
         ("US", "no digits", None),
         ("US", "1" * 41, None),
         ("US", "12<34>", None),
+        ("US", "١٢٣٤٥٦٧٨", None),
+        ("US", "АВ1234", None),
+        ("US", "１２３４", "1234"),
+        ("DK", "١٣٥٨٥٦٢٨", None),
+        ("DE", "HRB ١٢٣٤", None),
+        ("DE", "Hamburg\u0430 HRB 123456", None),
+        ("DE", "Köln HRB 1234", "Köln HRB 1234"),
+        ("GB", "ЅС123456", None),
     ],
 )
 def test_a_number_is_stored_in_one_form_or_refused(country: str, number: str, stored: str | None) -> None:
