@@ -5,8 +5,13 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from domain.access import Viewer, ViewerKind
 from domain.errors import Refused, UserError, UserErrorCode, refuse
 from domain.ids import IdKind
+from domain.vocabulary import Scope
+from loaders.client import client_by_id
+from loaders.colleague import colleague_by_id
+from loaders.invite import invite_by_id
 from loaders.reading import Batch
 from resolvers.context import Context
 from resolvers.inputs.ids import stored_id
@@ -15,6 +20,7 @@ from store.reading import Row
 from store.writing import UnitOfWork
 
 MOST_IDS = 250
+_SCOPES = {client_by_id: Scope.CLIENTS_READ, colleague_by_id: Scope.PEOPLE_READ, invite_by_id: Scope.INVITES_READ}
 _NOUNS = {IdKind.CLIENT: "client", IdKind.COLLEAGUE: "colleague", IdKind.TEAM: "team"}
 
 
@@ -30,9 +36,14 @@ def chosen(checks: Checks, where: str, kind: IdKind, ids: Sequence[str], *, may_
 
 async def visible(work: UnitOfWork, context: Context, batch: Batch[UUID, Row | None], ids: Iterable[UUID]) -> set[UUID]:
     """Which of some ids exist for the viewer, inside the transaction."""
-    wanted = list(dict.fromkeys(ids))
-    rows = await batch(replace(context.reads, source=work), wanted) if wanted else []
+    rows = await _rows(work, context, batch, list(dict.fromkeys(ids)))
     return {row.id for row in rows if row is not None}
+
+
+def reads(viewer: Viewer, batch: Any) -> bool:
+    """Whether a viewer reads such things at all: an integration needs a scope for it, also where it only names them."""
+    scope = _SCOPES.get(batch)
+    return viewer.kind is not ViewerKind.INTEGRATION or scope is None or scope in viewer.scopes
 
 
 async def one_visible(
@@ -40,10 +51,10 @@ async def one_visible(
 ) -> Any:
     """The row of an id; raises `Refused` (NOT_FOUND), the same for hidden, foreign and random ids."""
     wanted = stored_id(kind, id)
-    row = (await batch(replace(context.reads, source=work), [wanted]))[0]
-    if row is None:
+    rows = await _rows(work, context, batch, [wanted])
+    if not rows or rows[0] is None:
         raise Refused(not_found(kind, *path))
-    return row
+    return rows[0]
 
 
 def not_found(kind: IdKind, *path: str, row: int | None = None) -> UserError:
@@ -63,6 +74,14 @@ def check_version(row: Row, if_version: int | None) -> None:
     if if_version is not None and row.version != if_version:
         message = f"It has changed: its version is {row.version}. Look again and retry."
         raise refuse(UserErrorCode.CONFLICT, message, "input", "ifVersion")
+
+
+async def _rows(
+    work: UnitOfWork, context: Context, batch: Batch[UUID, Row | None], ids: Sequence[UUID]
+) -> Sequence[Row | None]:
+    if not ids or not reads(context.viewer, batch):
+        return []
+    return await batch(replace(context.reads, source=work), ids)
 
 
 def _short(id: str) -> str:

@@ -22,10 +22,11 @@ _CLIENTS, _COLLEAGUES = ("input", "clientIds"), ("input", "colleagueIds")
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """The members of a team, or its clients: as they were and as they are to be."""
+    """The members of a team, or its clients: as they were, as they are to be, and the list that was given for it."""
 
     had: frozenset[UUID]
     now: frozenset[UUID]
+    given: tuple[UUID, ...] = ()
 
     @property
     def new(self) -> frozenset[UUID]:
@@ -36,6 +37,10 @@ class Side:
     def all(self) -> frozenset[UUID]:
         """Everybody concerned."""
         return self.now | self.had
+
+    def places(self, some: Collection[UUID]) -> list[int]:
+        """Where some of them stand in the list, counted from 0."""
+        return [place for place, id in enumerate(self.given) if id in some]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +92,16 @@ async def _roster(
     had_clients = frozenset(row.client_id for row in await work.find(team_client, team_id=team_id))
     return Roster(
         team_id,
-        Side(had_members, had_members if members is None else frozenset(members)),
-        Side(had_clients, had_clients if clients is None else frozenset(clients)),
+        Side(had_members, had_members) if members is None else Side(had_members, frozenset(members), tuple(members)),
+        Side(had_clients, had_clients) if clients is None else Side(had_clients, frozenset(clients), tuple(clients)),
     )
 
 
 def _check_size(roster: Roster, where: str) -> None:
     members, clients = len(roster.members.now), len(roster.clients.now)
     if members * clients > MOST_PAIRS:
-        message = f"{members} members with {clients} clients are over {MOST_PAIRS} assignments; make two teams of it."
+        # No counts: the other side of the team may be what the caller cannot read.
+        message = f"The team would make more than {MOST_PAIRS} assignments (members times clients); make two of it."
         raise refuse(UserErrorCode.TOO_MANY, message, "input", where)
 
 
@@ -110,12 +116,11 @@ async def _check_there(work: UnitOfWork, context: Context, roster: Roster) -> No
 
 def _check_fit(ledger: Ledger, roster: Roster) -> None:
     errors = []
-    for id in sorted(roster.members.new - _active(ledger)):
-        row = ledger.colleagues[id]
-        message = f"{row.name} is {row.status}; only ACTIVE colleagues can be members."
+    for place in roster.members.places(roster.members.new - _active(ledger)):
+        message = f"Number {place} of `colleagueIds`, counted from 0, is not ACTIVE; only ACTIVE colleagues can join."
         errors.append(UserError(UserErrorCode.COLLEAGUE_NOT_ACTIVE, message, _COLLEAGUES))
-    for id in sorted(roster.clients.new - _connected(ledger)):
-        message = f"{ledger.clients[id].name} is disconnected; leave it out."
+    for place in roster.clients.places(roster.clients.new - _connected(ledger)):
+        message = f"Number {place} of `clientIds`, counted from 0, is disconnected; leave it out."
         errors.append(UserError(UserErrorCode.CLIENT_NOT_CONNECTED, message, _CLIENTS))
     if errors:
         raise Refused(*errors)

@@ -156,14 +156,35 @@ async def test_only_admins_assign(world: World, portal: Portal, admin_store: Sto
     assert (await left(admin_store)).assignments == 0
 
 
-async def test_an_integration_assigns_with_its_scope_alone(world: World, portal: Portal, admin_store: Store) -> None:
+@pytest.mark.parametrize("missing", ["clients:read", "people:read"])
+async def test_an_integration_does_not_find_what_it_may_not_read(
+    world: World, portal: Portal, admin_store: Store, missing: str
+) -> None:
+    firm = await world.partner()
+    client, over = await firm.client(), await firm.client(access_status=AccessStatus.DISCONNECTED)
+    bo, invited = await firm.colleague(), await firm.colleague(status=ColleagueStatus.INVITED)
+    scopes = [scope for scope in (Scope.PEOPLE_WRITE, Scope.CLIENTS_READ, Scope.PEOPLE_READ) if scope != missing]
+    caller = portal.machine(await firm.integration(list(Scope)), *scopes)
+    if missing == "clients:read":
+        clients, people = [*ids(client, over), encode(IdKind.CLIENT, new_id())], ids(bo)
+    else:
+        clients, people = ids(client), [*ids(bo, invited), encode(IdKind.COLLEAGUE, new_id())]
+    query = ASSIGN.replace("assignment { id status endsAt }", "")
+    payload = await ask(caller, query, clientIds=clients, colleagueIds=people)
+    told = [[error | {"row": None} for error in result["userErrors"]] for result in payload["results"]]
+    assert told == [told[0]] * 3
+    assert [codes(result) for result in payload["results"]] == [["NOT_FOUND"]] * 3
+    assert (await left(admin_store)).assignments == 0
+
+
+async def test_an_integration_assigns_with_its_scopes_alone(world: World, portal: Portal, admin_store: Store) -> None:
     firm = await world.partner()
     bo, client = await firm.colleague(), await firm.client()
-    machine = await firm.integration([Scope.PEOPLE_WRITE, Scope.PEOPLE_READ])
+    machine = await firm.integration([Scope.PEOPLE_WRITE, Scope.PEOPLE_READ, Scope.CLIENTS_READ])
     wanted = {"clientIds": ids(client), "colleagueIds": ids(bo)}
     answer = await portal.machine(machine, "people:read")(ASSIGN, input=wanted)
     assert answer.codes == ["ACCESS_DENIED"]
-    payload = await ask(portal.machine(machine, "people:write", "people:read"), ASSIGN, **wanted)
+    payload = await ask(portal.machine(machine, "people:write", "people:read", "clients:read"), ASSIGN, **wanted)
     assert codes(payload["results"][0]) == []
     assert (await left(admin_store)).live == {(client.id, bo.id): {None}}
 

@@ -111,8 +111,47 @@ async def test_only_active_people_and_connected_clients_join_a_team(
     over = await firm.client("Bergs Bageri", access_status=AccessStatus.DISCONNECTED)
     payload = await ask(anna, CREATE_TEAM, name="Nord", colleagueIds=ids(invited), clientIds=ids(over))
     assert codes(payload) == ["COLLEAGUE_NOT_ACTIVE", "CLIENT_NOT_CONNECTED"]
-    assert [error["message"].split(" is ")[0] for error in payload["userErrors"]] == ["Ida Holm", "Bergs Bageri"]
+    assert [error["message"].split(",")[0] for error in payload["userErrors"]] == [
+        "Number 0 of `colleagueIds`",
+        "Number 0 of `clientIds`",
+    ]
+    assert "Ida" not in str(payload["userErrors"])
+    assert "Bergs" not in str(payload["userErrors"])
     assert (await left(admin_store)).audit == {}
+
+
+@pytest.mark.parametrize("missing", ["clients:read", "people:read"])
+async def test_an_integration_does_not_find_what_it_may_not_read(
+    world: World, portal: Portal, admin_store: Store, missing: str
+) -> None:
+    firm = await world.partner()
+    client, over = await firm.client(), await firm.client(access_status=AccessStatus.DISCONNECTED)
+    bo, invited = await firm.colleague(), await firm.colleague(status=ColleagueStatus.INVITED)
+    scopes = [scope for scope in (Scope.PEOPLE_WRITE, Scope.CLIENTS_READ, Scope.PEOPLE_READ) if scope != missing]
+    caller = portal.machine(await firm.integration(list(Scope)), *scopes)
+    kind, where, real = (
+        (IdKind.CLIENT, "clientIds", [client, over])
+        if missing == "clients:read"
+        else (IdKind.COLLEAGUE, "colleagueIds", [bo, invited])
+    )
+    query = "mutation ($input: CreateTeamInput!) { createTeam(input: $input) { userErrors { code message path } } }"
+    chosen = [*ids(*real), encode(kind, new_id())]
+    answers = [await caller(query, input={"name": "Nord", where: [id]}) for id in chosen]
+    assert {answer.raw for answer in answers} == {answers[0].raw}
+    assert codes(answers[0].data["createTeam"]) == ["NOT_FOUND"]
+    assert (await left(admin_store)).audit == {}
+
+
+async def test_a_team_that_is_too_big_is_refused_without_counting_its_other_side(
+    world: World, portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("resolvers.roster.MOST_PAIRS", 2)
+    firm = await world.partner()
+    anna, bo = portal.of(await firm.colleague(role=Role.ADMIN)), await firm.colleague()
+    team = await firm.team("Nord", clients=[await firm.client() for _ in range(3)])
+    payload = await ask(anna, SET_MEMBERS, teamId=team.public_id, colleagueIds=ids(bo))
+    assert codes(payload) == ["TOO_MANY"]
+    assert "3" not in payload["userErrors"][0]["message"]
 
 
 async def test_members_and_clients_are_replaced_and_assignments_follow(
