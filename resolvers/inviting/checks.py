@@ -16,8 +16,13 @@ from resolvers.inviting.registers import example, normalised
 from resolvers.outcome import Outcome
 
 Input = TypeVar("Input")
-_UNPRINTABLE = {"Cc", "Cs"}
+_UNPRINTABLE = {"Cc", "Cs", "Zl", "Zp"}
+# They turn the text around them, so that it reads as something else.
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Letters by their class, and yet nothing can be seen of them.
+_BLANKS = frozenset("\u115f\u1160\u3164\uffa0")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()./-]{4,38}")
+_IN_LINES = "\n\r\t\u2028\u2029"
 MOST_EMAIL = 254
 MOST_NAME = 200
 
@@ -42,18 +47,26 @@ class Checks:
             raise Refused(*self.errors)
 
     def text(self, where: str, value: str | None, most: int = MOST_NAME, *, lines: bool = False) -> str:
-        """A text that must be there, of at most `most` letters; only with `lines` on more than one line."""
-        found = self.optional(where, value, most, lines=lines)
+        """A text that must be there, of at most `most` letters: a name, or with `lines` text on many lines."""
+        found = self.optional(where, value, most, lines=True) if lines else self.name(where, value, most)
         if found is None:
             self.wrong(Code.REQUIRED, f"Fill in `{where}`.", where)
         return found or ""
+
+    def name(self, where: str, value: str | None, most: int = MOST_NAME) -> str | None:
+        """A name, with at least one letter or digit that can be seen; None when nothing is left."""
+        found = self.optional(where, value, most)
+        if found and not any(letter.isalnum() and letter not in _BLANKS for letter in found):
+            self.wrong(Code.INVALID, f"`{where}` has no letter or digit in it that can be seen; write a name.", where)
+            return ""
+        return found
 
     def optional(self, where: str, value: str | None, most: int = MOST_NAME, *, lines: bool = False) -> str | None:
         """A text without spaces around it; None when nothing is left."""
         stripped = (value or "").strip()
         if len(stripped) > most:
             self.wrong(Code.TOO_LONG, f"`{where}` takes at most {most} characters; it has {len(stripped)}.", where)
-        elif not _is_printable(stripped, "\n\r\t" if lines else ""):
+        elif not _is_printable(stripped, _IN_LINES if lines else ""):
             self.wrong(Code.INVALID, f"Remove the control characters from `{where}`.", where)
         return stripped or None
 
@@ -118,4 +131,5 @@ def answering(
 
 
 def _is_printable(text: str, also: str) -> bool:
-    return all(letter in also or unicodedata.category(letter) not in _UNPRINTABLE for letter in text)
+    wrong = (letter in _TURNING or unicodedata.category(letter) in _UNPRINTABLE for letter in set(text) - set(also))
+    return not any(wrong)
