@@ -2,7 +2,7 @@
 
 from domain.errors import UserErrorCode, refuse
 from domain.invite import MACHINES
-from domain.vocabulary import ColleagueStatus, InviteKind, InviteStatus
+from domain.vocabulary import ColleagueStatus, InviteKind, InviteStatus, Role
 from resolvers.context import Context, Info
 from resolvers.inputs.invite import CancelInviteInput, ResendInviteInput
 from resolvers.inviting.checks import Checks, answering
@@ -28,6 +28,7 @@ async def resend_invite(info: Info, input: ResendInviteInput) -> Outcome:
 
     async def act(work: UnitOfWork) -> Outcome:
         found = await to_change(work, info.context, input.invite_id, input.if_version)
+        _check_owner(info.context, found)
         check_resendable(work, found)
         await _check_still_wanted(work, info.context, found)
         await send_again(work, await sender(work), found)
@@ -45,6 +46,7 @@ async def cancel_invite(info: Info, input: CancelInviteInput) -> Outcome:
 
     async def act(work: UnitOfWork) -> Outcome:
         found = await to_change(work, info.context, input.invite_id, input.if_version)
+        _check_owner(info.context, found)
         after = MACHINES[InviteKind(found.kind)].after("cancel", status_now(found, work), *_PLACE)
         await work.update(invite, {"status": after}, id=found.id)
         action, before = f"{action_of(found)}.cancelled", {"status": found.status}
@@ -52,6 +54,13 @@ async def cancel_invite(info: Info, input: CancelInviteInput) -> Outcome:
         return Outcome({"invite": str(found.id)})
 
     return await mutate(info, input, act)
+
+
+def _check_owner(context: Context, found: Row) -> None:
+    """Raises `Refused` (OWNER_PROTECTED): who comes as an owner is for owners to decide."""
+    if found.role == Role.OWNER and context.viewer.role is not Role.OWNER:
+        message = "This invite makes an owner; only an owner can send it again or take it back."
+        raise refuse(UserErrorCode.OWNER_PROTECTED, message, *_PLACE)
 
 
 async def _check_still_wanted(work: UnitOfWork, context: Context, found: Row) -> None:

@@ -1,13 +1,16 @@
 """Invites colleagues: listed one by one, or pasted; each row stands or falls alone."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from domain.errors import UserErrorCode, refuse
+from domain.access import Viewer
+from domain.colleague import check_role_change
+from domain.errors import Refused, UserErrorCode, refuse
+from domain.invite import COLLEAGUE_INVITE
 from domain.text import fold
-from domain.vocabulary import ColleagueStatus, InviteKind, InviteStatus, Role
+from domain.vocabulary import ADMINS, ColleagueStatus, InviteKind, InviteStatus, Role
 from resolvers.context import Info
 from resolvers.inputs.invite import MOST_ROWS, InviteColleaguesInput
 from resolvers.inviting.checks import Checks, answering
@@ -60,7 +63,7 @@ async def invite_colleagues(info: Info, input: InviteColleaguesInput) -> Outcome
         good = _good_rows(rows, asked, info.context.viewer.role)
         # In the order of the addresses, so that two lists at the same time cannot wait for each other.
         for row, person in sorted(good.items(), key=lambda item: item[1].email):
-            invitation = _Invitation(work, by, info.context.viewer.colleague_id, message, person)
+            invitation = _Invitation(work, by, info.context.viewer, message, person)
             await rows.attempt(work, row, invitation.send)
         return rows.outcome()
 
@@ -96,7 +99,7 @@ def _good_rows(rows: Rows, asked: list[Asked], role: Role | None) -> dict[int, P
 
 def _checked(checks: Checks, asked: Asked, role: Role | None) -> Person:
     email = checks.email("email", asked.email)
-    name = checks.optional("name", asked.name) or name_from(email)
+    name = checks.name("name", asked.name) or name_from(email)
     if asked.role is Role.OWNER and role is not Role.OWNER:
         checks.wrong(UserErrorCode.OWNER_PROTECTED, "Only an owner can make an owner; choose another role.", "role")
     return Person(name, email, asked.role, asked.place)
@@ -108,7 +111,7 @@ class _Invitation:
 
     work: UnitOfWork
     by: Sender
-    invited_by: UUID | None
+    viewer: Viewer
     message: str | None
     person: Person
 
@@ -123,7 +126,7 @@ class _Invitation:
             "message": self.message,
             "colleague_id": id,
         }
-        sent = await send_new(self.work, self.by, self.invited_by, columns, *self._place)
+        sent = await send_new(self.work, self.by, self.viewer.colleague_id, columns, *self._place)
         return {"invite": str(sent), "colleague": str(id)}
 
     @property
@@ -139,8 +142,29 @@ class _Invitation:
             raise self._already(known)
         waiting = {"colleague_id": known.id, "status": InviteStatus.SENT}
         await make_room(self.work, list(await self.work.find(invite, lock=True, **waiting)), *self._place)
+        await self._check_role(known)
         await self.work.update(colleague, self._columns(), id=known.id)
+        await self._note_role(known)
         return UUID(str(known.id))
+
+    async def _check_role(self, known: Row) -> None:
+        """Inviting again gives a role, too: it is judged as any other change of role; machines act as admins do."""
+        admins = await self.work.find(colleague, role=ADMINS, status=ColleagueStatus.ACTIVE)
+        actor = self.viewer.role or Role.ADMIN
+        try:
+            check_role_change(actor, False, Role(known.role), self.person.role, len(admins))
+        except Refused as refusal:
+            place = (*self.person.place, "role")
+            raise Refused(*(replace(error, path=place) for error in refusal.errors)) from None
+
+    async def _note_role(self, known: Row) -> None:
+        if known.role == self.person.role:
+            return
+        # Lapsed invites can be sent again, and must not offer the old role.
+        again = {"kind": InviteKind.COLLEAGUE, "status": COLLEAGUE_INVITE.events["resend"]}
+        await self.work.update(invite, {"role": self.person.role}, colleague_id=known.id, **again)
+        before, after = {"role": known.role}, {"role": self.person.role}
+        await self.work.record("colleague.role_changed", "COLLEAGUE", known.id, before=before, after=after)
 
     async def _new_membership(self) -> UUID:
         id = new_id()

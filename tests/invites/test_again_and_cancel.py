@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from domain.invite import CLIENT_INVITE, COLLEAGUE_INVITE, INBOUND_INVITE
-from domain.vocabulary import InviteKind, InviteStatus, Role
+from domain.vocabulary import InviteKind, InviteStatus, Role, Scope
 from store.engine import Store
 from store.tables import invite
 from store.vault import Vault, secret_hash
@@ -50,6 +50,21 @@ async def test_every_listed_transition_succeeds_and_no_other(
         assert after.audit == after.events == trail
     mail = "client_invite_reminder" if kind == InviteKind.CLIENT else "colleague_invite"
     assert (await left(admin_store)).mail_kinds == ([mail] * len(trail) if event == "resend" else [])
+
+
+@pytest.mark.parametrize("query", [RESEND, CANCEL])
+async def test_an_invite_that_makes_an_owner_is_for_owners_to_handle(
+    world: World, portal: Portal, admin_store: Store, query: str
+) -> None:
+    firm = await world.partner()
+    made, _ = await firm.colleague_invite(role=Role.OWNER)
+    refused = await ask(portal.of(await firm.colleague(role=Role.ADMIN)), query, inviteId=made.public_id)
+    assert places(refused) == {"input.inviteId": "OWNER_PROTECTED"}
+    machine = await firm.integration([Scope.INVITES_READ, Scope.INVITES_WRITE])
+    by_machine = await ask(portal.machine(machine, "invites:read", "invites:write"), query, inviteId=made.public_id)
+    assert codes(by_machine) == ["NOT_FOUND"]
+    assert (await left(admin_store)).is_nothing
+    assert codes(await ask(portal.of(await firm.colleague(role=Role.OWNER)), query, inviteId=made.public_id)) == []
 
 
 async def test_a_new_link_works_and_the_old_one_is_dead(

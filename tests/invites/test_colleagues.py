@@ -4,9 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from domain.vocabulary import ColleagueStatus, InviteStatus, Role, Scope
 from store.engine import Store
+from store.tables import audit_detail, audit_entry
 from store.vault import Vault, secret_hash
 from tests.invites.asking import INVITE_COLLEAGUES, JOIN, ask, codes, left, places, secret_in
 from tests.portal import Portal
@@ -128,9 +130,58 @@ async def test_a_colleague_whose_invite_came_to_nothing_is_invited_anew(
     payload = await ask(caller, INVITE_COLLEAGUES, colleagues=listed)
     assert [codes(result) for result in payload["results"]] == [[], []]
     after = await left(admin_store)
-    assert sorted(after.audit) == ["colleague_invite.expired", "colleague_invite.sent", "colleague_invite.sent"]
+    assert sorted(after.audit) == [
+        "colleague.role_changed",
+        "colleague.role_changed",
+        "colleague_invite.expired",
+        "colleague_invite.sent",
+        "colleague_invite.sent",
+    ]
     assert (len(after.colleagues), len(after.invites)) == (3, 4)
     assert [row.role for row in after.colleagues if row.status == "INVITED"] == ["VIEWER", "VIEWER"]
+
+
+@pytest.mark.parametrize("actor", [Role.ADMIN, Role.OWNER, None])
+async def test_inviting_again_takes_no_owner_their_role_and_makes_none(
+    world: World, portal: Portal, admin_store: Store, actor: Role | None
+) -> None:
+    firm = await world.partner()
+    machine = await firm.integration([Scope.PEOPLE_WRITE])
+    caller = portal.of(await firm.colleague(role=actor)) if actor else portal.machine(machine, "people:write")
+    owner, _ = await firm.colleague_invite("Ida Holm", role=Role.OWNER, status=InviteStatus.EXPIRED)
+    bo, _ = await firm.colleague_invite("Bo Skov", status=InviteStatus.EXPIRED)
+    listed = [
+        {"email": owner.email, "name": "Other", "role": "VIEWER"},
+        {"email": bo.email, "name": "Other", "role": "OWNER"},
+    ]
+    query = INVITE_COLLEAGUES.replace("invite { id role } colleague { id name email role status }", "")
+    payload = await ask(caller, query, colleagues=listed)
+    allowed: dict[str, str] = {}
+    refused = {"input.colleagues.1.role": "OWNER_PROTECTED"}
+    assert [places(each) for each in payload["results"]] == [
+        {"input.colleagues.0.role": "OWNER_PROTECTED"},
+        allowed if actor is Role.OWNER else refused,
+    ]
+    people = {row.id: (row.name, row.role) for row in (await left(admin_store)).colleagues}
+    assert people[owner.colleague_id] == ("Ida Holm", "OWNER")
+    assert people[bo.colleague_id] == (("Other", "OWNER") if actor is Role.OWNER else ("Bo Skov", "BOOKKEEPER"))
+
+
+async def test_inviting_again_with_another_role_is_a_change_of_role_on_the_record(
+    world: World, portal: Portal, admin_store: Store
+) -> None:
+    firm = await world.partner()
+    caller = portal.of(await firm.colleague(role=Role.ADMIN))
+    made, _ = await firm.colleague_invite(status=InviteStatus.EXPIRED)
+    for role in ("ADMIN", "ADMIN"):
+        payload = await ask(caller, INVITE_COLLEAGUES, colleagues=[{"email": made.email, "role": role}])
+    assert codes(payload["results"][0]) == ["INVITE_ALREADY_OPEN"]
+    async with admin_store.engine.connect() as connection:
+        kept = select(audit_detail).join(audit_entry, audit_entry.c.id == audit_detail.c.entry_id)
+        changed = kept.where(audit_entry.c.action == "colleague.role_changed")
+        (detail,) = (await connection.execute(changed)).all()
+    assert (detail.before, detail.after) == ({"role": "BOOKKEEPER"}, {"role": "ADMIN"})
+    assert {row.role for row in (await left(admin_store)).invites} == {"ADMIN"}
 
 
 async def test_joining_binds_the_person_to_the_firm(world: World, portal: Portal, admin_store: Store) -> None:
