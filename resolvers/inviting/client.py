@@ -10,10 +10,10 @@ from domain.ids import IdKind, encode
 from domain.vocabulary import CompanySize, InviteKind, InviteStatus
 from loaders.client import client_by_id
 from loaders.invite import invite_by_id
+from resolvers.choosing import reads, visible
 from resolvers.context import Context, Info
 from resolvers.inputs.invite import MOST_ROWS, InviteClientInput, InviteClientRow, InviteClientsInput
 from resolvers.inviting.checks import Checks, answering
-from resolvers.inviting.finding import reads_in
 from resolvers.inviting.letters import Sender, sender
 from resolvers.inviting.rows import Rows
 from resolvers.inviting.sending import already_open, make_room, send_new
@@ -52,7 +52,8 @@ async def invite_client(info: Info, input: InviteClientInput) -> Outcome:
     checks.done()
 
     async def act(work: UnitOfWork) -> Outcome:
-        return Outcome(await _send(work, info.context, await sender(work), company, "input"))
+        do = _judge if _is_blind(info.context.viewer, input) else _send
+        return Outcome(await do(work, info.context, await sender(work), company, "input"))
 
     return await mutate(info, input, act)
 
@@ -68,10 +69,11 @@ async def invite_clients(info: Info, input: InviteClientsInput) -> Outcome:
 
     async def act(work: UnitOfWork) -> Outcome:
         rows, by = Rows(), await sender(work)
+        do = _judge if _is_blind(info.context.viewer, input) else _send
         good = _good_rows(rows, input.invites)
         # In the order of the companies, so that two lists at the same time cannot wait for each other.
         for row, company in sorted(good.items(), key=lambda item: item[1].key):
-            await rows.attempt(work, row, partial(_send, work, info.context, by, company, "input", "invites", str(row)))
+            await rows.attempt(work, row, partial(do, work, info.context, by, company, "input", "invites", str(row)))
         return rows.outcome()
 
     return await mutate(info, input, act)
@@ -88,8 +90,12 @@ async def check_no_client(work: UnitOfWork, context: Context, key: tuple[str, st
     """Raises `Refused` for a company that needs no invite; what the viewer may not see is not called a client."""
     known = await work.get(client, country=key[0], registration_number=key[1], access_status=CONNECTED)
     if known is not None:
-        seen = await client_by_id(reads_in(work, context), [known.id])
-        raise refuse(UserErrorCode.ALREADY_A_CLIENT, _ALREADY_A_CLIENT, *path) if seen[0] else _in_touch(*path)
+        seen = await visible(work, context, client_by_id, [known.id])
+        raise refuse(UserErrorCode.ALREADY_A_CLIENT, _ALREADY_A_CLIENT, *path) if seen else _in_touch(*path)
+    await _check_not_on_platform(context, key, *path)
+
+
+async def _check_not_on_platform(context: Context, key: tuple[str, str], *path: str) -> None:
     if await context.directory.is_on_platform(*key):
         message = f"The company is on the platform already; send its admin this link instead: {connect_link(context)}"
         raise refuse(UserErrorCode.ALREADY_ON_PLATFORM, message, *path)
@@ -113,8 +119,8 @@ async def check_no_open_invite(work: UnitOfWork, context: Context, key: tuple[st
     try:
         await make_room(work, list(open_ones), *path)
     except Refused:
-        seen = await invite_by_id(reads_in(work, context), [row.id for row in open_ones])
-        raise (already_open(*path) if any(row is not None for row in seen) else _in_touch(*path)) from None
+        seen = await visible(work, context, invite_by_id, [row.id for row in open_ones])
+        raise (already_open(*path) if seen else _in_touch(*path)) from None
 
 
 _ALREADY_A_CLIENT = "The company is a client of your firm already; find it in the list of clients."
@@ -153,6 +159,20 @@ def _good_rows(rows: Rows, given: list[InviteClientRow]) -> dict[int, Company]:
         else:
             good[row] = company
     return good
+
+
+def _is_blind(viewer: Viewer, input: InviteClientInput | InviteClientsInput) -> bool:
+    """Whether a dry run must not look at the firm's clients and invites, of which the viewer does not see all.
+
+    Asking would cost nothing and leave no trace; an invite in earnest does both.
+    """
+    return input.validate_only and not (viewer.sees_all_clients and reads(viewer, client_by_id))
+
+
+async def _judge(work: UnitOfWork, context: Context, by: Sender, company: Company, *path: str) -> dict[str, Any]:
+    """What can be said of a row without looking at the firm."""
+    await _check_not_on_platform(context, company.key, *path, "registrationNumber")
+    return {}
 
 
 async def _send(work: UnitOfWork, context: Context, by: Sender, company: Company, *path: str) -> dict[str, Any]:

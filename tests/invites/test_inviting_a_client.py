@@ -7,9 +7,13 @@ import pytest
 from domain.vocabulary import InviteStatus, Role, Scope
 from store.engine import Store
 from store.vault import Vault, secret_hash
-from tests.invites.asking import INVITE_CLIENT, ask, bakery, codes, left, places, secret_in
+from tests.invites.asking import INVITE_CLIENT, INVITE_CLIENTS, ask, bakery, codes, left, places, secret_in
 from tests.portal import Portal
 from tests.world import World
+from tests.world.things import Colleague
+
+ASKING = [Scope.INVITES_WRITE, Scope.INVITES_READ]
+TURNING = "\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
 async def test_an_invite_goes_out_with_one_mail_one_entry_and_one_event(
@@ -86,6 +90,13 @@ async def test_every_mistake_is_told_at_once_and_nothing_is_left(
         ({"country": "Denmark"}, "country", "INVALID_COUNTRY"),
         ({"registrationNumber": "13585628\x00"}, "registrationNumber", "INVALID_REGISTRATION_NUMBER"),
         ({"registrationNumber": "1" * 10_000}, "registrationNumber", "INVALID_REGISTRATION_NUMBER"),
+        ({"registrationNumber": "١٣٥٨٥٦٢٨"}, "registrationNumber", "INVALID_REGISTRATION_NUMBER"),
+        ({"country": "US", "registrationNumber": "АВС123"}, "registrationNumber", "INVALID_REGISTRATION_NUMBER"),
+        *[({"name": f"Ida{letter}Holm"}, "name", "INVALID") for letter in TURNING],
+        ({"companyName": "\u200b\u200d"}, "companyName", "INVALID"),
+        ({"name": "\u3164"}, "name", "INVALID"),
+        ({"name": "-!"}, "name", "INVALID"),
+        ({"message": "one\u202etwo"}, "message", "INVALID"),
         ({"name": "Ida\x00Holm"}, "name", "INVALID"),
         ({"name": "Ida\r\nBcc: all@bakery.example"}, "name", "INVALID"),
         ({"companyName": "\u0007Bageri"}, "companyName", "INVALID"),
@@ -182,7 +193,7 @@ async def test_readers_cannot_invite(world: World, portal: Portal, admin_store: 
 
 async def test_a_dry_run_tells_the_same_and_leaves_nothing(world: World, portal: Portal, admin_store: Store) -> None:
     firm = await world.partner()
-    caller = portal.of(await firm.colleague())
+    caller = portal.of(await firm.colleague(role=Role.ADMIN))
     payload = await ask(caller, INVITE_CLIENT, **bakery(validateOnly=True))
     assert (payload["invite"], codes(payload)) == (None, [])
     after = await left(admin_store)
@@ -190,3 +201,35 @@ async def test_a_dry_run_tells_the_same_and_leaves_nothing(world: World, portal:
     assert after.invites == []
     await ask(caller, INVITE_CLIENT, **bakery())
     assert codes(await ask(caller, INVITE_CLIENT, **bakery(validateOnly=True))) == ["INVITE_ALREADY_OPEN"]
+
+
+@pytest.mark.parametrize("query", [INVITE_CLIENT, INVITE_CLIENTS])
+async def test_a_dry_run_of_who_does_not_see_all_clients_does_not_look_at_the_firm(
+    world: World, portal: Portal, admin_store: Store, query: str
+) -> None:
+    """A client, an open invite and a company nobody knows answer alike; telling them apart costs an invite."""
+    firms = [await world.partner() for _ in range(3)]
+    await firms[0].client(registration_number="13585628")
+    await firms[1].client_invite(registration_number="13585628")
+    many = {"invites": [bakery()], "validateOnly": True}
+    input = bakery(validateOnly=True) if query is INVITE_CLIENT else many
+    for people in ([await firm.colleague() for firm in firms], [await firm.integration(ASKING) for firm in firms]):
+        callers = [portal.of(each) if isinstance(each, Colleague) else portal.machine(each, *ASKING) for each in people]
+        answers = [await caller(query.replace("invitedBy { name }", ""), input=input) for caller in callers]
+        assert {answer.raw for answer in answers} == {answers[0].raw}
+        assert b"ALREADY" not in answers[0].raw
+        assert answers[0].errors == []
+    assert (await left(admin_store)).is_nothing
+
+
+async def test_an_integration_that_reads_no_clients_is_not_told_who_is_one(world: World, portal: Portal) -> None:
+    with_client, with_invite = await world.partner(), await world.partner()
+    await with_client.client(registration_number="13585628")
+    await with_invite.client_invite(registration_number="13585628")
+    scopes, answers = [Scope.INVITES_WRITE], set()
+    query = "mutation ($input: InviteClientInput!) { inviteClient(input: $input) { userErrors { code message } } }"
+    for firm in (with_client, with_invite):
+        caller = portal.machine(await firm.integration(scopes), *scopes)
+        answers.add((await caller(query, input=bakery())).raw)
+    assert len(answers) == 1
+    assert b"INVITE_ALREADY_OPEN" in answers.pop()
