@@ -88,16 +88,8 @@ async def _bind(work: UnitOfWork, colleague_id: UUID, identity: Identity) -> Non
         await work.record("colleague.bound", "COLLEAGUE", colleague_id, after=bound)
 
 
-class _BindingReader(Reader):
-    """Reads memberships with the `subject` that each is bound to, if any."""
-
-    async def rows(self, statement: Any) -> Sequence[Row]:
-        """All rows of a statement about colleagues."""
-        return await super().rows(statement.add_columns(colleague.c.subject))
-
-
 async def _memberships(store: Store, identity: Identity) -> Sequence[Row]:
-    reader = _BindingReader(store, Keys(issuer=identity.issuer, subject=identity.subject, email=identity.email))
+    reader = Reader(store, Keys(issuer=identity.issuer, subject=identity.subject, email=identity.email))
     try:
         return await loader.memberships(reader, identity)
     finally:

@@ -14,6 +14,7 @@ _MEMBERSHIP = (
     colleague.c.partner_id,
     colleague.c.id,
     colleague.c.role,
+    colleague.c.subject,
     partner.c.name.label("partner_name"),
     partner.c.bookkeepers_may_invite,
 )
@@ -22,7 +23,8 @@ _MEMBERSHIP = (
 async def memberships(source: Rows, identity: Identity) -> Sequence[Row[Any]]:
     """Active colleagues bound to the identity, or not yet bound and known by its verified e-mail; with their firms.
 
-    Rows: `partner_id`, `id`, `role`, and the firm's `partner_name` and `bookkeepers_may_invite`.
+    Rows: `partner_id`, `id`, `role`, `subject` (empty while unbound), and the firm's `partner_name` and
+    `bookkeepers_may_invite`.
     """
     bound = and_(colleague.c.issuer == identity.issuer, colleague.c.subject == identity.subject)
     by_email = and_(colleague.c.subject.is_(None), colleague.c.email == (identity.email or ""))

@@ -26,7 +26,7 @@ class Contended(StoreFault):
 _CONTENDED = {"55P03", "40P01", "40001"}
 _TOO_SLOW = {"57014"}
 # Connections lost, shutting down, out of resources; a login or a database that is not there.
-_GONE = ("08", "57P", "53", "28", "3D")
+_GONE = ("08", "57P", "53", "28", "3D", "25006")
 _NO_FILE = ("unable to open", "not a database", "readonly database", "disk I/O")
 
 
