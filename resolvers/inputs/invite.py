@@ -7,7 +7,7 @@ from domain.vocabulary import AccessLevel, CompanySize, Grant, Role
 MOST_ROWS = 250
 
 _KEY = "Any text of 1 to 100 characters: a request repeated with it within 24 hours has one effect and one answer."
-_DRY = "Check everything, change nothing."
+_DRY = "Check without changing anything; what you may not see is not looked at."
 _VERSION = "Only if the invite still has this version; otherwise CONFLICT."
 _TOKEN = "The token in the link of the mail."  # noqa: S105
 
