@@ -66,7 +66,7 @@ async def test_integrations_read_what_their_scopes_say(world: World, portal: Por
     estate = await build(world)
     caller = await estate.caller(portal, asker)
     for type_name, ways in WAYS.items():
-        for way in ways if asker.scopes == ALL else ways[:1]:
+        for way in ways if len(asker.scopes) >= len(ALL) - 1 else ways[:1]:
             await _judge(caller, estate, asker, type_name, way)
 
 
