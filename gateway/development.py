@@ -18,7 +18,8 @@ from store.mailbox import waiting_mails
 from store.vault import Vault
 
 NOT_CACHED = {"Cache-Control": "no-store"}
-WELCOME_QUERY = """# Press Ctrl-Enter. Choose another viewer above to see what the portal shows them.
+WELCOME_QUERY = """# Press Ctrl-Enter; then choose
+# another viewer above, and again.
 query Overview {
   viewer { role menu }
   partner {
@@ -27,7 +28,11 @@ query Overview {
       balances { total { amount currencyCode } clients }
       attentionCounts { level clients }
       clients(first: 10) {
-        nodes { name attention { level signals { kind level count } } wallet { balance { amount currencyCode } } }
+        nodes {
+          name
+          attention { level signals { kind level count } }
+          wallet { balance { amount currencyCode } }
+        }
         pageInfo { hasNextPage endCursor }
       }
     }

@@ -1,6 +1,7 @@
 """The database of a command: reachable, of the newest schema, and closed again."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import TypeVar
@@ -20,7 +21,7 @@ OLD_SCHEMA = "The database has no (or an old) schema: run `gateway migrate` firs
 def run(work: Callable[[], Awaitable[Result]]) -> Result:
     """Runs a command's work; a database that cannot be used ends it with a sentence."""
     try:
-        return asyncio.run(_told_apart(work))
+        return _run(work)
     except StoreFault as fault:
         raise click.ClickException(_sentence(fault)) from None
 
@@ -28,11 +29,22 @@ def run(work: Callable[[], Awaitable[Result]]) -> Result:
 def warn_when_behind(chosen: Settings) -> None:
     """Says on standard error what the health probe will say, for whoever starts the server by hand."""
     try:
-        problem = OLD_SCHEMA if asyncio.run(_told_apart(lambda: _behind(chosen))) else ""
+        problem = OLD_SCHEMA if _run(lambda: _behind(chosen)) else ""
     except StoreFault as fault:
         problem = f"{_sentence(fault)} Serving all the same; every request tries again."
     if problem:
         click.echo(f"Warning: {problem}", err=True)
+
+
+def _run(work: Callable[[], Awaitable[Result]]) -> Result:
+    with asyncio.Runner() as runner:
+        try:
+            return runner.run(_told_apart(work))
+        except StoreFault:
+            # A connection to SQLite that could not be opened still has a word for the loop.
+            for thread in set(threading.enumerate()) - {threading.current_thread()}:
+                thread.join(0.5)
+            raise
 
 
 @asynccontextmanager

@@ -37,7 +37,7 @@ class Gateway:
         """Runs a command to its end; a traceback fails the test, whatever the command was given."""
         settings = self._settings(environ)
         done = subprocess.run(
-            [*PROGRAM, *arguments], env=settings, capture_output=True, text=True, timeout=60, check=False
+            [*PROGRAM, *arguments], env=settings, capture_output=True, text=True, timeout=120, check=False
         )
         assert "Traceback" not in done.stdout + done.stderr, done.stderr
         return Ended(done.returncode, done.stdout, done.stderr)

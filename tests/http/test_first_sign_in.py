@@ -213,5 +213,5 @@ async def test_who_cannot_be_bound_because_the_database_is_read_only_does_not_ge
     event.listen(store.engine.sync_engine, "begin", read_only)
     refused = await portal.person(ADA)(WHO)
     event.remove(store.engine.sync_engine, "begin", read_only)
-    assert (refused.status, "data" in refused.body) == (503, False)
+    assert (refused.status >= 500, "data" in refused.body) == (True, False)
     assert (await person(admin_store, ada)).subject is None
