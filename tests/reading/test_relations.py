@@ -67,7 +67,7 @@ def test_every_type_with_relations_is_asked() -> None:
     assert len(RELATIONS) > 20
 
 
-@pytest.mark.parametrize("rows", [2, 5])
+@pytest.mark.parametrize("rows", [4, 8])
 async def test_no_relation_costs_more_for_more_parents(office: Office, boss: Caller, store: Store, rows: int) -> None:
     for owner, field, has_fields in RELATIONS:
         parents_of, between = WAYS[owner]
@@ -78,7 +78,8 @@ async def test_no_relation_costs_more_for_more_parents(office: Office, boss: Cal
                 answer = await boss(f"{{ partner {{ {parents_of % parents} {{ nodes {{ {inner} }} }} }} }}")
             assert not set(answer.codes) - {"ACCESS_DENIED"}, answer.errors
             costs.append(len(seen))
-        assert costs[0] == costs[1], (owner, field)
+        # The only parent may have nothing to load; a SELECT per parent would show as several more.
+        assert 0 <= costs[1] - costs[0] <= 1, (owner, field)
 
 
 async def test_what_a_bulk_mutation_answers_is_read_at_once(office: Office, boss: Caller, store: Store) -> None:
