@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from domain.access import ANONYMOUS, Viewer, ViewerKind
+from domain.access import ANONYMOUS, Viewer, ViewerKind, held
 from domain.rule import Denial, Rule
 from domain.vocabulary import AccessLevel, Capability, Grant, Role, Scope
 from schema import access
 from tests.access.estate import LETTERS, build
-from tests.access.reference import SCOPES, TABLE, Asker, Who
+from tests.access.reference import EVERY_LEVEL, SCOPES, TABLE, Asker, Who
 from tests.portal import Portal
 from tests.world import World
 
@@ -122,6 +122,25 @@ def test_a_rule_about_a_client_denies_where_there_is_none() -> None:
     denial = access._gate(rule)(Asking(owner), object())  # type: ignore[arg-type]
     assert isinstance(denial, Denial)
     assert denial.factor == "RULE"
+
+
+@dataclass
+class OpenAccount:
+    """A client that is connected with the lowest level and no grants."""
+
+    access_status: str = "ACTIVE"
+    poa_granted: bool = True
+    level: str = "LIMITED"
+    grants: int = 0
+
+
+@pytest.mark.parametrize("assigned", [True, False])
+@pytest.mark.parametrize("role", list(Role))
+def test_only_admins_have_rights_in_an_account_without_working_on_the_client(role: Role, assigned: bool) -> None:
+    viewer = Viewer(ViewerKind.COLLEAGUE, role=role)
+    mine = {capability.value for capability in held(viewer, OpenAccount(), assigned=assigned)}
+    everything = set(EVERY_LEVEL) if role is not Role.VIEWER else {"SEE_EXPENSES", "SEE_BALANCES"}
+    assert mine == (everything if assigned or role in (Role.OWNER, Role.ADMIN) else set())
 
 
 def test_rules_say_which_level_or_grant_they_need() -> None:
