@@ -29,8 +29,9 @@ lint: $(VENV)/.dev ## linters, formatter check, types, import contracts, Dockerf
 	$(BIN)/lint-imports
 	$(BIN)/hadolint Dockerfile
 
-sdl: $(VENV)/.runtime ## write schema.graphql anew
+sdl: $(VENV)/.runtime ## write schema.graphql and docs/access-matrix.txt anew
 	@$(BIN)/gateway sdl > schema.graphql.new && mv schema.graphql.new schema.graphql
+	@$(BIN)/gateway access matrix > docs/access-matrix.new && mv docs/access-matrix.new docs/access-matrix.txt
 
 lock: $(VENV)/.dev ## write the locks anew (UPGRADE=--upgrade takes newer releases)
 	@$(COMPILE) pyproject.toml --output-file requirements/runtime.txt

@@ -26,6 +26,12 @@ FILTERS: Mapping[str, tuple[str, Rule]] = {
 }
 
 
+def asking_rules() -> dict[tuple[str, str], Rule]:
+    """The rule of every (type, member) of an input by which lists may be asked, by the names of the schema."""
+    filters = {("ClientFilter", name): rule for name, rule in FILTERS.values()}
+    return filters | {("ClientOrderField", field.value): _order_rule(field) for field in ClientOrderField}
+
+
 def may_ask(info: Info, filter: ClientFilter | None = None, order: ClientOrder | None = None) -> bool:
     """Whether the viewer may ask so; what is denied is told by its coordinate, and the field is null."""
     context = info.context
@@ -45,5 +51,8 @@ def _asked(filter: ClientFilter | None, order: ClientOrder | None) -> Iterator[t
             name, rule = FILTERS[column.name]
             yield f"ClientFilter.{name}", rule
     if order:
-        by_name = order.field is ClientOrderField.NAME
-        yield f"ClientOrderField.{order.field}", _CLIENTS if by_name else _BOOKKEEPING
+        yield f"ClientOrderField.{order.field}", _order_rule(order.field)
+
+
+def _order_rule(field: ClientOrderField) -> Rule:
+    return _CLIENTS if field is ClientOrderField.NAME else _BOOKKEEPING

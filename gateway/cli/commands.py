@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import click
 
+from gateway.cli.access import access
 from gateway.cli.firm import Firm, email_address, options
 
 _WIDE = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -119,6 +120,9 @@ def create_partner(**given: str | None) -> None:
             return await create(store, chosen, datetime.now(UTC), firm)
 
     click.echo(run(work))
+
+
+main.add_command(access)
 
 
 def _stop() -> None:
