@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain.rule import Denial
+from domain.denial import Denial
 
 Path = Sequence[str | int]
 

@@ -2,33 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import Enum, StrEnum
+from enum import Enum
 
-from domain.access import CAPABILITY_GRANT, LEVEL_TEMPLATES, ClientAccess, Viewer, ViewerKind, capabilities
+from domain.access import CAPABILITY_GRANT, LEVEL_TEMPLATES, ClientAccess, Viewer, ViewerKind, granted
+from domain.denial import ADMIN, CLIENT, OWNER, YOU, AccessChange, Denial, Factor, Step
 from domain.vocabulary import ADMINS, EVERY_ROLE, AccessLevel, AccessStatus, Capability, Grant, Role, Scope
-
-
-class Factor(StrEnum):
-    """The part of an effective right that failed; each can be withdrawn separately, by different people."""
-
-    AUTHENTICATION = "AUTHENTICATION"
-    MEMBERSHIP = "MEMBERSHIP"
-    ROLE = "ROLE"
-    SCOPE = "SCOPE"
-    CONNECTION = "CONNECTION"
-    POWER_OF_ATTORNEY = "POWER_OF_ATTORNEY"
-    LEVEL = "LEVEL"
-    GRANT = "GRANT"
-    RULE = "RULE"
-
-
-@dataclass(frozen=True, slots=True)
-class Denial:
-    """Why a right is missing, and who can change that."""
-
-    factor: Factor
-    message: str
-    changed_by: str
 
 
 class Audience(Enum):
@@ -76,11 +54,12 @@ class Rule:
         if self.audience in (Audience.ANYONE, Audience.OBJECT):
             return None
         if viewer.kind is ViewerKind.ANONYMOUS:
-            return Denial(Factor.AUTHENTICATION, "Sign in: send a valid access token.", "you")
+            return _denial("Sign in: send a valid access token.", Step(Factor.AUTHENTICATION, _SIGN_IN, None, YOU))
         if self.audience is Audience.PERSON:
             return None
         if viewer.kind is ViewerKind.PERSON:
-            return Denial(Factor.MEMBERSHIP, "You are not an active colleague of this firm.", "an admin of the firm")
+            join = Step(Factor.MEMBERSHIP, AccessChange.JOIN_FIRM, None, ADMIN)
+            return _denial("You are not an active colleague of this firm.", join)
         if viewer.kind is ViewerKind.INTEGRATION:
             return self._for_integration(viewer)
         return None if viewer.role in self.roles else self._role_missing()
@@ -90,28 +69,24 @@ class Rule:
         if self.capability is None:
             return None
         if client.access_status == AccessStatus.DISCONNECTED:
-            return Denial(Factor.CONNECTION, "The client is disconnected from your firm.", "the client's admin")
-        if client.access_status != AccessStatus.ACTIVE or not client.poa_granted:
-            message = "The client's power of attorney is missing or revoked."
-            return Denial(Factor.POWER_OF_ATTORNEY, message, "the client's admin")
-        return self._for_level(client)
-
-    def _for_level(self, client: ClientAccess) -> Denial | None:
-        if self.capability in capabilities(client):
-            return None
-        if self.grant is not None:
-            return Denial(Factor.GRANT, f"Needs the grant {self.grant}.", "the client's admin")
-        return Denial(Factor.LEVEL, f"Needs the access level {self.level}.", "the client's admin")
+            return Denial(Factor.CONNECTION, "The client is disconnected from your firm.", CLIENT)
+        steps = client_steps(self, client)
+        return _denial(_MESSAGES[steps[0].factor].format(steps[0].to), *steps) if steps else None
 
     def _for_integration(self, viewer: Viewer) -> Denial | None:
-        if self.scope is not None and self.scope in viewer.scopes:
+        if self.scope is None:
+            return Denial(Factor.SCOPE, "Not available to integrations.", ADMIN)
+        if self.scope in viewer.scopes:
             return None
-        needed = f"Needs the scope {self.scope}." if self.scope else "Not available to integrations."
-        return Denial(Factor.SCOPE, needed, "an admin of the firm")
+        grant = Step(Factor.SCOPE, AccessChange.GRANT_SCOPE, self.scope.value, ADMIN)
+        return _denial(f"Needs the scope {self.scope}.", grant)
 
     def _role_missing(self) -> Denial:
+        if not self.roles:
+            return Denial(Factor.ROLE, "Not available to colleagues.", ADMIN)
         words = " or ".join(role.value for role in Role if role in self.roles)
-        return Denial(Factor.ROLE, f"Needs the role {words}.", "an admin of the firm")
+        least = next(role for role in reversed(Role) if role in self.roles)
+        return _denial(f"Needs the role {words}.", role_step(Factor.ROLE, least))
 
     def sentence(self) -> str:
         """The rule in words, for the field's documentation."""
@@ -131,6 +106,35 @@ class Rule:
         elif self.level:
             yield f"where the client is connected with level {self.level} or higher"
 
+
+def role_step(factor: Factor, role: Role) -> Step:
+    """Giving a colleague another role; only owners make owners."""
+    return Step(factor, AccessChange.CHANGE_ROLE, role.value, OWNER if role is Role.OWNER else ADMIN)
+
+
+def client_steps(rule: Rule, client: ClientAccess) -> tuple[Step, ...]:
+    """All that a client withholds from a rule, in the order of the right; of a client that is not disconnected."""
+    found: list[Step] = []
+    if client.access_status != AccessStatus.ACTIVE or not client.poa_granted:
+        found.append(Step(Factor.POWER_OF_ATTORNEY, AccessChange.RESTORE_POWER_OF_ATTORNEY, None, CLIENT))
+    if rule.grant is not None and rule.grant not in granted(client.grants):
+        found.append(Step(Factor.GRANT, AccessChange.GRANT, rule.grant.value, CLIENT))
+    if rule.level is not None and rule.capability not in LEVEL_TEMPLATES[AccessLevel(client.level)]:
+        found.append(Step(Factor.LEVEL, AccessChange.RAISE_LEVEL, rule.level.value, CLIENT))
+    return tuple(found)
+
+
+def _denial(message: str, *steps: Step) -> Denial:
+    """Denied for the first of what is missing."""
+    return Denial(steps[0].factor, message, steps[0].changed_by, steps)
+
+
+_SIGN_IN = AccessChange.SIGN_IN
+_MESSAGES = {
+    Factor.POWER_OF_ATTORNEY: "The client's power of attorney is missing or revoked.",
+    Factor.GRANT: "Needs the grant {}.",
+    Factor.LEVEL: "Needs the access level {}.",
+}
 
 OBJECT = Rule(Audience.OBJECT)
 ANYONE = Rule(Audience.ANYONE)

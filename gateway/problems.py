@@ -57,6 +57,7 @@ def _denied(coordinate: str, counted: Counted) -> dict[str, Any]:
         "coordinate": coordinate,
         "factor": denial.factor.value,
         "changedBy": denial.changed_by,
+        "suffices": denial.told_steps,
         "count": counted.count,
         "path": counted.path,
     }

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 
-from domain.rule import Denial, Rule, member
+from domain.denial import Denial
+from domain.rule import Rule, member
 from domain.vocabulary import Scope
 from loaders.client import ClientOrderField
 from resolvers.context import Info

@@ -5,10 +5,11 @@ from typing import Any
 from urllib.parse import quote
 
 from domain.access import WORKERS, Ability, able
+from domain.denial import Factor
 from domain.errors import Refused, UserError, UserErrorCode
 from domain.handover import LIFETIME, PAGE_CAPABILITY, ClientAccountPage
 from domain.ids import IdKind
-from domain.rule import Factor, Rule
+from domain.rule import Rule
 from domain.vocabulary import ColleagueStatus
 from loaders.client import client_by_id
 from loaders.handover import handover_by_secret

@@ -6,7 +6,8 @@ from typing import Any
 
 from graphql import GraphQLSchema
 
-from domain.rule import Audience, Denial, Factor, Rule
+from domain.denial import Denial, Factor
+from domain.rule import Audience, Rule
 from execution import gates
 from resolvers.context import Context
 from schema.build import build_schema, core, rules

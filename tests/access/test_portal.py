@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from domain.access import ANONYMOUS, Viewer, ViewerKind, held
-from domain.rule import Denial, Rule
+from domain.denial import Denial
+from domain.rule import Rule
 from domain.vocabulary import AccessLevel, Capability, Grant, Role, Scope
 from schema import access
 from tests.access.estate import LETTERS, build

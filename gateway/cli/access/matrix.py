@@ -5,8 +5,9 @@ from typing import TypeVar
 
 from domain.access import ANONYMOUS, ClientAccess, Viewer, ViewerKind, grant_bits
 from domain.account import Account
+from domain.denial import Denial
 from domain.ids import IdKind
-from domain.rule import Audience, Denial, Rule
+from domain.rule import Audience, Rule
 from domain.vocabulary import AccessLevel, AccessStatus, Grant, Role, Scope
 from resolvers.asking import asking_rules
 from resolvers.node import NODES
