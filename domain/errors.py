@@ -21,6 +21,12 @@ class ErrorCode(StrEnum):
     GRAPHQL_PARSE_FAILED = "GRAPHQL_PARSE_FAILED", "The document has a syntax error.", "400"
     GRAPHQL_VALIDATION_FAILED = "GRAPHQL_VALIDATION_FAILED", "The document does not fit the schema.", "400"
     LIMIT_EXCEEDED = "LIMIT_EXCEEDED", "The request is larger, deeper or wider than allowed.", "400"
+    PERSISTED_QUERY_NOT_FOUND = "PERSISTED_QUERY_NOT_FOUND", "No trusted document has this id; send its text.", "400"
+    TRUSTED_DOCUMENT_REQUIRED = (
+        "TRUSTED_DOCUMENT_REQUIRED",
+        "People may ask only with trusted documents here: send the `documentId` of one.",
+        "400",
+    )
     UNAUTHENTICATED = "UNAUTHENTICATED", "No token, or not a valid one.", "401"
     NOT_A_MEMBER = "NOT_A_MEMBER", "`Gateway-Partner` names a firm that is not yours.", "403"
     PARTNER_REQUIRED = "PARTNER_REQUIRED", "You work for several firms: choose one.", "400"

@@ -18,10 +18,14 @@ from gateway.hand_over import hand_over_routes
 from gateway.health import Health
 from gateway.hosts import HostCheck
 from gateway.http.endpoint import Endpoint
+from gateway.http.headers import OURS
+from gateway.http.requests import Bounds
 from gateway.logs import configure_logs
+from gateway.operations import Operations
 from gateway.problems import explain
 from gateway.settings import Settings
 from gateway.tokens import TrustedIssuer, build_verifier
+from gateway.trusted import load_trusted
 from resolvers.context import Links
 from schema.access import gated_schema
 from store.demo.invites import on_platform
@@ -29,6 +33,7 @@ from store.engine import Store, open_store
 from store.vault import Vault
 
 Clock = Callable[[], datetime]
+_METHODS = ["GET", "POST"]
 
 
 def utc_now() -> datetime:
@@ -39,28 +44,26 @@ def utc_now() -> datetime:
 def create_app(
     settings: Settings, *, store: Store | None = None, clock: Clock = utc_now, trusting: Sequence[TrustedIssuer] = ()
 ) -> Starlette:
-    """The application of some settings; raises SettingsError when its keys cannot be had.
+    """The application of some settings; raises SettingsError when its keys or trusted documents cannot be had.
 
     `trusting` are issuers of tokens beside the configured ones.
     """
     opened = store or store_of(settings)
-    vault = Vault(settings.secret_keys)
-    links = Links(settings.public_url, settings.portal_url, settings.platform_url)
-    verifier = build_verifier(settings, trusting)
-    engine = Engine(gated_schema(), limits_of(settings), explain, introspection=settings.introspection)
-    endpoint = Endpoint(settings, opened, vault, verifier, engine, links, clock, directory_of(settings))
+    operations = operations_of(settings, opened, clock=clock, trusting=trusting)
     health = Health(opened)
     routes: list[BaseRoute] = [
-        Route("/graphql", endpoint.__call__, methods=["GET", "POST"]),
-        *hand_over_routes(opened, vault, links, clock),
+        Route(
+            "/graphql", Endpoint(operations, bounds_of(settings), settings.request_timeout_seconds), methods=_METHODS
+        ),
+        *hand_over_routes(opened, operations.vault, operations.links, clock),
         *health.routes(),
-        *development_routes(settings, opened, vault),
+        *development_routes(settings, opened, operations.vault),
     ]
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         yield
-        await verifier.aclose()
+        await operations.verifier.aclose()
         await opened.close()
 
     app = Starlette(routes=routes, middleware=_middleware(settings), lifespan=lifespan)
@@ -71,6 +74,33 @@ def create_app(
 def store_of(settings: Settings) -> Store:
     """The store that the settings name, under the server's own role."""
     return open_store(settings.database_url, role=settings.database_role, pool_size=settings.database_pool_size)
+
+
+def operations_of(
+    settings: Settings, store: Store, *, clock: Clock = utc_now, trusting: Sequence[TrustedIssuer] = ()
+) -> Operations:
+    """What runs operations, wherever they come from; raises SettingsError."""
+    engine = engine_of(settings)
+    return Operations(
+        store=store,
+        vault=Vault(settings.secret_keys),
+        verifier=build_verifier(settings, trusting),
+        engine=engine,
+        trusted=load_trusted(settings.trusted_documents, engine.documents, only=settings.trusted_documents_only),
+        links=Links(settings.public_url, settings.portal_url, settings.platform_url),
+        clock=clock,
+        directory=directory_of(settings),
+    )
+
+
+def engine_of(settings: Settings) -> Engine:
+    """The engine over the gated schema, within the settings' bounds."""
+    return Engine(gated_schema(), limits_of(settings), explain, introspection=settings.introspection)
+
+
+def bounds_of(settings: Settings) -> Bounds:
+    """The settings' bounds on requests."""
+    return Bounds(settings.max_body_bytes, settings.max_variables_bytes, settings.max_list_items)
 
 
 def limits_of(settings: Settings) -> Limits:
@@ -98,13 +128,14 @@ def app_from_environment() -> Starlette:
 
 
 def _middleware(settings: Settings) -> list[Middleware]:
-    return [
-        Middleware(HostCheck, allowed=frozenset(settings.allowed_hosts)),
-        Middleware(
-            CORSMiddleware,
-            allow_origins=list(settings.allowed_origins),
-            allow_methods=["GET", "POST"],
-            allow_headers=["Authorization", "Content-Type", "Gateway-Partner"],
-            max_age=600,
-        ),
-    ]
+    hosts = Middleware(HostCheck, allowed=frozenset(settings.allowed_hosts))
+    if not settings.allowed_origins:
+        return [hosts]
+    origins = Middleware(
+        CORSMiddleware,
+        allow_origins=list(settings.allowed_origins),
+        allow_methods=_METHODS,
+        allow_headers=OURS,
+        max_age=600,
+    )
+    return [hosts, origins]

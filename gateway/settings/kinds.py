@@ -63,6 +63,12 @@ def _directory(text: str) -> Path:
     return Path(text).expanduser().absolute()
 
 
+def _file(text: str) -> Path:
+    if not Path(text).expanduser().is_file():
+        raise Unfit("must name a file that exists.")
+    return Path(text).expanduser().absolute()
+
+
 def _bind_host(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9_.:-]+", text):
         raise Unfit("must be a host name or an address without port or brackets, such as 127.0.0.1 or 0.0.0.0.")
@@ -108,6 +114,7 @@ def unique_json(text: str) -> Any:
 
 BOOLEAN = Kind("`true` or `false`", _boolean)
 DIRECTORY = Kind("directory", _directory)
+FILE = Kind("file", _file)
 BIND_HOST = Kind("host name or address", _bind_host)
 ROLE = Kind("PostgreSQL role", _role)
 SECRET_KEYS = Kind("comma-separated secrets", _secret_keys)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from gateway.settings.addresses import DATABASE, HOSTS, LOOPBACK, ORIGINS, REDIS, WEB_ADDRESS
 from gateway.settings.environment import Default, read_environment, setting, settings_of
 from gateway.settings.issuers import ISSUERS, Issuer
-from gateway.settings.kinds import BIND_HOST, BOOLEAN, DIRECTORY, ROLE, SECRET_KEYS, choice, number, seconds
+from gateway.settings.kinds import BIND_HOST, BOOLEAN, DIRECTORY, FILE, ROLE, SECRET_KEYS, choice, number, seconds
 from gateway.settings.problems import SettingsError
 from gateway.settings.rules import RULES
 from gateway.settings.secret_keys import generated_keys
@@ -105,6 +105,12 @@ class Settings:
         secret=True,
     )
     introspection: bool = setting(BOOLEAN, _DEVELOPMENT_ONLY, "Answer introspection queries.")
+    trusted_documents: Path | None = setting(  # noqa: RUF009
+        FILE, Default("none", lambda _: None), "Manifest of trusted documents (`gateway documents` writes one)."
+    )
+    trusted_documents_only: bool = setting(
+        BOOLEAN, "false", "People may ask only with trusted documents; integrations stay free to ask with any."
+    )
     graphiql: bool = setting(BOOLEAN, _DEVELOPMENT_ONLY, "Serve the GraphiQL page.")
     request_timeout_seconds: float = setting(seconds(0.1, 300), "10", "Longest time an operation may take.")
     shutdown_grace_seconds: float = setting(seconds(0, 300), "20", "Time to finish running work after a stop signal.")

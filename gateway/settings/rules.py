@@ -62,5 +62,10 @@ def _workers(settings: Settings, _: Set[str]) -> Iterator[str]:
         yield "GATEWAY_WORKERS: more than one needs PostgreSQL; set GATEWAY_DATABASE_URL to it or use 1."
 
 
+def _trusted(settings: Settings, _: Set[str]) -> Iterator[str]:
+    if settings.trusted_documents_only and settings.trusted_documents is None:
+        yield "GATEWAY_TRUSTED_DOCUMENTS: is missing while only trusted documents are accepted; name their manifest."
+
+
 Rule = Callable[["Settings", Set[str]], Iterator[str]]
-RULES: tuple[Rule, ...] = (_required, _protected, _no_local_issuer, _some_issuer, _named_hosts, _workers)
+RULES: tuple[Rule, ...] = (_required, _protected, _no_local_issuer, _some_issuer, _named_hosts, _workers, _trusted)

@@ -93,10 +93,40 @@ async def test_an_operation_name_may_be_anything_that_is_not_there(portal: Porta
         assert "`operationName`" in answer.errors[0]["message"]
 
 
-async def test_of_a_doubled_key_the_last_one_is_checked_and_run(portal: Portal) -> None:
-    answer = await send(portal, b'{"query": "{ a: __typename }", "query": "{ b: __typename }"}')
-    assert answer.data == {"b": "Query"}
-    refused(await send(portal, b'{"query": "{ __typename }", "query": 1}'), 400, "`query`")
+DOUBLED = {
+    b'{"query": "{ a: __typename }", "query": "{ b: __typename }"}': "`query`",
+    b'{"query":"{ __typename }","query":"{ __typename }"}': "`query`",
+    b'{"query":"{ __typename }","qu\\u0065ry":"{ __typename }"}': "`query`",
+    b'{"query":"{ __typename }","variables":{"a":1,"a":1}}': "`a`",
+    b'{"query":"{ __typename }","variables":{"a":[{"b":{"c":1,"d":2,"c":3}}]}}': "`c`",
+    b'{"query":"{ __typename }","extensions":{"x":{"":1,"":2}}}': "``",
+    b'{"query":"{ __typename }","unknown":[{"x":1,"x":1}]}': "`x`",
+    b'{"query":"{ __typename }","variables":{"n":%s,"n":1}}' % (b"9" * 300): "`n`",
+}
+
+
+@pytest.mark.parametrize(("body", "named"), DOUBLED.items())
+async def test_a_key_that_stands_twice_is_refused_at_every_level(portal: Portal, body: bytes, named: str) -> None:
+    refused(await send(portal, body), 400, named, "twice")
+
+
+async def test_a_doubled_key_of_any_length_is_named_in_short(portal: Portal) -> None:
+    key = b'"' + b"k" * 10_000 + b'":1'
+    answer = await send(portal, b'{"query":"{ __typename }","variables":{' + key + b"," + key + b"}}")
+    assert answer.codes == ["BAD_REQUEST"]
+    assert len(answer.raw) < 500
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{ "query" : "{ __typename }" , "variables" : { "a" : 1.50 , "b" : { "a" : "\\u00e9" } } }',
+        b'{"query":"{ __typename }","variables":{"a":1e5,"b":[{"a":1},{"a":1}]}}',
+        b'{"query":"{ __typename # \\"a\\": \\"a\\":\\n }","variables":{"big":' + b"9" * 300 + b"}}",
+    ],
+)
+async def test_json_written_in_other_ways_is_read_as_well(portal: Portal, body: bytes) -> None:
+    assert (await send(portal, body)).data == {"__typename": "Query"}
 
 
 @pytest.mark.parametrize(
@@ -109,6 +139,7 @@ async def test_of_a_doubled_key_the_last_one_is_checked_and_run(portal: Portal) 
         ("query={__typename}&extensions=1", "`extensions`"),
         ("query={__typename}&query={__typename}", "`query`"),
         ("query={__typename}&variables={}&variables={}", "`variables`"),
+        ('query={__typename}&variables={"a":1,"a":2}', "`a`"),
     ],
 )
 async def test_get_parameters_are_checked_alike(portal: Portal, query: str, named: str) -> None:

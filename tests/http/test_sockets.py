@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from gateway.http import messages, patience
+from gateway.http import body, patience
 from tests.http.sockets import Port, post, served
 from tests.portal import Portal
 
@@ -43,7 +43,7 @@ async def test_a_body_in_many_small_chunks_is_put_together(port: Port) -> None:
 
 
 async def test_a_slow_body_is_408(port: Port, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(messages, "BODY_SECONDS", 0.1)
+    monkeypatch.setattr(body, "BODY_SECONDS", 0.1)
     async with port.connected() as wire:
         await wire.send(post(TYPENAME[:10], length=len(TYPENAME)))
         answer = await wire.rest()
@@ -52,7 +52,7 @@ async def test_a_slow_body_is_408(port: Port, monkeypatch: pytest.MonkeyPatch) -
 
 
 async def test_slow_bodies_heads_and_readers_get_ten_seconds() -> None:
-    assert (messages.BODY_SECONDS, patience.HEAD_SECONDS, patience.READER_SECONDS) == (10, 10, 10)
+    assert (body.BODY_SECONDS, patience.HEAD_SECONDS, patience.READER_SECONDS) == (10, 10, 10)
 
 
 @pytest.mark.parametrize("said", [b"", b"POST /graphql HT", b"POST /graphql HTTP/1.1\r\nHost: localhost\r\n"])

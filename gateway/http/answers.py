@@ -1,0 +1,58 @@
+"""Answers on the wire: which status and headers a response gets."""
+
+from typing import Any
+
+import orjson
+from starlette.types import Send
+
+from domain.errors import ErrorCode, RequestError
+from gateway.http.headers import JSON
+
+STATUS = {
+    ErrorCode.UNAUTHENTICATED: 401,
+    ErrorCode.NOT_A_MEMBER: 403,
+    ErrorCode.UNAVAILABLE: 503,
+    ErrorCode.TIMEOUT: 504,
+    ErrorCode.INTERNAL: 500,
+}
+_ALWAYS = [
+    (b"cache-control", b"no-store"),
+    (b"vary", b"Accept, Authorization, Origin, Gateway-Partner, Gateway-Strict, Gateway-Check"),
+    (b"x-content-type-options", b"nosniff"),
+]
+_WITH_STATUS = {
+    401: [(b"www-authenticate", b'Bearer error="invalid_token"')],
+    503: [(b"retry-after", b"1")],
+}
+
+
+def told(error: RequestError) -> dict[str, Any]:
+    """A request error as a response without data."""
+    return {"errors": [{"message": error.message, "extensions": {"code": error.code.value, **error.extensions}}]}
+
+
+def status_of(response: dict[str, Any], media_type: str) -> int:
+    """What is no well-formed operation is 4xx, but 200 for plain JSON clients."""
+    if "data" not in response:
+        return 200 if media_type == JSON else 400
+    if any(value is not None for value in (response["data"] or {}).values()):
+        return 200
+    codes = {error["extensions"]["code"] for error in response.get("errors", ())}
+    # Nothing came of it, and not by the fault of the request: who waits in between may try again.
+    return next((STATUS[code] for code in (ErrorCode.UNAVAILABLE, ErrorCode.TIMEOUT) if code in codes), 200)
+
+
+async def send_answer(
+    send: Send, response: dict[str, Any], status: int, media_type: str, headers: dict[str, str] | None = None
+) -> None:
+    """Sends a response as JSON."""
+    body = orjson.dumps(response)
+    sent = [
+        (b"content-type", f"{media_type}; charset=utf-8".encode()),
+        (b"content-length", str(len(body)).encode()),
+        *_ALWAYS,
+        *_WITH_STATUS.get(status, ()),
+        *((name.lower().encode(), value.encode()) for name, value in (headers or {}).items()),
+    ]
+    await send({"type": "http.response.start", "status": status, "headers": sent})
+    await send({"type": "http.response.body", "body": body})

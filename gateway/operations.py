@@ -1,0 +1,93 @@
+"""Operations from whichever way they come in: who asks, with which document, and the one engine that runs it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from graphql import OperationDefinitionNode
+
+from domain.access import ViewerKind
+from domain.errors import ErrorCode, RequestError
+from domain.ports import PlatformDirectory
+from execution.document import Prepared
+from execution.engine import Engine
+from gateway.problems import denial_errors, reference
+from gateway.signing_in import SignedIn, partner_required, sign_in
+from gateway.tokens import Verifier
+from gateway.trusted import Trusted
+from resolvers.context import Context, Links
+from schema.access import needs_firm, needs_token
+from store.engine import Store
+from store.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One operation: by its text, or by the id (SHA-256) of a trusted document.
+
+    `strict` refuses it as a whole where a field would be denied; `check` prices and judges it, and runs nothing.
+    """
+
+    query: str
+    operation_name: str | None = None
+    variables: dict[str, Any] | None = None
+    document_id: str | None = None
+    strict: bool = False
+    check: bool = False
+
+
+@dataclass(frozen=True)
+class Operations:
+    """Everything that an operation needs beside what asks for it."""
+
+    store: Store
+    vault: Vault
+    verifier: Verifier
+    engine: Engine
+    trusted: Trusted
+    links: Links
+    clock: Callable[[], datetime]
+    directory: PlatformDirectory
+
+    async def sign_in(self, token: str | None, partner: str | None) -> SignedIn:
+        """Who calls; raises InvalidToken, StoreFault, and RequestError (NOT_A_MEMBER)."""
+        return await sign_in(self.store, self.vault, self.verifier, self.clock(), token, partner)
+
+    def document(self, asked: Asked, signed_in: SignedIn) -> Prepared:
+        """The document asked for; raises DocumentRefused, and RequestError where it is not a trusted one."""
+        if asked.document_id is not None and not asked.query:
+            return self.trusted.named(asked.document_id)
+        known = self.trusted.same_as(asked.query)
+        if known is not None:
+            return known
+        if self.trusted.only and signed_in.viewer.kind is not ViewerKind.INTEGRATION:
+            message = "Only trusted documents are accepted here: send the `documentId` of one."
+            raise RequestError(ErrorCode.TRUSTED_DOCUMENT_REQUIRED, message)
+        return self.engine.documents.prepare(asked.query)
+
+    def admit(self, prepared: Prepared, operation: OperationDefinitionNode, signed_in: SignedIn) -> None:
+        """Refuses what cannot succeed before anything runs; raises RequestError."""
+        fields = prepared.root_fields(operation)
+        if signed_in.viewer.identity is None and needs_token(operation.operation.value, fields):
+            raise RequestError(ErrorCode.UNAUTHENTICATED, "Send an access token: `Authorization: Bearer ...`.")
+        if signed_in.must_choose and needs_firm(operation.operation.value, fields):
+            raise partner_required(signed_in.memberships)
+
+    async def run(self, prepared: Prepared, asked: Asked, signed_in: SignedIn) -> dict[str, Any]:
+        """The response of an operation that was admitted."""
+        context = Context(
+            store=self.store,
+            vault=self.vault,
+            links=self.links,
+            viewer=signed_in.viewer,
+            now=self.clock(),
+            reference=reference(),
+            memberships=signed_in.memberships,
+            directory=self.directory,
+        )
+        try:
+            response = await self.engine.run(prepared, asked.operation_name, asked.variables, context)
+        finally:
+            await context.reader.close()
+        return self.engine.with_errors(response, denial_errors(context.denials))
