@@ -184,6 +184,10 @@ class ClientAccess(Protocol):
     grants: int
 
 
+# The attributes of `ClientAccess`: all that decides about rights in a client's account.
+ACCESS_FACTS = ("access_status", "poa_granted", "level", "grants")
+
+
 def granted(grants: int) -> tuple[Grant, ...]:
     """The grants in a stored sum of bits, in the order of the vocabulary."""
     return tuple(grant for grant, bit in GRANT_BITS.items() if grants & bit)

@@ -23,10 +23,10 @@ class Denials:
     def __init__(self) -> None:
         self.by_coordinate: dict[str, Counted] = {}
 
-    def add(self, coordinate: str, denial: Denial, path: Path) -> None:
-        """Counts one more denial of a coordinate."""
+    def add(self, coordinate: str, denial: Denial, path: Path, count: int = 1) -> None:
+        """Counts further denials of a coordinate, `path` being where the first of them was."""
         known = self.by_coordinate.get(coordinate)
         if known is None:
-            self.by_coordinate[coordinate] = Counted(denial, list(path))
+            self.by_coordinate[coordinate] = Counted(denial, list(path), count)
         else:
-            known.count += 1
+            known.count += count

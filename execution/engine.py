@@ -1,42 +1,94 @@
-"""Runs prepared documents on graphql-core and tells errors with codes."""
+"""Runs prepared documents and tells errors with codes: the one engine behind every way in."""
 
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
 
-from graphql import ExecutionResult, FieldNode, GraphQLError, GraphQLSchema, execute
+from graphql import ExecutionResult, FieldNode, GraphQLError, GraphQLSchema, OperationType
 from graphql.error import GraphQLFormattedError
+from graphql.execution.values import VariableValues
 
 from execution.document import Documents, Prepared
+from execution.executor import Executor
+from execution.fields import Kind
+from execution.gates import Coordinate, Gates
 from execution.limits import Limits
+from execution.plan import Plan, Uncompilable
 
 # Turns an exception of a resolver into (code, message, further extensions).
 Explain = Callable[[BaseException], tuple[str, str, dict[str, Any]]]
 
 
-class Engine:
-    """One schema, ready to prepare and run documents."""
+class Expecting(Protocol):
+    """A context that is told what an operation will read."""
 
-    def __init__(self, schema: GraphQLSchema, limits: Limits, explain: Explain, *, introspection: bool) -> None:
+    def expect(self, asked: Mapping[str, frozenset[str]]) -> None:
+        """Tells the attributes read of each type; of one left out, any may be."""
+
+
+class Engine:
+    """One schema, ready to prepare and run documents.
+
+    `fallback` is the schema with the gates in its resolvers, for what only graphql-core can run.
+    """
+
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        limits: Limits,
+        explain: Explain,
+        *,
+        introspection: bool,
+        kinds: Mapping[Coordinate, Kind] | None = None,
+        gates: Gates | None = None,
+        fallback: GraphQLSchema | None = None,
+    ) -> None:
         self.documents = Documents(schema, limits, introspection=introspection)
-        self._schema = schema
+        self.gates = gates or Gates()
+        self.executor = Executor(schema, kinds, self.gates, fallback=fallback, coercion_errors=limits.validation_errors)
         self._limits = limits
         self._explain = explain
 
     async def run(
-        self, prepared: Prepared, operation_name: str | None, variables: dict[str, Any] | None, context: Any
+        self,
+        prepared: Prepared,
+        operation_name: str | None,
+        variables: dict[str, Any] | None,
+        context: Any,
+        *,
+        strict: bool = False,
     ) -> dict[str, Any]:
-        """The response of one query or mutation; without `data` when the request itself was wrong."""
-        running = execute(
-            self._schema,
-            prepared.document,
-            context_value=context,
-            variable_values=variables,
-            operation_name=operation_name,
-            max_coercion_errors=self._limits.validation_errors,
-            hide_suggestions=True,
-        )
-        result: ExecutionResult = await running if isinstance(running, Awaitable) else running
-        return self._response(result)
+        """The response of one query or mutation; without `data` when the request itself was wrong.
+
+        `strict`: a denial refuses the whole; what can be told without a row is told before anything runs.
+        """
+        operation = self.executor.plans.operation(prepared.document, operation_name)
+        if operation is None:
+            return self._response(await self.executor.run_on_core(prepared.document, operation_name, variables, context))
+        coerced = self.executor.variables(operation, variables)
+        if not isinstance(coerced, VariableValues):
+            return self._response(ExecutionResult(None, coerced))
+        try:
+            plan = self.executor.plan(operation, coerced, context)
+        except Uncompilable as obstacle:
+            self.executor.note(operation, obstacle)
+            return self._response(await self.executor.run_on_core(prepared.document, operation_name, variables, context))
+        if strict and plan.closed:
+            self._refuse(plan, context)
+            return {}
+        return await self._run(plan, coerced, context, strict=strict)
+
+    async def _run(self, plan: Plan, variables: VariableValues, context: Any, *, strict: bool) -> dict[str, Any]:
+        if plan.operation.operation is OperationType.QUERY and context is not None:
+            context.expect(plan.columns)
+        answer = await self.executor.run(plan, variables, context)
+        response = self._response(answer.result)
+        if strict and answer.denials and plan.operation.operation is OperationType.QUERY:
+            response["data"] = None
+        return response
+
+    def _refuse(self, plan: Plan, context: Any) -> None:
+        for field in plan.closed:
+            self.gates.deny(context, field.coordinate, field.closed, field.response_path(), 1)
 
     def with_errors(self, response: dict[str, Any], more: list[dict[str, Any]]) -> dict[str, Any]:
         """A response with further errors, as far as the limit allows."""

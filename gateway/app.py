@@ -27,7 +27,7 @@ from gateway.settings import Settings
 from gateway.tokens import TrustedIssuer, build_verifier
 from gateway.trusted import load_trusted
 from resolvers.context import Links
-from schema.access import gated_schema
+from schema.access import field_kinds, gated_schema, schema_gates, served_schema
 from store.demo.invites import on_platform
 from store.engine import Store, open_store
 from store.vault import Vault
@@ -94,8 +94,16 @@ def operations_of(
 
 
 def engine_of(settings: Settings) -> Engine:
-    """The engine over the gated schema, within the settings' bounds."""
-    return Engine(gated_schema(), limits_of(settings), explain, introspection=settings.introspection)
+    """The engine over the schema with its gates, within the settings' bounds."""
+    return Engine(
+        served_schema(),
+        limits_of(settings),
+        explain,
+        introspection=settings.introspection,
+        kinds=field_kinds(),
+        gates=schema_gates(),
+        fallback=gated_schema(),
+    )
 
 
 def bounds_of(settings: Settings) -> Bounds:

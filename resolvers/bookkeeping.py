@@ -9,16 +9,16 @@ from domain.money import Money
 from domain.months import month_of
 from domain.vocabulary import AttentionLevel
 from loaders import bookkeeping as loader
-from loaders.bookkeeping import signals_by_client_id
 from loaders.client import ClientFilter as Wanted
 from loaders.paging import Page, Window
 from loaders.partner import partner_by_id
 from resolvers.asking import may_ask
 from resolvers.client import listed
-from resolvers.context import Info
+from resolvers.context import Context, Info
 from resolvers.inputs.client import MOST_URGENT_FIRST, ClientFilter, ClientOrder, wanted
 from resolvers.inputs.month import YearMonth
 from resolvers.period import Period
+from resolvers.relation import computed, contextual
 from store.reading import Row
 
 
@@ -138,33 +138,33 @@ def _total(row: Row) -> CurrencyMonth:
     )
 
 
+@computed("submitted_count", "submitted_minor", "currency")
 def submitted(root: Row) -> Expenses:
     """What a client's people handed in during a month."""
     return Expenses(root.submitted_count, Money(root.submitted_minor, root.currency))
 
 
+@computed("exported_count", "exported_minor", "currency")
 def exported(root: Row) -> Expenses:
     """What was exported of it to the accounting system."""
     return Expenses(root.exported_count, Money(root.exported_minor, root.currency))
 
 
-async def signals(root: Row, info: Info) -> Sequence[Row]:
-    """A client's live signals, worst first."""
-    return await info.context.load(signals_by_client_id, root.id)
-
-
+@computed("amount_minor", "currency")
 def signal_amount(root: Row) -> Money | None:
     """The signal's sum of money, where its kind has one."""
     return Money(root.amount_minor, root.currency) if root.amount_minor else None
 
 
-def signal_link(root: Row, info: Info) -> str:
+@contextual("client_id", "kind")
+def signal_link(root: Row, context: Context) -> str:
     """The portal's page where the signal is worked off."""
     client = encode(IdKind.CLIENT, root.client_id)
-    return f"{info.context.links.portal}/clients/{client}/attention/{root.kind.lower().replace('_', '-')}"
+    return f"{context.links.portal}/clients/{client}/attention/{root.kind.lower().replace('_', '-')}"
 
 
-def snooze(root: Row, info: Info) -> Row | None:
-    """The running snooze, if any."""
-    running = root.snoozed_until is not None and root.snoozed_until > info.context.now
+@contextual("snoozed_until", "snoozed_by", "snooze_reason")
+def snooze(root: Row, context: Context) -> Row | None:
+    """The running snooze, if any; its own fields live on the signal."""
+    running = root.snoozed_until is not None and root.snoozed_until > context.now
     return root if running else None

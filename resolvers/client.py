@@ -3,24 +3,27 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import strawberry
 
-from domain.access import Ability, able, capabilities, granted, held
+from domain.access import ACCESS_FACTS, Ability, able, capabilities, granted, held
 from domain.ids import IdKind, encode
 from domain.months import month_of
 from domain.vocabulary import Capability, Grant, OnboardingStatus
+from execution.fields import Loaded
 from loaders import client as loader
 from loaders.assignment import assignments_by_client_id
 from loaders.bookkeeping import months_by_client
 from loaders.client import ClientFilter as Wanted
 from loaders.paging import Page, Window
 from resolvers.asking import may_ask
-from resolvers.context import Info
+from resolvers.context import Context, Info
 from resolvers.inputs.client import BY_NAME, ClientFilter, ClientOrder, OrderDirection, wanted
 from resolvers.inputs.ids import stored_id
 from resolvers.inputs.month import YearMonth
 from resolvers.period import Period
+from resolvers.relation import computed, contextual, declared
 from store.reading import Row
 
 
@@ -50,31 +53,41 @@ async def listed(info: Info, filter: Wanted, order: ClientOrder, window: Window)
     return await loader.clients(info.context.reads, filter, order.field, order.signal, descending, window)
 
 
+@computed("grants")
 def grants(root: Row) -> tuple[Grant, ...]:
     """The grants on top of the access level."""
     return granted(root.grants)
 
 
+@computed(*ACCESS_FACTS)
 def partner_capabilities(root: Row) -> list[Capability]:
     """What the firm may do in the account at all, in the order of the vocabulary."""
     allowed = capabilities(root)
     return [capability for capability in Capability if capability in allowed]
 
 
+@computed("onboarding_status")
 def is_onboarded(root: Row) -> bool:
     """Whether the company is verified."""
     return bool(root.onboarding_status == OnboardingStatus.VERIFIED)
 
 
+def _months_asked(
+    root: Row, context: Context, months: int = 3, ending_with: YearMonth | None = None
+) -> tuple[UUID, str, str]:
+    span = Period(months, ending_with or month_of(context.now, root.time_zone)).months
+    return root.id, span[0], span[-1]
+
+
+@declared(Loaded(months_by_client, _months_asked, columns=frozenset({"id", "time_zone"})))
 async def export_progress(
     root: Row, info: Info, months: int = 3, ending_with: YearMonth | None = None
 ) -> Sequence[Row]:
     """Months of figures, oldest first, in the client's time zone."""
-    last = ending_with or month_of(info.context.now, root.time_zone)
-    span = Period(months, last).months
-    return await info.context.load(months_by_client, (root.id, span[0], span[-1]))
+    return await info.context.load(months_by_client, _months_asked(root, info.context, months, ending_with))
 
 
+@computed("exported_count", "submitted_count")
 def is_behind(root: Row) -> bool:
     """Whether less was exported than submitted."""
     return bool(root.exported_count < root.submitted_count)
@@ -93,12 +106,14 @@ class ViewerCan:
     capabilities: list[Capability]
 
 
-async def viewer_can(root: Row, info: Info) -> ViewerCan:
-    """The effective right of domain section 3, for this viewer and client."""
-    viewer = info.context.viewer
+def _asked_assignments(root: Row, context: Context) -> UUID | None:
     # The rows that `assignments` shows: whoever asks for both reads them once.
-    working = await info.context.load(assignments_by_client_id, root.id) if viewer.colleague_id else []
-    assigned = any(row.colleague_id == viewer.colleague_id for row in working)
+    return root.id if context.viewer.colleague_id else None
+
+
+def _viewer_can(working: Sequence[Row] | None, root: Row, context: Context) -> ViewerCan:
+    viewer = context.viewer
+    assigned = any(row.colleague_id == viewer.colleague_id for row in working or ())
     mine = held(viewer, root, assigned=assigned)
     return ViewerCan(
         client=root,
@@ -111,10 +126,21 @@ async def viewer_can(root: Row, info: Info) -> ViewerCan:
     )
 
 
+@declared(
+    Loaded(assignments_by_client_id, _asked_assignments, _viewer_can, columns=frozenset({"id", *ACCESS_FACTS}))
+)
+async def viewer_can(root: Row, info: Info) -> ViewerCan:
+    """The effective right of domain section 3, for this viewer and client."""
+    wanted = _asked_assignments(root, info.context)
+    working = await info.context.load(assignments_by_client_id, wanted) if wanted else None
+    return _viewer_can(working, root, info.context)
+
+
 def link(page: str) -> Callable[..., str]:
     """The portal's page about one client."""
 
-    def address(root: Row, info: Info) -> str:
-        return f"{info.context.links.portal}/clients/{encode(IdKind.CLIENT, root.id)}{page}"
+    @contextual("id")
+    def address(root: Row, context: Context) -> str:
+        return f"{context.links.portal}/clients/{encode(IdKind.CLIENT, root.id)}{page}"
 
     return address

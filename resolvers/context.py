@@ -1,7 +1,7 @@
 """What every resolver is given: the viewer, the moment, batched reads, and a unit of work to write in."""
 
 import asyncio
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -69,6 +69,14 @@ class Context:
         # Without the shield a cancelled sibling would cancel the future that others wait for.
         value: Value = await asyncio.shield(loader.load(key))
         return value
+
+    async def load_many(self, batch: Batch[Key, Value], keys: Iterable[Key]) -> Mapping[Key, Value]:
+        """The values of several keys, in one SELECT for those that are not known yet."""
+        wanted = list(keys)
+        return dict(zip(wanted, await asyncio.gather(*(self.load(batch, key) for key in wanted)), strict=True))
+
+    def expect(self, asked: Mapping[str, frozenset[str]]) -> None:
+        """Tells which attributes of each type an operation reads; a type left out: any."""
 
     async def refresh(self) -> None:
         """Forgets everything read: what follows sees what a mutation has just committed."""

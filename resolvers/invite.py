@@ -8,8 +8,9 @@ from loaders.client import ClientFilter as Wanted
 from loaders.invite import InviteFilter, invites
 from loaders.paging import Page, Window
 from resolvers.client import listed
-from resolvers.context import Info
+from resolvers.context import Context, Info
 from resolvers.inputs.client import BY_NAME
+from resolvers.relation import computed, contextual
 from store.reading import Row
 
 _PENDING = (
@@ -74,16 +75,19 @@ async def onboarding(
     return await listed(info, wanted, BY_NAME, Window(first, after, last, before))
 
 
+@computed("status")
 def is_open(root: Row) -> bool:
     """Whether an answer is still possible."""
     return root.status in OPEN
 
 
-def stale(root: Row, info: Info) -> bool:
+@contextual("status", "opened_at", "sent_at", "expires_at")
+def stale(root: Row, context: Context) -> bool:
     """INVITE_STALE: unopened for 5 days, or expires within 3."""
-    return is_open(root) and is_stale(root.opened_at, root.sent_at, root.expires_at, info.context.now)
+    return is_open(root) and is_stale(root.opened_at, root.sent_at, root.expires_at, context.now)
 
 
+@computed("status", "kind")
 def waiting_on(root: Row) -> WaitingOn | None:
     """Whose turn it is: the client's with an outbound invite, the firm's with an inbound one."""
     if not is_open(root):
@@ -91,6 +95,7 @@ def waiting_on(root: Row) -> WaitingOn | None:
     return WaitingOn.PARTNER if root.kind == InviteKind.INBOUND else WaitingOn.CLIENT
 
 
+@computed("status", "sent_at")
 def waiting_since(root: Row) -> datetime | None:
     """Since when."""
     moment: datetime = root.sent_at

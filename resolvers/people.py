@@ -8,9 +8,10 @@ from loaders.assignment import AssignmentFilter, assignments
 from loaders.colleague import colleagues
 from loaders.paging import Page, Window
 from loaders.team import teams
-from resolvers.context import Info
+from resolvers.context import Context, Info
 from resolvers.inputs.ids import optional_id
 from resolvers.inputs.search import checked_search
+from resolvers.relation import computed, contextual
 from store.reading import Row
 
 
@@ -53,11 +54,13 @@ async def assignment_connection(
     return await assignments(info.context.reads, wanted, Window(first, after, last, before))
 
 
-def is_viewer(root: Row, info: Info) -> bool:
+@contextual("id")
+def is_viewer(root: Row, context: Context) -> bool:
     """Whether a colleague is the viewer."""
-    return bool(root.id == info.context.viewer.colleague_id)
+    return bool(root.id == context.viewer.colleague_id)
 
 
+@computed("status")
 def is_live(root: Row) -> bool:
     """Whether an assignment (or a source of one) counts now."""
     return bool(root.status == "ACTIVE")

@@ -6,6 +6,7 @@ import strawberry
 
 import resolvers.bookkeeping
 from domain.vocabulary import AttentionLevel, SignalKind
+from loaders.bookkeeping import signals_by_client_id
 from loaders.colleague import colleague_by_id
 from resolvers.relation import column, related
 from schema.field import field, plain
@@ -43,4 +44,4 @@ class Attention:
     level: AttentionLevel = plain("The worst live signal.", column("attention_level"))
     signal_count: int = plain("How many signals are live.")
     since: datetime | None = plain("Since when the oldest of them is on.", column("attention_since"))
-    signals: list[Signal] = plain("The live signals, worst first.", resolvers.bookkeeping.signals)
+    signals: list[Signal] = plain("The live signals, worst first.", related(signals_by_client_id))

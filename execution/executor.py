@@ -1,0 +1,159 @@
+"""Runs documents by plans, level by level, and what cannot be planned on graphql-core as a whole."""
+
+import logging
+from collections.abc import Awaitable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import (
+    DocumentNode,
+    ExecutionResult,
+    GraphQLError,
+    GraphQLSchema,
+    OperationType,
+    execute,
+)
+from graphql.execution.values import VariableValues, get_variable_values
+from graphql.type import assert_valid_schema
+
+from execution.columns import columns_of
+from execution.fields import Kind
+from execution.gates import Coordinate, Gates
+from execution.levels import run_selection
+from execution.outcomes import Refusals
+from execution.plan import Builder, Plan, Uncompilable
+from execution.plans import Operation, Plans
+from execution.rows import finish
+from execution.running import Run
+from execution.settling import Nulled, Settled, settle
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The result of a run; `plan` and `counts` (objects made for each of its selections) unless it fell back."""
+
+    result: ExecutionResult
+    denials: Mapping[str, Refusals] = field(default_factory=dict)
+    plan: Plan | None = None
+    counts: list[int] = field(default_factory=list)
+
+
+class Executor:
+    """One schema and what is declared about its fields.
+
+    `fallback` is the schema for graphql-core: the same one, with the gates in its resolvers.
+    """
+
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        kinds: Mapping[Coordinate, Kind] | None = None,
+        gates: Gates | None = None,
+        *,
+        fallback: GraphQLSchema | None = None,
+        plans: int = 500,
+        coercion_errors: int = 50,
+    ) -> None:
+        assert_valid_schema(schema)
+        self.schema = schema
+        self.plans = Plans(plans)
+        self._kinds = kinds or {}
+        self._gates = gates or Gates()
+        self._fallback = fallback or schema
+        self._coercion_errors = coercion_errors
+
+    async def execute(
+        self,
+        document: DocumentNode,
+        *,
+        root_value: Any = None,
+        context_value: Any = None,
+        variable_values: dict[str, Any] | None = None,
+        operation_name: str | None = None,
+    ) -> ExecutionResult:
+        """The result of one operation, equal to graphql-core's."""
+        operation = self.plans.operation(document, operation_name)
+        if operation is not None:
+            variables = self.variables(operation, variable_values)
+            if not isinstance(variables, VariableValues):
+                return ExecutionResult(None, variables)
+            try:
+                plan = self.plan(operation, variables, context_value)
+                return (await self.run(plan, variables, context_value, root_value)).result
+            except Uncompilable as obstacle:
+                self.note(operation, obstacle)
+        return await self.run_on_core(document, operation_name, variable_values, context_value, root_value)
+
+    def variables(self, operation: Operation, given: dict[str, Any] | None) -> VariableValues | list[GraphQLError]:
+        """The coerced variables, or what is wrong with them."""
+        definitions = operation.node.variable_definitions or ()
+        return get_variable_values(
+            self.schema, definitions, given or {}, max_errors=self._coercion_errors, hide_suggestions=True
+        )
+
+    def plan(self, operation: Operation, variables: VariableValues, context: Any) -> Plan:
+        """The plan for these variables and this kind of viewer; raises Uncompilable."""
+        if operation.obstacle is not None:
+            raise Uncompilable(operation.obstacle)
+        steering = tuple([variables.coerced.get(name) for name in operation.steering])
+        key = (steering, self._gates.kind(context))
+        return self.plans.plan(operation, key, lambda: self._compile(operation, variables, context))
+
+    def _compile(self, operation: Operation, variables: VariableValues, context: Any) -> Plan:
+        builder = Builder(
+            schema=self.schema,
+            kinds=self._kinds,
+            gates=self._gates.gates,
+            closed=self._gates.closed(context),
+            fragments=operation.fragments,
+            variables=variables,
+            operation=operation.node,
+            finish=finish,
+        )
+        plan = builder.build(serially=operation.node.operation is OperationType.MUTATION)
+        plan.columns = columns_of(plan)
+        return plan
+
+    async def run(self, plan: Plan, variables: VariableValues, context: Any, root: Any = None) -> Answer:
+        """Runs a plan; denials are in the answer and told to the gates."""
+        run, settled = Run(plan, context, root, variables), Settled()
+        data: dict[str, Any] | None = {}
+        try:
+            for selection in plan.roots:
+                made = await run_selection(run, selection, root)
+                data.update(settle(run, selection, made, settled))
+        except Nulled as nulled:
+            settled.errors.append(nulled.error)
+            data = None
+        for coordinate, told in settled.denials.items():
+            self._gates.deny(context, coordinate, told.denial, told.path, told.count)
+        return Answer(ExecutionResult(data, settled.errors or None), settled.denials, plan, run.counts)
+
+    async def run_on_core(
+        self,
+        document: DocumentNode,
+        operation_name: str | None,
+        variable_values: dict[str, Any] | None,
+        context: Any,
+        root: Any = None,
+    ) -> ExecutionResult:
+        """Runs the whole of an operation on graphql-core."""
+        running = execute(
+            self._fallback,
+            document,
+            root_value=root,
+            context_value=context,
+            variable_values=variable_values,
+            operation_name=operation_name,
+            max_coercion_errors=self._coercion_errors,
+            hide_suggestions=True,
+        )
+        return await running if isinstance(running, Awaitable) else running
+
+    def note(self, operation: Operation, obstacle: Uncompilable) -> None:
+        """Counts and logs an operation that is left to graphql-core."""
+        self.plans.fallbacks += 1
+        name = operation.node.name.value if operation.node.name else "an unnamed operation"
+        log.debug("graphql-core runs %s: %s", name, obstacle)

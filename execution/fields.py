@@ -1,0 +1,73 @@
+"""How a field gets its values: kinds that are resolved for a whole level at once, declared by (type, field)."""
+
+from collections.abc import Awaitable, Callable, Hashable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+# The attributes of its parent that a field reads; None: any of them.
+Columns = frozenset[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """The parent's attribute."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """The parent itself: a group of fields that live on the same object."""
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A pure, synchronous function of the parent."""
+
+    function: Callable[[Any], Any]
+    columns: Columns = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contextual:
+    """A pure, synchronous function of the parent and the operation's context."""
+
+    function: Callable[[Any, Any], Any]
+    columns: Columns = None
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What the context's `load_many(batch, keys)` has for a key; None for the key None.
+
+    `key` is the parent's attribute or `key(parent, context, **arguments)`; `finish(value, parent, context,
+    **arguments)` makes the field's value of what was loaded. `columns` are the parent's attributes that the two
+    functions read.
+    """
+
+    batch: Hashable
+    key: str | Callable[..., Any]
+    finish: Callable[..., Any] | None = None
+    columns: Columns = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Batched:
+    """One call for all parents of a level: `await function(parents, info, **arguments)` gives a value for each.
+
+    `info.path` is the path of the field without list positions.
+    """
+
+    function: Callable[..., Awaitable[Sequence[Any]]]
+    columns: Columns = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ordinary:
+    """The field's own resolver, called for each parent."""
+
+    columns: Columns = None
+
+
+Kind = Attribute | Same | Computed | Contextual | Loaded | Batched | Ordinary
+ORDINARY = Ordinary()

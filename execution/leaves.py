@@ -1,0 +1,47 @@
+"""Coercion of leaves: the schema's own, with short ways for the values that are met most."""
+
+from collections.abc import Callable
+from enum import Enum
+from typing import Any
+
+from graphql import GraphQLEnumType, GraphQLLeafType, specified_scalar_types
+
+Coerce = Callable[[Any], Any]
+
+# The test that a value of a specified scalar is already what is answered; `{}` stands for the value.
+AS_IT_IS = {
+    "String": "{0}.__class__ is str",
+    "ID": "{0}.__class__ is str",
+    "Boolean": "{0}.__class__ is bool",
+    "Int": "{0}.__class__ is int and -2147483648 <= {0} <= 2147483647",
+}
+
+
+def test_as_it_is(type_: Any) -> str | None:
+    """A Python condition under which a value of a leaf type needs no coercion; None when there is none."""
+    name = getattr(type_, "name", "")
+    return AS_IT_IS.get(name) if specified_scalar_types.get(name) is type_ else None
+
+
+class Names:
+    """Coercion of an enum, remembered: it is a mere look-up. `texts` has the values that are plain strings."""
+
+    def __init__(self, type_: GraphQLEnumType) -> None:
+        self.texts: dict[str, Any] = {}
+        self._others: dict[tuple[type, Any], Any] = {}
+        self._coerce = type_.coerce_output_value
+
+    def __call__(self, value: Any) -> Any:
+        """The name of a value; raises what the type raises."""
+        kind = value.__class__
+        if kind is str:
+            return self.texts.get(value) or self.texts.setdefault(value, self._coerce(value))
+        if kind is not int and not isinstance(value, Enum):
+            return self._coerce(value)
+        known = self._others.get((kind, value))
+        return known or self._others.setdefault((kind, value), self._coerce(value))
+
+
+def leaf_coercion(type_: GraphQLLeafType) -> Coerce:
+    """The type's `coerce_output_value`, remembered where it is pure."""
+    return Names(type_) if isinstance(type_, GraphQLEnumType) else type_.coerce_output_value

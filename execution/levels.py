@@ -1,0 +1,156 @@
+"""A plan is run level by level: one call for each relation of a level, whatever the number of parents."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Hashable, Sequence
+from typing import Any
+
+from graphql import default_field_resolver
+from graphql.pyutils import Path
+
+from execution.fields import Batched, Loaded, Ordinary
+from execution.plan import Field, Selection
+from execution.running import Entry, Run
+
+Level = list[tuple[Field, list[Entry]]]
+
+
+async def run_selection(run: Run, selection: Selection, parent: Any) -> dict[str, Any]:
+    """The complete answer for one root object; failed and denied places are still marked."""
+    made = selection.row(run, parent, None)
+    while (level := _next_level(run)) or run.later:
+        await _work_off(run, level)
+    return made
+
+
+def _next_level(run: Run) -> Level:
+    level = []
+    for field in run.plan.queued:
+        entries = run.queues[field.index]
+        if entries:
+            level.append((field, entries))
+            run.queues[field.index] = []
+    return level
+
+
+async def _work_off(run: Run, level: Level) -> None:
+    for field, entries in level:
+        if isinstance(field.kind, Ordinary):
+            _resolve(run, field, entries)
+    awaited, run.later = run.later, []
+    batches = [(field, entries) for field, entries in level if not isinstance(field.kind, Ordinary)]
+    if len(awaited) == 1 and not batches:
+        await _settle_one(run, *awaited[0])
+    elif awaited:
+        await _together(run, awaited, batches)
+    else:
+        await _run_batches(run, batches)
+
+
+def _resolve(run: Run, field: Field, entries: Sequence[Entry]) -> None:
+    """Calls an ordinary resolver for each parent."""
+    resolve: Any = field.definition.resolve or default_field_resolver
+    for made, parent, path in entries:
+        try:
+            value = resolve(parent, run.info(field, path), **run.arguments(field))
+        except Exception as error:
+            made[field.key] = run.fail(field, error)
+        else:
+            run.put(made, field.key, field.complete, value, path)
+
+
+async def _settle_one(run: Run, container: Any, key: Any, resume: Any, awaitable: Any, path: Any) -> None:
+    try:
+        value = await awaitable
+    except Exception as error:
+        value = error
+    run.put(container, key, resume, value, path)
+
+
+async def _together(run: Run, awaited: list[Any], batches: Level) -> None:
+    """Resolvers of a level run as tasks of their own, while its relations are read."""
+    running = asyncio.gather(*(one[3] for one in awaited), return_exceptions=True)
+    try:
+        await _run_batches(run, batches)
+        values = await running
+    finally:
+        running.cancel()
+    for (container, key, resume, _, path), value in zip(awaited, values, strict=True):
+        if isinstance(value, BaseException) and not isinstance(value, Exception):
+            raise value
+        run.put(container, key, resume, value, path)
+
+
+async def _run_batches(run: Run, batches: Level) -> None:
+    loads: defaultdict[Hashable, Level] = defaultdict(list)
+    for field, entries in batches:
+        if isinstance(field.kind, Loaded):
+            loads[field.kind.batch].append((field, entries))
+    for batch, asked in loads.items():
+        await _load(run, batch, asked)
+    for field, entries in batches:
+        if isinstance(field.kind, Batched):
+            await _call(run, field, entries)
+
+
+async def _load(run: Run, batch: Hashable, asked: Level) -> None:
+    """Reads what all fields of a level want of one batch, and gives each parent its part."""
+    keyed = [(field, entries, _keys(run, field, entries)) for field, entries in asked]
+    wanted = dict.fromkeys(key for _, _, keys in keyed for key in keys)
+    # A parent without a key has no value; one that cannot tell its key has failed.
+    answered = {key: key for key in wanted if key is None or isinstance(key, Exception)}
+    missing = [key for key in wanted if key not in answered] if answered else list(wanted)
+    try:
+        values = await run.context.load_many(batch, missing) if missing else {}
+    except Exception as error:
+        values = dict.fromkeys(missing, error)
+    if answered:
+        values = {**values, **answered}
+    for field, entries, keys in keyed:
+        _hand_out(run, field, entries, [values[key] for key in keys])
+
+
+def _keys(run: Run, field: Field, entries: Sequence[Entry]) -> list[Any]:
+    key: Any = field.kind.key  # type: ignore[union-attr]  # only relations come here
+    if callable(key):
+        return [_attempt(run, field, key, parent, run.context) for _, parent, _ in entries]
+    try:
+        return [getattr(parent, key) for _, parent, _ in entries]
+    except Exception:
+        return [_attempt(run, None, getattr, parent, key) for _, parent, _ in entries]
+
+
+def _attempt(run: Run, field: Field | None, function: Any, *given: Any) -> Any:
+    """What a function says, or how it failed."""
+    try:
+        return function(*given, **(run.arguments(field) if field else {}))
+    except Exception as error:
+        return error
+
+
+def _hand_out(run: Run, field: Field, entries: Sequence[Entry], values: Sequence[Any]) -> None:
+    finish = getattr(field.kind, "finish", None)
+    complete, key = field.complete, field.key
+    for (made, parent, path), value in zip(entries, values, strict=True):
+        if finish is not None and not isinstance(value, Exception):
+            value = _attempt(run, field, finish, value, parent, run.context)
+        made[key] = complete(run, value, path)
+        if run.odd:
+            run.bind(made, key)
+
+
+async def _call(run: Run, field: Field, entries: Sequence[Entry]) -> None:
+    """Calls a batch resolver once for all parents of a level."""
+    info = run.info(field, static_path(field))
+    try:
+        function: Any = field.kind.function  # type: ignore[union-attr]  # only batch resolvers come here
+        values = await function([parent for _, parent, _ in entries], info, **run.arguments(field))
+    except Exception as error:
+        values = [error] * len(entries)
+    _hand_out(run, field, entries, values)
+
+
+def static_path(field: Field) -> Path:
+    """The path of a field in an answer, without list positions."""
+    above = static_path(field.above) if field.above else None
+    return Path(above, field.key, field.parent.name)

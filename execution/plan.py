@@ -1,0 +1,186 @@
+"""A document's operation as a plan: what is asked of each concrete type, merged, gated, ready to be run by levels."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import (
+    FieldNode,
+    GraphQLAbstractType,
+    GraphQLField,
+    GraphQLObjectType,
+    GraphQLOutputType,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    get_named_type,
+    is_abstract_type,
+    is_object_type,
+)
+from graphql.execution.collect_fields import FieldDetails, FragmentDetails, collect_fields, collect_subfields
+from graphql.execution.values import VariableValues
+
+from execution.fields import ORDINARY, Attribute, Batched, Kind, Loaded, Ordinary
+from execution.gates import Coordinate, Gate
+
+TYPENAME = "__typename"
+# Completes a value at a position of the answer: (run, value, path) -> completed.
+Complete = Callable[[Any, Any, Any], Any]
+# Makes the response object of a parent: (run, parent, path) -> dict.
+Row = Callable[[Any, Any, Any], dict[str, Any]]
+
+
+@dataclass(eq=False)
+class Field:
+    """One response key of one selection."""
+
+    key: str
+    parent: GraphQLObjectType
+    definition: GraphQLField
+    details: list[FieldDetails]
+    kind: Kind
+    index: int
+    gate: Gate | None = None
+    # The denial of a field that is closed to this kind of viewer.
+    closed: Any = None
+    selections: dict[str, "Selection"] = field(default_factory=dict)
+    # The field above, on the way from the root.
+    above: "Field | None" = None
+    complete: Complete = None  # type: ignore[assignment]  # set once the selections below are built
+    # Whether its resolver, or something below it, wants to know where it is.
+    needs_path: bool = False
+    passes_path: bool = False
+
+    @property
+    def type(self) -> GraphQLOutputType:
+        """The declared type."""
+        return self.definition.type
+
+    @property
+    def name(self) -> str:
+        """The name in the schema."""
+        return self.details[0].node.name.value
+
+    @property
+    def nodes(self) -> list[FieldNode]:
+        """The places in the document that ask for it."""
+        return [detail.node for detail in self.details]
+
+    @property
+    def coordinate(self) -> str:
+        """`Type.field`."""
+        return f"{self.parent.name}.{self.name}"
+
+    def response_path(self) -> list[str | int]:
+        """The path of the field in an answer, without list positions."""
+        return [*(self.above.response_path() if self.above else ()), self.key]
+
+
+@dataclass(eq=False)
+class Selection:
+    """The fields asked of one concrete type at one place."""
+
+    type: GraphQLObjectType
+    index: int
+    fields: list[Field] = field(default_factory=list)
+    row: Row = None  # type: ignore[assignment]  # set once the fields are built
+    slow_row: Row = None  # type: ignore[assignment]
+    needs_path: bool = False
+    # Classes of parents that need no look before they are taken: neither null, nor failed, nor awaitable.
+    known: set[type] = field(default_factory=set)
+
+    @property
+    def is_flat(self) -> bool:
+        """Whether its objects are made of leaves alone, so that equal parents may share one."""
+        return not any(f.selections or f.gate or f.closed for f in self.fields) and not self.needs_path
+
+
+@dataclass(eq=False)
+class Plan:
+    """An operation for one way of its `@skip` and `@include`, and for the viewers to whom the same fields are closed."""
+
+    schema: GraphQLSchema
+    operation: OperationDefinitionNode
+    fragments: Mapping[str, FragmentDetails]
+    # The root's fields; one selection for each of them where they run one after another.
+    roots: list[Selection]
+    fields: list[Field]
+    selections: list[Selection]
+    # The fields that are closed to this kind of viewer, and those that wait for the work of a level.
+    closed: list[Field]
+    queued: list[Field]
+    columns: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+class Uncompilable(Exception):
+    """An operation that only graphql-core runs; says why."""
+
+
+@dataclass
+class Builder:
+    """Builds the plan of one operation."""
+
+    schema: GraphQLSchema
+    kinds: Mapping[Coordinate, Kind]
+    gates: Mapping[Coordinate, Gate]
+    closed: Mapping[Coordinate, Any]
+    fragments: dict[str, FragmentDetails]
+    variables: VariableValues
+    operation: OperationDefinitionNode
+    finish: Callable[[Selection], None]
+    fields: list[Field] = field(default_factory=list)
+    selections: list[Selection] = field(default_factory=list)
+
+    def build(self, *, serially: bool) -> Plan:
+        """The plan; raises GraphQLError where graphql-core would."""
+        root = self.schema.get_root_type(self.operation.operation)
+        if root is None:
+            raise Uncompilable("the schema has no such root")
+        grouped = collect_fields(self.schema, self.fragments, self.variables, root, self.operation).grouped_field_set
+        groups = [{key: details} for key, details in grouped.items()] if serially else [grouped]
+        roots = [self._selection(root, group, None) for group in groups]
+        closed = [f for f in self.fields if f.closed is not None]
+        queued = [f for f in self.fields if f.closed is None and isinstance(f.kind, Loaded | Batched | Ordinary)]
+        return Plan(self.schema, self.operation, self.fragments, roots, self.fields, self.selections, closed, queued)
+
+    def _selection(
+        self, type_: GraphQLObjectType, grouped: dict[str, list[FieldDetails]], above: Field | None
+    ) -> Selection:
+        selection = Selection(type_, len(self.selections))
+        self.selections.append(selection)
+        for key, details in grouped.items():
+            definition = self.schema.get_field(type_, details[0].node.name.value)
+            if definition is not None:
+                selection.fields.append(self._field(key, type_, definition, details, above))
+        self.finish(selection)
+        return selection
+
+    def _field(
+        self,
+        key: str,
+        parent: GraphQLObjectType,
+        definition: GraphQLField,
+        details: list[FieldDetails],
+        above: Field | None,
+    ) -> Field:
+        place = (parent.name, details[0].node.name.value)
+        kind: Kind = Attribute(TYPENAME) if place[1] == TYPENAME else self.kinds.get(place, ORDINARY)
+        made = Field(key, parent, definition, details, kind, len(self.fields), above=above)
+        self.fields.append(made)
+        made.gate, made.closed = self.gates.get(place), self.closed.get(place)
+        if made.closed is None:
+            for type_ in self._concrete(get_named_type(definition.type)):
+                made.selections[type_.name] = self._selection(type_, self._below(type_, details), made)
+        return made
+
+    def _concrete(self, named: Any) -> list[GraphQLObjectType]:
+        if is_object_type(named):
+            return [named]
+        if is_abstract_type(named):
+            abstract: GraphQLAbstractType = named
+            return list(self.schema.get_possible_types(abstract))
+        return []
+
+    def _below(self, type_: GraphQLObjectType, details: list[FieldDetails]) -> dict[str, list[FieldDetails]]:
+        return collect_subfields(
+            self.schema, self.fragments, self.variables, self.operation, type_, details
+        ).grouped_field_set

@@ -1,0 +1,99 @@
+"""What one run of a plan has made so far, and what is still to be done for the next level."""
+
+from typing import Any
+
+from graphql import GraphQLResolveInfo, default_field_resolver, default_type_resolver
+from graphql.execution import Executor
+from graphql.execution.values import VariableValues, get_argument_values
+
+from execution.outcomes import Denied, Failed
+from execution.plan import Field, Plan, Selection
+
+Entry = tuple[dict[str, Any], Any, Any]
+
+
+class Run:
+    """The state of one run; `counts` has the objects made for each selection."""
+
+    def __init__(self, plan: Plan, context: Any, root: Any, variables: VariableValues) -> None:
+        self.plan = plan
+        self.context = context
+        self.root = root
+        self.variables = variables
+        self.queues: list[list[Entry]] = [[] for _ in plan.fields]
+        self.counts = [0] * len(plan.selections)
+        # Awaitables whose place in the answer is about to be known, and those whose place is.
+        self.odd: list[tuple[Field, Any, Any, Any]] = []
+        self.later: list[tuple[Any, Any, Any, Any, Any]] = []
+        self.dirty: set[Field] = set(plan.closed)
+        self.types: dict[int, Selection] = {}
+        self._arguments: dict[Field, Any] = {}
+        self._stock: Executor[Any] | None = None
+
+    def fail(self, field: Field, error: Exception) -> Failed:
+        """Marks a position whose value could not be had."""
+        self.dirty.add(field)
+        return Failed(error)
+
+    def denied(self, field: Field, denial: Any) -> Denied:
+        """Marks a field that its gate kept closed."""
+        self.dirty.add(field)
+        return Denied(denial)
+
+    def tagged(self, selection: Selection, made: Any) -> Any:
+        """Remembers of which type an object of an abstract type is."""
+        self.types[id(made)] = selection
+        return made
+
+    def bind(self, container: Any, key: Any = None) -> None:
+        """Tells the awaitables met since the last call where their values belong."""
+        for field, resume, awaitable, path in self.odd:
+            self.later.append((container, field.key if key is None else key, resume, awaitable, path))
+        self.odd.clear()
+
+    def put(self, container: Any, key: Any, complete: Any, value: Any, path: Any) -> None:
+        """Completes a value in its place."""
+        container[key] = complete(self, value, path)
+        if self.odd:
+            self.bind(container, key)
+
+    def arguments(self, field: Field) -> dict[str, Any]:
+        """A field's arguments, coerced once; raises GraphQLError."""
+        known = self._arguments.get(field)
+        if known is None:
+            known = self._arguments[field] = self._coerced(field)
+        if isinstance(known, Exception):
+            raise known
+        return known
+
+    def _coerced(self, field: Field) -> Any:
+        node = field.details[0].node
+        if not field.definition.args and not node.arguments:
+            return {}
+        try:
+            return get_argument_values(field.definition, node, self.variables, None, True)
+        except Exception as error:
+            return error
+
+    def info(self, field: Field, path: Any) -> GraphQLResolveInfo[Any]:
+        """What graphql-core tells resolvers."""
+        if self._stock is None:
+            self._stock = self._stock_executor()
+        return self._stock.build_resolve_info(field.definition, field.nodes, field.parent, path)
+
+    def _stock_executor(self) -> Executor[Any]:
+        plan = self.plan
+        definitions = {name: fragment.definition for name, fragment in plan.fragments.items()}
+        return Executor(
+            plan.schema,
+            definitions,
+            dict(plan.fragments),
+            self.root,
+            self.context,
+            plan.operation,
+            self.variables,
+            default_field_resolver,
+            default_type_resolver,
+            default_field_resolver,
+            hide_suggestions=True,
+        )

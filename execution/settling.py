@@ -1,0 +1,88 @@
+"""The last walk over an answer in which something failed or was denied: located errors, nulls, counted denials."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import GraphQLError, GraphQLList, GraphQLNonNull, get_named_type, is_leaf_type, located_error
+
+from execution.outcomes import Denied, Failed, Refusals
+from execution.plan import Field, Selection
+from execution.running import Run
+
+Place = list[str | int]
+
+
+@dataclass
+class Settled:
+    """What the walk found: errors in the order of the document, denials by coordinate."""
+
+    errors: list[GraphQLError] = field(default_factory=list)
+    denials: dict[str, Refusals] = field(default_factory=dict)
+
+
+class Nulled(Exception):
+    """A null in a place that has none takes its parent along."""
+
+    def __init__(self, error: GraphQLError) -> None:
+        super().__init__()
+        self.error = error
+
+
+def settle(run: Run, selection: Selection, made: dict[str, Any], settled: Settled) -> dict[str, Any]:
+    """The answer of a root object with every mark resolved; raises Nulled when nothing of it is left."""
+    if not run.dirty:
+        return made
+    touched: set[Field] = set()
+    for start in run.dirty:
+        above: Field | None = start
+        while above is not None and above not in touched:
+            touched.add(above)
+            above = above.above
+    return _Walk(run.types, touched, settled).fields(selection, made, [])
+
+
+class _Walk:
+    """Copies what it changes: equal parents may share one object, and each place is told apart."""
+
+    def __init__(self, types: Mapping[int, Selection], touched: set[Field], settled: Settled) -> None:
+        self._types = types
+        self._touched = touched
+        self._settled = settled
+
+    def fields(self, selection: Selection, made: dict[str, Any], place: Place) -> dict[str, Any]:
+        """An object whose touched fields are walked."""
+        walked = dict(made)
+        for asked in selection.fields:
+            if asked in self._touched:
+                walked[asked.key] = self._position(asked, asked.type, made[asked.key], [*place, asked.key])
+        return walked
+
+    def _position(self, asked: Field, type_: Any, value: Any, place: Place) -> Any:
+        try:
+            return self._value(asked, type_, value, place)
+        except Nulled as nulled:
+            if isinstance(type_, GraphQLNonNull):
+                raise
+            self._settled.errors.append(nulled.error)
+            return None
+
+    def _value(self, asked: Field, type_: Any, value: Any, place: Place) -> Any:
+        if value.__class__ is Failed:
+            raise Nulled(located_error(value.error, asked.nodes, place))
+        if value.__class__ is Denied:
+            return self._deny(asked, value.denial, place)
+        inner = type_.of_type if isinstance(type_, GraphQLNonNull) else type_
+        if value is None or is_leaf_type(inner):
+            return value
+        if isinstance(inner, GraphQLList):
+            return [self._position(asked, inner.of_type, each, [*place, at]) for at, each in enumerate(value)]
+        below = self._types.get(id(value)) or asked.selections[get_named_type(inner).name]
+        return self.fields(below, value, place)
+
+    def _deny(self, asked: Field, denial: Any, place: Place) -> None:
+        known = self._settled.denials.get(asked.coordinate)
+        if known is None:
+            self._settled.denials[asked.coordinate] = Refusals(denial, place)
+        else:
+            known.count += 1

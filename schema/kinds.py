@@ -1,0 +1,63 @@
+"""How each field is resolved for a whole level, read from the schema and what its resolvers declare."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from inspect import iscoroutinefunction, signature
+from typing import Any
+
+import strawberry
+from graphql import GraphQLObjectType
+from strawberry.types.arguments import convert_arguments
+from strawberry.types.field import StrawberryField
+
+from execution.fields import Attribute, Batched, Computed, Kind, Loaded
+from execution.gates import Coordinate
+from resolvers.relation import kind_of
+from schema.build import core
+
+
+def kinds(built: strawberry.Schema) -> Mapping[Coordinate, Kind]:
+    """The kind of every field that has one; the others are resolved object by object."""
+    found = {}
+    for name, type_ in core(built).type_map.items():
+        if isinstance(type_, GraphQLObjectType) and not name.startswith("__"):
+            for field_name, defined in type_.fields.items():
+                kind = _kind(built, defined.extensions["strawberry-definition"])
+                if kind is not None:
+                    found[name, field_name] = kind
+    return found
+
+
+def _kind(built: strawberry.Schema, field: StrawberryField) -> Kind | None:
+    if field.base_resolver is None:
+        return Attribute(field.python_name)
+    function = field.base_resolver.wrapped_func
+    kind = kind_of(function)
+    if isinstance(kind, Loaded | Batched) and field.arguments:
+        return _with_arguments(built, field, kind)
+    if kind is None and list(signature(function).parameters) == ["root"] and not iscoroutinefunction(function):
+        return Computed(function)
+    return kind
+
+
+def _with_arguments(built: strawberry.Schema, field: StrawberryField, kind: Loaded | Batched) -> Kind:
+    """The functions of a kind are handed what Strawberry makes of the arguments."""
+
+    def converting(function: Any) -> Callable[..., Any]:
+        def converted(*given: Any, **arguments: Any) -> Any:
+            return function(
+                *given,
+                **convert_arguments(
+                    arguments,
+                    field.arguments,
+                    scalar_registry=built.schema_converter.scalar_registry,
+                    config=built.config,
+                ),
+            )
+
+        return converted
+
+    if isinstance(kind, Batched):
+        return replace(kind, function=converting(kind.function))
+    key = converting(kind.key) if callable(kind.key) else kind.key
+    return replace(kind, key=key, finish=converting(kind.finish) if kind.finish else None)
