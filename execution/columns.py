@@ -17,9 +17,9 @@ def columns_of(plan: Plan) -> Mapping[str, frozenset[str]]:
             continue
         read = _of_selection(selection)
         if read is None:
-            unknown.add(selection.type.name)
+            unknown.add(selection.of.name)
         else:
-            found[selection.type.name] |= read
+            found[selection.of.name] |= read
     return {name: frozenset(read) for name, read in found.items() if name not in unknown}
 
 

@@ -159,7 +159,7 @@ def _object(field: Field, selection: Selection) -> Complete:
 
 def _checked_row(run: Any, field: Field, selection: Selection, value: Any, path: Any) -> Any:
     """The response object of a value whose class is new to the selection."""
-    is_type_of = selection.type.is_type_of
+    is_type_of = selection.of.is_type_of
     if is_type_of is None:
         if not isawaitable(value):
             selection.known.add(value.__class__)
@@ -167,7 +167,7 @@ def _checked_row(run: Any, field: Field, selection: Selection, value: Any, path:
 
     def judged(run: Any, fits: Any, path: Any) -> Any:
         if not fits:
-            raise GraphQLError(f"Expected value of type '{selection.type}' but got: {inspect(value)}.", field.nodes)
+            raise GraphQLError(f"Expected value of type '{selection.of}' but got: {inspect(value)}.", field.nodes)
         return run.tagged(selection, selection.row(run, value, path))
 
     fits = is_type_of(value, run.info(field, path))
@@ -201,10 +201,7 @@ def _wrong_type(schema: Any, field: Field, type_: GraphQLAbstractType, value: An
             " should provide an 'is_type_of' function."
         )
     if not isinstance(name, str):
-        return (
-            f"{must} with value {inspect(value)}, received '{inspect(name)}',"
-            " which is not a valid Object type name."
-        )
+        return f"{must} with value {inspect(value)}, received '{inspect(name)}', which is not a valid Object type name."
     found = schema.get_type(name)
     if found is None:
         return f"Abstract type '{type_}' was resolved to a type '{name}' that does not exist inside the schema."

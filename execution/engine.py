@@ -63,7 +63,9 @@ class Engine:
         """
         operation = self.executor.plans.operation(prepared.document, operation_name)
         if operation is None:
-            return self._response(await self.executor.run_on_core(prepared.document, operation_name, variables, context))
+            return self._response(
+                await self.executor.run_on_core(prepared.document, operation_name, variables, context)
+            )
         coerced = self.executor.variables(operation, variables)
         if not isinstance(coerced, VariableValues):
             return self._response(ExecutionResult(None, coerced))
@@ -71,7 +73,9 @@ class Engine:
             plan = self.executor.plan(operation, coerced, context)
         except Uncompilable as obstacle:
             self.executor.note(operation, obstacle)
-            return self._response(await self.executor.run_on_core(prepared.document, operation_name, variables, context))
+            return self._response(
+                await self.executor.run_on_core(prepared.document, operation_name, variables, context)
+            )
         if strict and plan.closed:
             self._refuse(plan, context)
             return {}

@@ -119,17 +119,18 @@ class Executor:
     async def run(self, plan: Plan, variables: VariableValues, context: Any, root: Any = None) -> Answer:
         """Runs a plan; denials are in the answer and told to the gates."""
         run, settled = Run(plan, context, root, variables), Settled()
-        data: dict[str, Any] | None = {}
+        data: dict[str, Any] = {}
+        result: dict[str, Any] | None = data
         try:
             for selection in plan.roots:
                 made = await run_selection(run, selection, root)
                 data.update(settle(run, selection, made, settled))
         except Nulled as nulled:
             settled.errors.append(nulled.error)
-            data = None
+            result = None
         for coordinate, told in settled.denials.items():
             self._gates.deny(context, coordinate, told.denial, told.path, told.count)
-        return Answer(ExecutionResult(data, settled.errors or None), settled.denials, plan, run.counts)
+        return Answer(ExecutionResult(result, settled.errors or None), settled.denials, plan, run.counts)
 
     async def run_on_core(
         self,

@@ -131,9 +131,9 @@ def _attempt(run: Run, field: Field | None, function: Any, *given: Any) -> Any:
 def _hand_out(run: Run, field: Field, entries: Sequence[Entry], values: Sequence[Any]) -> None:
     finish = getattr(field.kind, "finish", None)
     complete, key = field.complete, field.key
-    for (made, parent, path), value in zip(entries, values, strict=True):
-        if finish is not None and not isinstance(value, Exception):
-            value = _attempt(run, field, finish, value, parent, run.context)
+    for (made, parent, path), loaded in zip(entries, values, strict=True):
+        is_finished = finish is None or isinstance(loaded, Exception)
+        value = loaded if is_finished else _attempt(run, field, finish, loaded, parent, run.context)
         made[key] = complete(run, value, path)
         if run.odd:
             run.bind(made, key)

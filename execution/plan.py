@@ -79,14 +79,14 @@ class Field:
 class Selection:
     """The fields asked of one concrete type at one place."""
 
-    type: GraphQLObjectType
+    of: GraphQLObjectType
     index: int
     fields: list[Field] = field(default_factory=list)
     row: Row = None  # type: ignore[assignment]  # set once the fields are built
     slow_row: Row = None  # type: ignore[assignment]
     needs_path: bool = False
     # Classes of parents that need no look before they are taken: neither null, nor failed, nor awaitable.
-    known: set[type] = field(default_factory=set)
+    known: set[type[Any]] = field(default_factory=set)
 
     @property
     def is_flat(self) -> bool:
@@ -96,7 +96,7 @@ class Selection:
 
 @dataclass(eq=False)
 class Plan:
-    """An operation for one way of its `@skip` and `@include`, and for the viewers to whom the same fields are closed."""
+    """An operation for one way of its `@skip` and `@include`, and for one kind of viewer."""
 
     schema: GraphQLSchema
     operation: OperationDefinitionNode

@@ -58,7 +58,7 @@ def getter(field: Field) -> Callable[[Any, Any], Any]:
 
 def _slow_row(selection: Selection) -> Row:
     """The same field by field: for parents of which some field fails."""
-    type_name = selection.type.name
+    type_name = selection.of.name
     getters = [getter(field) for field in selection.fields]
 
     def row(run: Any, parent: Any, path: Any) -> dict[str, Any]:
@@ -103,7 +103,8 @@ class _Writer:
     def row(self) -> Row:
         """The function, compiled."""
         text = "\n".join(self._lines())
-        exec(compile(text, f"<selection of {self._selection.type.name}>", "exec"), self._names)
+        # Of the document only response keys stand in the text, which are GraphQL names, quoted.
+        exec(compile(text, f"<selection of {self._selection.of.name}>", "exec"), self._names)  # noqa: S102
         row: Row = self._names["row"]
         return row
 
@@ -115,7 +116,7 @@ class _Writer:
             yield from ["    try:", *taken, "    except Exception:", "        return slow(run, s, p)"]
         yield "    d = {" + ", ".join(f"{field.key!r}: {self._value(field)}" for field in fields) + "}"
         yield f"    run.counts[{self._selection.index}] += 1"
-        if any(field.complete and not isinstance(field.kind, QUEUED) for field in fields):
+        if any(field.closed is None and not isinstance(field.kind, QUEUED) for field in fields):
             yield "    if run.odd: run.bind(d)"
         yield from (line for field in fields for line in self._queues(field))
         yield "    return d"
@@ -147,13 +148,15 @@ class _Writer:
         if field.closed is not None:
             return self._named("closed", field, Denied(field.closed))
         if is_typename(field):
-            return repr(self._selection.type.name)
+            return repr(self._selection.of.name)
         if isinstance(field.kind, QUEUED):
             return "None"
         value = self._completed(field)
         if not self._gate(field):
             return value
-        return f"({value}) if g{field.index} is None else run.denied({self._named('field', field, field)}, g{field.index})"
+        return (
+            f"({value}) if g{field.index} is None else run.denied({self._named('field', field, field)}, g{field.index})"
+        )
 
     def _completed(self, field: Field) -> str:
         place = field.index

@@ -64,7 +64,8 @@ class Run:
             known = self._arguments[field] = self._coerced(field)
         if isinstance(known, Exception):
             raise known
-        return known
+        coerced: dict[str, Any] = known
+        return coerced
 
     def _coerced(self, field: Field) -> Any:
         node = field.details[0].node

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from graphql import GraphQLError, GraphQLList, GraphQLNonNull, get_named_type, is_leaf_type, located_error
+from graphql import GraphQLError, GraphQLList, GraphQLNonNull, is_leaf_type, located_error
 
 from execution.outcomes import Denied, Failed, Refusals
 from execution.plan import Field, Selection
@@ -77,7 +77,7 @@ class _Walk:
             return value
         if isinstance(inner, GraphQLList):
             return [self._position(asked, inner.of_type, each, [*place, at]) for at, each in enumerate(value)]
-        below = self._types.get(id(value)) or asked.selections[get_named_type(inner).name]
+        below = self._types.get(id(value)) or asked.selections[inner.name]
         return self.fields(below, value, place)
 
     def _deny(self, asked: Field, denial: Any, place: Place) -> None:

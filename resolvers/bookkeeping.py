@@ -1,6 +1,5 @@
 """The Bookkeeping overview and the monthly overview."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 

@@ -126,9 +126,7 @@ def _viewer_can(working: Sequence[Row] | None, root: Row, context: Context) -> V
     )
 
 
-@declared(
-    Loaded(assignments_by_client_id, _asked_assignments, _viewer_can, columns=frozenset({"id", *ACCESS_FACTS}))
-)
+@declared(Loaded(assignments_by_client_id, _asked_assignments, _viewer_can, columns=frozenset({"id", *ACCESS_FACTS})))
 async def viewer_can(root: Row, info: Info) -> ViewerCan:
     """The effective right of domain section 3, for this viewer and client."""
     wanted = _asked_assignments(root, info.context)

@@ -31,7 +31,7 @@ def kinds(built: strawberry.Schema) -> Mapping[Coordinate, Kind]:
 def _kind(built: strawberry.Schema, field: StrawberryField) -> Kind | None:
     if field.base_resolver is None:
         return Attribute(field.python_name)
-    function = field.base_resolver.wrapped_func
+    function: Any = field.base_resolver.wrapped_func
     kind = kind_of(function)
     if isinstance(kind, Loaded | Batched) and field.arguments:
         return _with_arguments(built, field, kind)

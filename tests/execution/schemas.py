@@ -5,6 +5,7 @@ from typing import Any
 from graphql import GraphQLSchema, build_schema
 
 from execution.engine import Engine
+from execution.gates import Gates
 from execution.limits import Limits
 
 SDL = """
@@ -30,5 +31,5 @@ def explain(error: BaseException) -> tuple[str, str, dict[str, Any]]:
     return "INTERNAL", "Masked.", {}
 
 
-def engine(made: GraphQLSchema | None = None, **limits: int) -> Engine:
-    return Engine(made or schema(), Limits(**limits), explain, introspection=False)
+def engine(made: GraphQLSchema | None = None, gates: Gates | None = None, **limits: int) -> Engine:
+    return Engine(made or schema(), Limits(**limits), explain, introspection=False, gates=gates)

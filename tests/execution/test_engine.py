@@ -61,7 +61,7 @@ async def test_what_a_resolver_answers_wrongly_is_masked_too() -> None:
 
 async def test_a_list_of_failures_gives_the_first_errors_only() -> None:
     made = engine_with("Cat", "enemy", failing)
-    made._schema.query_type.fields["cats"].resolve = lambda *_, **__: [{}] * 100  # type: ignore[union-attr]
+    made.executor.schema.query_type.fields["cats"].resolve = lambda *_, **__: [{}] * 100  # type: ignore[union-attr]
     told = await answer(made, "{ cats { enemy { name } } }")
     assert len(told["data"]["cats"]) == 100
     assert len(told["errors"]) == 20

@@ -2,13 +2,16 @@
 
 from typing import Any
 
-from execution import gates
+import pytest
+
+from execution.gates import Gate, Gates
 from tests.execution.schemas import engine, schema
 
-Denials = list[tuple[Any, str, Any, list[str | int]]]
+Denials = list[tuple[Any, str, Any, list[str | int], int]]
+DOGS = [{"__typename": "Dog", "name": name} for name in ("Rex", "Ben")]
 
 
-async def run(query: str, gate: Any, resolved: list[Any]) -> tuple[dict[str, Any], Denials]:
+async def run(query: str, gate: Gate, resolved: list[Any], *, on_core: bool) -> tuple[dict[str, Any], Denials]:
     made, denied = schema(), []
 
     def toys(source: Any, _: Any, first: int) -> list[str]:
@@ -16,50 +19,53 @@ async def run(query: str, gate: Any, resolved: list[Any]) -> tuple[dict[str, Any
         return ["ball"] * first
 
     made.type_map["Dog"].fields["toys"].resolve = toys  # type: ignore[attr-defined]
-    dogs = [{"__typename": "Dog", "name": name} for name in ("Rex", "Ben")]
-    made.query_type.fields["pets"].resolve = lambda *_: [*dogs, {"__typename": "Cat", "name": "Tom"}]  # type: ignore[union-attr]
-    made.query_type.fields["dog"].resolve = lambda *_: dogs[0]  # type: ignore[union-attr]
-    for place in (("Dog", "toys"), ("Dog", "name")):
-        decide = gate if place == ("Dog", "toys") or gate is refuse else allow
-        gates.install(made, {place: decide}, lambda *told: denied.append(told))
-    runner = engine(made)
-    return await runner.run(runner.documents.prepare(query), None, None, "somebody"), denied
+    made.query_type.fields["pets"].resolve = lambda *_: [*DOGS, {"__typename": "Cat", "name": "Tom"}]  # type: ignore[union-attr]
+    made.query_type.fields["dog"].resolve = lambda *_: DOGS[0]  # type: ignore[union-attr]
+    gates = Gates({("Dog", "toys"): gate}, deny=lambda *told: denied.append(told))
+    if on_core:
+        gates.install(made)
+        gates = Gates()
+    runner = engine(made, gates=gates)
+    return await runner.run(runner.documents.prepare(query), None, None, Somebody()), denied
 
 
-def allow(context: Any, source: Any) -> None:
-    assert context == "somebody"
+class Somebody:
+    def expect(self, asked: Any) -> None:
+        pass
 
 
-def refuse(context: Any, source: Any) -> str:
-    return f"no {source['name']}"
+OPEN = Gate(lambda context: None)
+CLOSED = Gate(lambda context: "no toys")
+ONLY_REX = Gate(lambda context: None, lambda dog: None if dog["name"] == "Rex" else "no")
+
+pytestmark = pytest.mark.parametrize("on_core", [False, True], ids=["planned", "graphql-core"])
 
 
-async def test_an_open_gate_changes_nothing() -> None:
+async def test_an_open_gate_changes_nothing(on_core: bool) -> None:
     resolved: list[Any] = []
-    result, denied = await run("{ dog { name toys(first: 2) } }", allow, resolved)
+    result, denied = await run("{ dog { name toys(first: 2) } }", OPEN, resolved, on_core=on_core)
     assert result == {"data": {"dog": {"name": "Rex", "toys": ["ball", "ball"]}}}
     assert (len(resolved), denied) == (1, [])
 
 
-async def test_a_closed_gate_answers_null_without_resolving_and_tells_where() -> None:
+async def test_a_closed_gate_answers_null_without_resolving_and_tells_where(on_core: bool) -> None:
     resolved: list[Any] = []
-    result, denied = await run("{ dog { mine: toys(first: 2) } }", refuse, resolved)
+    result, denied = await run("{ dog { mine: toys(first: 2) } }", CLOSED, resolved, on_core=on_core)
     assert result == {"data": {"dog": {"mine": None}}}
-    assert (resolved, denied) == ([], [("somebody", "Dog.toys", "no Rex", ["dog", "mine"])])
+    assert (resolved, [told[1:] for told in denied]) == ([], [("Dog.toys", "no toys", ["dog", "mine"], 1)])
 
 
-async def test_a_gate_may_open_for_one_row_and_not_for_another() -> None:
-    resolved: list[Any] = []
-
-    def only_rex(_: Any, source: Any) -> str | None:
-        return None if source["name"] == "Rex" else "no"
-
-    result, denied = await run("{ pets { ... on Dog { toys(first: 1) } } }", only_rex, resolved)
+async def test_a_gate_may_open_for_one_row_and_not_for_another(on_core: bool) -> None:
+    query = "{ pets { ... on Dog { toys(first: 1) } } }"
+    result, denied = await run(query, ONLY_REX, [], on_core=on_core)
     assert result["data"]["pets"] == [{"toys": ["ball"]}, {"toys": None}, {}]
-    assert [told[1:] for told in denied] == [("Dog.toys", "no", ["pets", 1, "toys"])]
+    assert [told[1:] for told in denied] == [("Dog.toys", "no", ["pets", 1, "toys"], 1)]
 
 
-async def test_a_field_asked_for_through_its_interface_meets_the_gate_of_its_type() -> None:
-    result, denied = await run("{ pets { name ...F } } fragment F on Named { other: name }", refuse, [])
-    assert result["data"]["pets"] == [{"name": None, "other": None}] * 2 + [{"name": "Tom", "other": "Tom"}]
-    assert {told[1] for told in denied} == {"Dog.name"}
+async def test_denials_are_counted_over_rows_aliases_and_fragments(on_core: bool) -> None:
+    query = "{ pets { ...F ... on Dog { again: toys(first: 1) } } } fragment F on Dog { toys(first: 2) }"
+    result, denied = await run(query, CLOSED, [], on_core=on_core)
+    assert result["data"]["pets"] == [{"toys": None, "again": None}] * 2 + [{}]
+    assert {told[1] for told in denied} == {"Dog.toys"}
+    assert sum(told[-1] for told in denied) == 4
+    assert denied[0][3] == ["pets", 0, "toys"]
