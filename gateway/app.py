@@ -1,5 +1,6 @@
 """Joins everything into one application."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -21,8 +22,10 @@ from gateway.http.endpoint import Endpoint
 from gateway.http.headers import OURS
 from gateway.http.requests import Bounds
 from gateway.logs import configure_logs
+from gateway.metrics import Metrics
 from gateway.operations import Operations
 from gateway.problems import explain
+from gateway.scraping import metrics_routes
 from gateway.settings import Settings
 from gateway.tokens import TrustedIssuer, build_verifier
 from gateway.trusted import load_trusted
@@ -34,6 +37,7 @@ from store.vault import Vault
 
 Clock = Callable[[], datetime]
 _METHODS = ["GET", "POST"]
+_COUNTED_EVERY_SECONDS = 5
 
 
 def utc_now() -> datetime:
@@ -50,25 +54,35 @@ def create_app(
     """
     opened = store or store_of(settings)
     operations = operations_of(settings, opened, clock=clock, trusting=trusting)
-    health = Health(opened)
+    health, metrics = Health(opened), Metrics()
+    endpoint = Endpoint(operations, bounds_of(settings), settings.request_timeout_seconds, metrics)
     routes: list[BaseRoute] = [
-        Route(
-            "/graphql", Endpoint(operations, bounds_of(settings), settings.request_timeout_seconds), methods=_METHODS
-        ),
+        Route("/graphql", endpoint, methods=_METHODS),
         *hand_over_routes(opened, operations.vault, operations.links, clock),
         *health.routes(),
+        *metrics_routes(settings, metrics, operations.engine),
         *development_routes(settings, opened, operations.vault),
     ]
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        counting = asyncio.create_task(_keep_counting(metrics, operations.engine)) if settings.workers > 1 else None
         yield
+        if counting is not None:
+            counting.cancel()
         await operations.verifier.aclose()
         await opened.close()
 
     app = Starlette(routes=routes, middleware=_middleware(settings), lifespan=lifespan)
     app.state.health = health
     return app
+
+
+async def _keep_counting(metrics: Metrics, engine: Engine) -> None:
+    """Other worker processes may be the ones that are scraped."""
+    while True:
+        metrics.remember(engine)
+        await asyncio.sleep(_COUNTED_EVERY_SECONDS)
 
 
 def store_of(settings: Settings) -> Store:

@@ -1,10 +1,11 @@
-"""Refuses requests for other hosts than ours; probes come by address, so health is exempt."""
+"""Refuses requests for other hosts than ours; probes and scrapers come by address, so they are exempt."""
 
 import re
 
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+_BY_ADDRESS = ("/health/", "/metrics")
 _HOST = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:\d{1,5})?")
 
 
@@ -19,7 +20,7 @@ class HostCheck:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes the request on, or answers 421 (Misdirected Request)."""
-        if scope["type"] != "http" or scope["path"].startswith("/health/") or self._known(scope):
+        if scope["type"] != "http" or scope["path"].startswith(_BY_ADDRESS) or self._known(scope):
             await self._app(scope, receive, send)
             return
         await PlainTextResponse("This host is not served here.\n", 421)(scope, receive, send)

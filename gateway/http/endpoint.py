@@ -1,6 +1,7 @@
 """The GraphQL endpoint: one operation per request, as the viewer of its token."""
 
 import asyncio
+from time import perf_counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +14,7 @@ from gateway.http.headers import JSON, Headers, bearer, headers_of, negotiate
 from gateway.http.leaving import ClientLeft, UnlessLeft
 from gateway.http.refusals import HttpError
 from gateway.http.requests import Bounds, read
+from gateway.metrics import Metrics
 from gateway.operations import Asked, Operations
 from gateway.problems import explain
 from gateway.tokens import InvalidToken, KeysUnavailable
@@ -23,6 +25,7 @@ class _Answer:
     """What is sent back; `status` None: whatever suits the response."""
 
     response: dict[str, Any]
+    operation: str = "none"
     status: int | None = None
     headers: dict[str, str] = field(default_factory=dict)
 
@@ -34,10 +37,11 @@ class Endpoint:
     operations: Operations
     bounds: Bounds
     seconds: float
+    metrics: Metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one HTTP request."""
-        headers, media_type = headers_of(scope), JSON
+        started, headers, media_type = perf_counter(), headers_of(scope), JSON
         try:
             media_type = negotiate(headers)
             answer = await self._answer(scope, receive, headers)
@@ -45,13 +49,14 @@ class Endpoint:
             answer = _refusal(error)
         status = answer.status or status_of(answer.response, media_type)
         await send_answer(send, answer.response, status, media_type, answer.headers)
+        self.metrics.answered(answer.operation, answer.response, perf_counter() - started)
 
     async def _answer(self, scope: Scope, receive: Receive, headers: Headers) -> _Answer:
         asked = await read(scope, receive, headers, self.bounds)
         async with asyncio.timeout(self.seconds), UnlessLeft(receive) as patience:
-            return _Answer(await self._run(asked, scope["method"], headers, patience))
+            return await self._run(asked, scope["method"], headers, patience)
 
-    async def _run(self, asked: Asked, method: str, headers: Headers, patience: UnlessLeft) -> dict[str, Any]:
+    async def _run(self, asked: Asked, method: str, headers: Headers, patience: UnlessLeft) -> _Answer:
         signed_in = await self.operations.sign_in(bearer(headers), headers.get(b"gateway-partner"))
         prepared = self.operations.document(asked, signed_in)
         operation = prepared.operation(asked.operation_name)
@@ -60,22 +65,23 @@ class Endpoint:
                 raise HttpError(405, "Mutations are sent by POST.", {"Allow": "POST"})
             patience.finish()
         self.operations.admit(prepared, operation, signed_in)
-        return await self.operations.run(prepared, asked, signed_in)
+        response = await self.operations.run(prepared, asked, signed_in)
+        return _Answer(response, operation.operation.value)
 
 
 def _refusal(error: Exception) -> _Answer:
     """What a client is told of a request that did not come to run."""
     if isinstance(error, HttpError):
-        return _Answer(told(RequestError(ErrorCode.BAD_REQUEST, str(error))), error.status, error.headers)
+        return _Answer(told(RequestError(ErrorCode.BAD_REQUEST, str(error))), status=error.status, headers=error.headers)
     if isinstance(error, DocumentRefused):
         return _Answer({"errors": [each.formatted for each in error.errors]})
     if isinstance(error, ClientLeft):
-        return _Answer(told(RequestError(ErrorCode.BAD_REQUEST, "The client left.")), 499)
+        return _Answer(told(RequestError(ErrorCode.BAD_REQUEST, "The client left.")), status=499)
     if isinstance(error, KeysUnavailable):
         message = "The issuer's keys cannot be had at the moment."
-        return _Answer(told(RequestError(ErrorCode.UNAVAILABLE, message)), 503)
+        return _Answer(told(RequestError(ErrorCode.UNAVAILABLE, message)), status=503)
     if isinstance(error, InvalidToken):
-        return _Answer(told(RequestError(ErrorCode.UNAUTHENTICATED, str(error))), 401)
+        return _Answer(told(RequestError(ErrorCode.UNAUTHENTICATED, str(error))), status=401)
     code, message, extensions = explain(error)
     known = ErrorCode[code]
-    return _Answer(told(RequestError(known, message, extensions)), STATUS.get(known))
+    return _Answer(told(RequestError(known, message, extensions)), status=STATUS.get(known))

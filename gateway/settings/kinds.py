@@ -93,6 +93,12 @@ def _secret_keys(text: str) -> tuple[str, ...]:
     return keys
 
 
+def _secret(text: str) -> str:
+    if len(text) < 32:
+        raise Unfit("is too short; give at least 32 characters, as `openssl rand -hex 32` makes.")
+    return text
+
+
 def split_list(text: str) -> tuple[str, ...]:
     """Split a comma-separated text; blanks around the entries and empty entries are dropped."""
     return tuple(part.strip() for part in text.split(",") if part.strip())
@@ -117,4 +123,5 @@ DIRECTORY = Kind("directory", _directory)
 FILE = Kind("file", _file)
 BIND_HOST = Kind("host name or address", _bind_host)
 ROLE = Kind("PostgreSQL role", _role)
+SECRET = Kind("secret", _secret)
 SECRET_KEYS = Kind("comma-separated secrets", _secret_keys)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from gateway.settings.addresses import DATABASE, HOSTS, LOOPBACK, ORIGINS, REDIS, WEB_ADDRESS
 from gateway.settings.environment import Default, read_environment, setting, settings_of
 from gateway.settings.issuers import ISSUERS, Issuer
-from gateway.settings.kinds import BIND_HOST, BOOLEAN, DIRECTORY, FILE, ROLE, SECRET_KEYS, choice, number, seconds
+from gateway.settings.kinds import BIND_HOST, BOOLEAN, DIRECTORY, FILE, ROLE, SECRET, SECRET_KEYS, choice, number, seconds
 from gateway.settings.problems import SettingsError
 from gateway.settings.rules import RULES
 from gateway.settings.secret_keys import generated_keys
@@ -112,6 +112,13 @@ class Settings:
         BOOLEAN, "false", "People may ask only with trusted documents; integrations stay free to ask with any."
     )
     graphiql: bool = setting(BOOLEAN, _DEVELOPMENT_ONLY, "Serve the GraphiQL page.")
+    metrics: bool = setting(BOOLEAN, _DEVELOPMENT_ONLY, "Serve `/metrics` in Prometheus' format.")
+    metrics_token: str | None = setting(
+        SECRET,
+        Default("none; required in production with `GATEWAY_METRICS`", lambda _: None),
+        "What scrapers send as their bearer token, at least 32 characters.",
+        secret=True,
+    )
     request_timeout_seconds: float = setting(seconds(0.1, 300), "10", "Longest time an operation may take.")
     shutdown_grace_seconds: float = setting(seconds(0, 300), "20", "Time to finish running work after a stop signal.")
     max_body_bytes: int = setting(_BYTES, "131072", "Longest request body.")

@@ -67,5 +67,10 @@ def _trusted(settings: Settings, _: Set[str]) -> Iterator[str]:
         yield "GATEWAY_TRUSTED_DOCUMENTS: is missing while only trusted documents are accepted; name their manifest."
 
 
+def _metrics(settings: Settings, _: Set[str]) -> Iterator[str]:
+    if settings.in_production and settings.metrics and settings.metrics_token is None:
+        yield "GATEWAY_METRICS_TOKEN: is required in production while GATEWAY_METRICS is true; set one."
+
+
 Rule = Callable[["Settings", Set[str]], Iterator[str]]
-RULES: tuple[Rule, ...] = (_required, _protected, _no_local_issuer, _some_issuer, _named_hosts, _workers, _trusted)
+RULES: tuple[Rule, ...] = (_required, _protected, _no_local_issuer, _some_issuer, _named_hosts, _workers, _trusted, _metrics)
