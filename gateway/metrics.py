@@ -72,19 +72,16 @@ class _Memories:
 
     def __init__(self, registry: CollectorRegistry) -> None:
         names = ["memory", "found"]
-        self._looks = Counter("gateway_kept_looks", "Looks for a document or plan that is kept.", names, registry=registry)
-        self._kept = Gauge(
-            "gateway_kept", "Documents and plans that are kept.", ["memory"], registry=registry, multiprocess_mode="max"
-        )
-        self._fallbacks = Counter("gateway_fallbacks", "Operations that graphql-core ran as a whole.", registry=registry)
+        self._looks = Counter("gateway_kept_looks", "Looks for what is kept.", names, registry=registry)
+        self._kept = Gauge("gateway_kept", "What is kept.", ["memory"], registry=registry, multiprocess_mode="max")
+        self._fallbacks = Counter("gateway_fallbacks", "Operations that graphql-core ran.", registry=registry)
         self._before: dict[str, int] = {}
 
     def take_over(self, engine: Engine) -> None:
         plans = engine.executor.plans.statistics()
-        for memory, now in (("documents", engine.documents.statistics()), ("plans", plans)):
-            self._looks.labels(memory, "yes").inc(self._since(f"{memory} hits", now.hits))
-            self._looks.labels(memory, "no").inc(self._since(f"{memory} misses", now.misses))
-            self._kept.labels(memory).set(now.size)
+        self._looks.labels("plans", "yes").inc(self._since("plans found", plans.hits))
+        self._looks.labels("plans", "no").inc(self._since("plans not found", plans.misses))
+        self._kept.labels("plans").set(plans.size)
         self._fallbacks.inc(self._since("fallbacks", plans.fallbacks))
 
     def _since(self, name: str, now: int) -> int:

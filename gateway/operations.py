@@ -26,7 +26,7 @@ from store.vault import Vault
 class Asked:
     """One operation: by its text, or by the id (SHA-256) of a trusted document.
 
-    `strict` refuses it as a whole where a field would be denied; `check` prices and judges it, and runs nothing.
+    `strict` refuses it as a whole where a field would be denied.
     """
 
     query: str
@@ -34,7 +34,6 @@ class Asked:
     variables: dict[str, Any] | None = None
     document_id: str | None = None
     strict: bool = False
-    check: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,9 @@ class Operations:
             directory=self.directory,
         )
         try:
-            response = await self.engine.run(prepared, asked.operation_name, asked.variables, context)
+            response = await self.engine.run(
+                prepared, asked.operation_name, asked.variables, context, strict=asked.strict
+            )
         finally:
             await context.reader.close()
         return self.engine.with_errors(response, denial_errors(context.denials))

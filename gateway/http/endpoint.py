@@ -1,8 +1,8 @@
 """The GraphQL endpoint: one operation per request, as the viewer of its token."""
 
 import asyncio
-from time import perf_counter
 from dataclasses import dataclass, field
+from time import perf_counter
 from typing import Any
 
 from starlette.types import Receive, Scope, Send
@@ -72,7 +72,9 @@ class Endpoint:
 def _refusal(error: Exception) -> _Answer:
     """What a client is told of a request that did not come to run."""
     if isinstance(error, HttpError):
-        return _Answer(told(RequestError(ErrorCode.BAD_REQUEST, str(error))), status=error.status, headers=error.headers)
+        return _Answer(
+            told(RequestError(ErrorCode.BAD_REQUEST, str(error))), status=error.status, headers=error.headers
+        )
     if isinstance(error, DocumentRefused):
         return _Answer({"errors": [each.formatted for each in error.errors]})
     if isinstance(error, ClientLeft):

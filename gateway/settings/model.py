@@ -9,7 +9,18 @@ from urllib.parse import urlsplit
 from gateway.settings.addresses import DATABASE, HOSTS, LOOPBACK, ORIGINS, REDIS, WEB_ADDRESS
 from gateway.settings.environment import Default, read_environment, setting, settings_of
 from gateway.settings.issuers import ISSUERS, Issuer
-from gateway.settings.kinds import BIND_HOST, BOOLEAN, DIRECTORY, FILE, ROLE, SECRET, SECRET_KEYS, choice, number, seconds
+from gateway.settings.kinds import (
+    BIND_HOST,
+    BOOLEAN,
+    DIRECTORY,
+    FILE,
+    ROLE,
+    SECRET,
+    SECRET_KEYS,
+    choice,
+    number,
+    seconds,
+)
 from gateway.settings.problems import SettingsError
 from gateway.settings.rules import RULES
 from gateway.settings.secret_keys import generated_keys

@@ -73,4 +73,13 @@ def _metrics(settings: Settings, _: Set[str]) -> Iterator[str]:
 
 
 Rule = Callable[["Settings", Set[str]], Iterator[str]]
-RULES: tuple[Rule, ...] = (_required, _protected, _no_local_issuer, _some_issuer, _named_hosts, _workers, _trusted, _metrics)
+RULES: tuple[Rule, ...] = (
+    _required,
+    _protected,
+    _no_local_issuer,
+    _some_issuer,
+    _named_hosts,
+    _workers,
+    _trusted,
+    _metrics,
+)
