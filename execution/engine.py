@@ -61,32 +61,52 @@ class Engine:
 
         `strict`: a denial refuses the whole; what can be told without a row is told before anything runs.
         """
-        operation = self.executor.plans.operation(prepared.document, operation_name)
-        if operation is None:
+        planned = self._plan(prepared, operation_name, variables, context)
+        if isinstance(planned, ExecutionResult):
+            return self._response(planned)
+        if planned is None:
             return self._response(
                 await self.executor.run_on_core(prepared.document, operation_name, variables, context)
             )
-        coerced = self.executor.variables(operation, variables)
-        if not isinstance(coerced, VariableValues):
-            return self._response(ExecutionResult(None, coerced))
+        if strict and planned[0].closed:
+            self._refuse(planned[0], context)
+            return {}
+        return await self._run(*planned, context, strict=strict)
+
+    def check(
+        self, prepared: Prepared, operation_name: str | None, variables: dict[str, Any] | None, context: Any
+    ) -> dict[str, Any]:
+        """What would refuse an operation, told like `run` does, with its cost; nothing runs and `data` is null."""
+        planned = self._plan(prepared, operation_name, variables, context)
+        if isinstance(planned, ExecutionResult):
+            return self._response(planned)
+        if planned is not None:
+            self._refuse(planned[0], context)
+        return {"data": None}
+
+    def _plan(
+        self, prepared: Prepared, name: str | None, given: dict[str, Any] | None, context: Any
+    ) -> tuple[Plan, VariableValues] | ExecutionResult | None:
+        """The plan and its variables, or what is wrong with those; None: only graphql-core can run it."""
+        operation = self.executor.plans.operation(prepared.document, name)
+        if operation is None:
+            return None
+        variables = self.executor.variables(operation, given)
+        if not isinstance(variables, VariableValues):
+            return ExecutionResult(None, variables)
         try:
-            plan = self.executor.plan(operation, coerced, context)
+            return self.executor.plan(operation, variables, context), variables
         except Uncompilable as obstacle:
             self.executor.note(operation, obstacle)
-            return self._response(
-                await self.executor.run_on_core(prepared.document, operation_name, variables, context)
-            )
-        if strict and plan.closed:
-            self._refuse(plan, context)
-            return {}
-        return await self._run(plan, coerced, context, strict=strict)
+            return None
 
     async def _run(self, plan: Plan, variables: VariableValues, context: Any, *, strict: bool) -> dict[str, Any]:
-        if plan.operation.operation is OperationType.QUERY and context is not None:
+        is_query = plan.operation.operation is OperationType.QUERY
+        if is_query and context is not None:
             context.expect(plan.columns)
         answer = await self.executor.run(plan, variables, context)
         response = self._response(answer.result)
-        if strict and answer.denials and plan.operation.operation is OperationType.QUERY:
+        if strict and answer.denials and is_query:
             response["data"] = None
         return response
 
