@@ -86,9 +86,10 @@ async def test_a_denied_mutation_changes_nothing(
         elif factor:
             answer = await _call(ask, name, input)
             assert answer.data == {name: None}
-            told = [error["extensions"] for error in answer.errors]
+            # What would suffice is proved with the explanations.
+            told = [{**error["extensions"], "suffices": None} for error in answer.errors]
             place = {"coordinate": f"Mutation.{name}", "path": [name], "count": 1}
-            who = {"factor": factor, "changedBy": CHANGED_BY[factor]}
+            who = {"factor": factor, "changedBy": CHANGED_BY[factor], "suffices": None}
             assert told == [{"code": "ACCESS_DENIED", **place, **who}]
     assert await every_row(admin_store) == before
 

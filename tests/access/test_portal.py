@@ -113,14 +113,17 @@ class Broken(Rule):
 def test_a_rule_that_fails_to_decide_denies(answer: Any) -> None:
     rule = type("Wrong", (Broken,), {"answer": answer})()
 
-    denial = access._gate(rule)(Asking(ANONYMOUS), None)  # type: ignore[arg-type]
+    denial = access._gate(rule).viewer(Asking(ANONYMOUS))
     assert isinstance(denial, Denial)
     assert (denial.factor, denial.changed_by) == ("RULE", "the operator")
 
 
 def test_a_rule_about_a_client_denies_where_there_is_none() -> None:
     owner, rule = Viewer(ViewerKind.COLLEAGUE, role=Role.OWNER), Rule(capability=Capability.SEE_BALANCES)
-    denial = access._gate(rule)(Asking(owner), object())  # type: ignore[arg-type]
+    gate = access._gate(rule)
+    assert gate.viewer(Asking(owner)) is None
+    assert gate.row is not None
+    denial = gate.row(object())
     assert isinstance(denial, Denial)
     assert denial.factor == "RULE"
 
