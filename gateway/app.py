@@ -28,7 +28,7 @@ from gateway.problems import explain
 from gateway.scraping import metrics_routes
 from gateway.settings import Settings
 from gateway.tokens import TrustedIssuer, build_verifier
-from gateway.trusted import load_trusted
+from gateway.trusted import Trusted, load_trusted
 from resolvers.context import Links
 from schema.access import field_kinds, gated_schema, schema_gates, served_schema
 from store.demo.invites import on_platform
@@ -100,7 +100,7 @@ def operations_of(
         vault=Vault(settings.secret_keys),
         verifier=build_verifier(settings, trusting),
         engine=engine,
-        trusted=load_trusted(settings.trusted_documents, engine.documents, only=settings.trusted_documents_only),
+        trusted=trusted_of(settings, engine),
         links=Links(settings.public_url, settings.portal_url, settings.platform_url),
         clock=clock,
         directory=directory_of(settings),
@@ -118,6 +118,11 @@ def engine_of(settings: Settings) -> Engine:
         gates=schema_gates(),
         fallback=gated_schema(),
     )
+
+
+def trusted_of(settings: Settings, engine: Engine) -> Trusted:
+    """The documents of the settings' manifest; raises ManifestError."""
+    return load_trusted(settings.trusted_documents, engine.documents, only=settings.trusted_documents_only)
 
 
 def bounds_of(settings: Settings) -> Bounds:

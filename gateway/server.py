@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import tempfile
 from types import FrameType
 from typing import Any
 
@@ -11,8 +12,10 @@ import uvicorn
 from starlette.applications import Starlette
 from uvicorn.supervisors import Multiprocess
 
-from gateway.app import create_app
+from gateway.app import app_from_environment, create_app, engine_of, trusted_of
 from gateway.http.patience import PatientProtocol
+from gateway.memory import settle
+from gateway.metrics import SHARED
 from gateway.settings import Settings
 
 _EVERYWHERE = {"0.0.0.0": "localhost", "::": "localhost"}  # noqa: S104
@@ -29,6 +32,7 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Starts, and prints one line once requests are answered."""
         await super().startup(sockets)
+        settle()
         click.echo(self._ready)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
@@ -53,22 +57,37 @@ def listen(settings: Settings) -> socket.socket:
 
 
 def serve(settings: Settings) -> None:
-    """Serves until a stop signal; several worker processes share the port. Raises PortTaken."""
+    """Serves until a stop signal; several worker processes share the port. Raises PortTaken and SettingsError."""
     listening = listen(settings)
     if not settings.port:
         # The addresses in answers follow from the port: now it is known.
         os.environ["GATEWAY_PORT"] = str(listening.getsockname()[1])
         settings = Settings.from_environment(os.environ)
     if settings.workers > 1:
-        config = uvicorn.Config("gateway.app:app_from_environment", factory=True, **_options(settings))
-        click.echo(_ready(settings))
-        Multiprocess(config, [listening]).run()
+        _serve_by_workers(settings, listening)
         return
     app = create_app(settings)
     # uvicorn raises the signal again once it has drained; a stop on request is no failure.
     for stop in (signal.SIGTERM, signal.SIGINT):
         signal.signal(stop, lambda *_: None)
     Server(uvicorn.Config(app, **_options(settings)), app, _ready(settings)).run([listening])
+
+
+def _serve_by_workers(settings: Settings, listening: socket.socket) -> None:
+    # A worker that could not start would be started again and again: this process finds out first.
+    trusted_of(settings, engine_of(settings))
+    config = uvicorn.Config("gateway.server:worker", factory=True, **_options(settings))
+    with tempfile.TemporaryDirectory(prefix="gateway-metrics-") as shared:
+        os.environ[SHARED] = shared
+        click.echo(_ready(settings))
+        Multiprocess(config, [listening]).run()
+
+
+def worker() -> Starlette:
+    """The application in a worker process, which is told nothing but its environment."""
+    app = app_from_environment()
+    settle()
+    return app
 
 
 def _ready(settings: Settings) -> str:

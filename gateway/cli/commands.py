@@ -2,11 +2,15 @@
 
 import signal
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from gateway.cli.access import access
 from gateway.cli.firm import Firm, email_address, options
+
+if TYPE_CHECKING:
+    from gateway.settings import Settings
 
 _WIDE = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -27,10 +31,11 @@ def serve(check: bool) -> None:
     """Serve GraphQL over HTTP until a stop signal."""
     # A stop is no failure, also while everything is still being loaded.
     signal.signal(signal.SIGTERM, lambda *_: _stop())
-    from gateway.cli.environment import settings
+    from gateway.cli.environment import check_manifest, problems_told, settings
 
     chosen = settings()
     if check:
+        check_manifest(chosen)
         click.echo("The settings are valid.")
         return
     from gateway.cli.database import warn_when_behind
@@ -39,7 +44,8 @@ def serve(check: bool) -> None:
 
     warn_when_behind(chosen)
     try:
-        run_server(chosen)
+        with problems_told():
+            run_server(chosen)
     except PortTaken as taken:
         raise click.ClickException(str(taken)) from None
 
@@ -76,11 +82,65 @@ def token(email: str, hours: int, name: str | None) -> None:
     from gateway.cli.environment import settings
 
     address, chosen = email_address(email, "--as"), settings()
-    if not chosen.local_issuer:
-        raise click.ClickException("There is no local issuer here; take a token from your own (GATEWAY_ISSUERS).")
-    from gateway.tokens import local_issuer
+    click.echo(_minted(chosen, address, name, hours))
 
-    click.echo(local_issuer(chosen).mint(address, email=address, name=name, lifetime=timedelta(hours=hours)))
+
+@main.command()
+@click.argument("file", type=click.File())
+@click.option("--as", "email", metavar="EMAIL", help="Ask as a colleague, by a token of the local issuer.")
+@click.option("--token", "token_file", type=click.File(), help="Ask with the token in a file, of any trusted issuer.")
+@click.option("--partner", metavar="ID", help="For which firm, if the person works for several.")
+@click.option("--variables", metavar="JSON", help="The operation's variables, as a JSON object.")
+@click.option("--operation", metavar="NAME", help="Which operation, if the document has several.")
+@click.option("--strict", is_flag=True, help="Refuse the whole when a field would be denied.")
+def query(
+    file: TextIO,
+    email: str | None,
+    token_file: TextIO | None,
+    partner: str | None,
+    variables: str | None,
+    operation: str | None,
+    strict: bool,
+) -> None:
+    """Run the GraphQL operation in FILE (-: standard input) on the configured database and print the answer.
+
+    It runs in this process, by the engine, rights and limits of the server. Without --as and --token it is asked by
+    nobody in particular. Ends with 0, with 1 when the answer has errors, and with 2 when the command cannot be used so.
+    """
+    if email and token_file:
+        raise click.UsageError("Give --as or --token, not both.")
+    from gateway.cli.environment import json_object, problems_told, settings
+
+    address, given, chosen = email and email_address(email, "--as"), json_object(variables, "--variables"), settings()
+    from gateway.cli.database import run
+    from gateway.cli.query import answer, printed
+    from gateway.operations import Asked
+
+    asked = Asked(file.read(), operation, given, strict=strict)
+    bearer = _minted(chosen, address) if address else token_file and token_file.read().strip()
+    with problems_told():
+        response = run(lambda: answer(chosen, asked, bearer or None, partner))
+    click.echo(printed(response))
+    raise SystemExit(1 if response.get("errors") else 0)
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, metavar="FILE...")
+def documents(paths: tuple[str, ...]) -> None:
+    """Print a manifest of trusted documents (for GATEWAY_TRUSTED_DOCUMENTS) from GraphQL files.
+
+    FILE is a document, a directory (all .graphql and .gql below it) or - for standard input. All files together are
+    one set: fragments may stand in another file. Each operation becomes one document, with the fragments that it needs,
+    in the canonical layout; clients send the id that stands before the text. The documents are validated against the
+    schema and the limits of the settings. Ends with 0, or with 2 and a line for each error (file:line:column: message).
+    """
+    from gateway.cli.environment import settings
+
+    chosen = settings()
+    from gateway.app import limits_of
+    from gateway.cli.documents import written
+
+    click.echo(written(paths, limits_of(chosen)))
 
 
 @main.command()
@@ -123,6 +183,14 @@ def create_partner(**given: str | None) -> None:
 
 
 main.add_command(access)
+
+
+def _minted(chosen: "Settings", address: str, name: str | None = None, hours: int = 1) -> str:
+    if not chosen.local_issuer:
+        raise click.ClickException("There is no local issuer here; take a token from your own (GATEWAY_ISSUERS).")
+    from gateway.tokens import local_issuer
+
+    return local_issuer(chosen).mint(address, email=address, name=name, lifetime=timedelta(hours=hours))
 
 
 def _stop() -> None:

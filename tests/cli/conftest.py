@@ -65,8 +65,12 @@ class Server:
 
     def ask(self, query: str, token: str | None = None) -> httpx2.Response:
         """Sends one operation."""
+        return self.post({"query": query}, token)
+
+    def post(self, body: dict[str, object], token: str | None = None) -> httpx2.Response:
+        """Sends a request of any shape."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        return httpx2.post(f"{self.address}/graphql", json={"query": query}, headers=headers, timeout=20)
+        return httpx2.post(f"{self.address}/graphql", json=body, headers=headers, timeout=20)
 
     def stop(self, sign: signal.Signals = signal.SIGTERM) -> Ended:
         """Tells it to stop, and waits until it has."""

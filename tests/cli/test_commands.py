@@ -33,11 +33,13 @@ def create(gateway: Gateway, **changes: str | None) -> list[str]:
 def test_help_lists_every_command(gateway: Gateway) -> None:
     done = gateway("--help")
     listed = {line.split()[0] for line in done.out.partition("Commands:")[2].splitlines() if line.strip()}
-    assert listed == {"serve", "migrate", "demo", "token", "sdl", "partner", "settings", "access"}
+    assert listed == {"serve", "migrate", "demo", "token", "sdl", "partner", "settings", "query", "documents", "access"}
     assert "GATEWAY_" in done.out
 
 
-@pytest.mark.parametrize("command", ["serve", "migrate", "demo", "token", "sdl", "partner", "settings", "access"])
+@pytest.mark.parametrize(
+    "command", ["serve", "migrate", "demo", "token", "sdl", "partner", "settings", "query", "documents", "access"]
+)
 def test_every_command_explains_itself(gateway: Gateway, command: str) -> None:
     done = gateway(command, "-h")
     assert done.code == 0
