@@ -26,7 +26,7 @@ from store.vault import Vault
 class Asked:
     """One operation: by its text, or by the id (SHA-256) of a trusted document.
 
-    `strict` refuses it as a whole where a field would be denied.
+    `strict` refuses it as a whole where a field would be denied; `check` prices and judges it, and runs nothing.
     """
 
     query: str
@@ -34,6 +34,7 @@ class Asked:
     variables: dict[str, Any] | None = None
     document_id: str | None = None
     strict: bool = False
+    check: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,9 +87,12 @@ class Operations:
             directory=self.directory,
         )
         try:
-            response = await self.engine.run(
-                prepared, asked.operation_name, asked.variables, context, strict=asked.strict
-            )
+            response = await self._run_or_check(prepared, asked, context)
         finally:
             await context.reader.close()
         return self.engine.with_errors(response, denial_errors(context.denials))
+
+    async def _run_or_check(self, prepared: Prepared, asked: Asked, context: Context) -> dict[str, Any]:
+        if asked.check:
+            return self.engine.check(prepared, asked.operation_name, asked.variables, context)
+        return await self.engine.run(prepared, asked.operation_name, asked.variables, context, strict=asked.strict)

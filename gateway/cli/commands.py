@@ -93,6 +93,7 @@ def token(email: str, hours: int, name: str | None) -> None:
 @click.option("--variables", metavar="JSON", help="The operation's variables, as a JSON object.")
 @click.option("--operation", metavar="NAME", help="Which operation, if the document has several.")
 @click.option("--strict", is_flag=True, help="Refuse the whole when a field would be denied.")
+@click.option("--check", is_flag=True, help="Price and judge the operation; run nothing.")
 def query(
     file: TextIO,
     email: str | None,
@@ -101,6 +102,7 @@ def query(
     variables: str | None,
     operation: str | None,
     strict: bool,
+    check: bool,
 ) -> None:
     """Run the GraphQL operation in FILE (-: standard input) on the configured database and print the answer.
 
@@ -116,7 +118,7 @@ def query(
     from gateway.cli.query import answer, printed
     from gateway.operations import Asked
 
-    asked = Asked(file.read(), operation, given, strict=strict)
+    asked = Asked(file.read(), operation, given, strict=strict, check=check)
     bearer = _minted(chosen, address) if address else token_file and token_file.read().strip()
     with problems_told():
         response = run(lambda: answer(chosen, asked, bearer or None, partner))

@@ -30,8 +30,7 @@ class Bounds:
 
 async def read(scope: Scope, receive: Receive, headers: Headers, bounds: Bounds) -> Asked:
     """The operation that a GET or POST asks for; raises HttpError, and RequestError (LIMIT_EXCEEDED)."""
-    if is_on(headers, "Gateway-Check"):
-        raise HttpError(400, "The header `Gateway-Check` is not served; leave it out.")
+    strict, check = is_on(headers, "Gateway-Strict"), is_on(headers, "Gateway-Check")
     given = _parameters(scope) if scope["method"] == "GET" else await _posted(receive, headers, bounds)
     query, name, variables = _text(given, "query"), _text(given, "operationName"), _object(given, "variables")
     trusted = document_id(given, _object(given, "extensions"), query)
@@ -39,7 +38,7 @@ async def read(scope: Scope, receive: Receive, headers: Headers, bounds: Bounds)
         raise HttpError(400, "`query` must be a GraphQL document (or `documentId` the id of a trusted one).")
     if variables:
         _check_variables(variables, bounds)
-    return Asked(query or "", name or None, variables, document_id=trusted, strict=is_on(headers, "Gateway-Strict"))
+    return Asked(query or "", name or None, variables, document_id=trusted, strict=strict, check=check)
 
 
 async def _posted(receive: Receive, headers: Headers, bounds: Bounds) -> dict[str, Any]:

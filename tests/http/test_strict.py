@@ -1,4 +1,4 @@
-"""`Gateway-Strict`: a denial refuses the whole request."""
+"""`Gateway-Strict`: a denial refuses the whole request. `Gateway-Check`: nothing runs."""
 
 import pytest
 
@@ -31,3 +31,33 @@ async def test_a_strict_request_that_is_denied_nothing_is_answered(portal: Porta
     bookkeeper = portal.of(await (await world.partner("Nord")).colleague(role=Role.BOOKKEEPER))
     answer = await bookkeeper.post({"query": "{ partner { name } }"}, **{"Gateway-Strict": "true"})
     assert answer.body["data"] == {"partner": {"name": "Nord"}}
+
+
+async def test_a_check_tells_denials_and_runs_nothing(portal: Portal, world: World) -> None:
+    nord = await world.partner("Nord")
+    bookkeeper = portal.of(await nord.colleague(role=Role.BOOKKEEPER))
+    checked = await bookkeeper.post({"query": DENIED}, **{"Gateway-Check": "true"})
+    assert checked.body["data"] is None
+    assert [error["extensions"]["coordinate"] for error in checked.errors] == ["Colleague.email"]
+    fine = await bookkeeper.post({"query": "{ partner { name } }"}, **{"Gateway-Check": "true"})
+    assert (fine.body["data"], fine.errors) == (None, [])
+
+
+async def test_a_mutation_that_is_checked_changes_nothing(portal: Portal, world: World) -> None:
+    owner = portal.of(await (await world.partner("Nord")).colleague(role=Role.OWNER))
+    create = {"query": 'mutation { createTeam(input: {name: "North"}) { team { id } } }'}
+    for _ in range(2):
+        assert (await owner.post(create, **{"Gateway-Check": "true"})).body["data"] is None
+    assert (await owner.post(create)).data["createTeam"]["team"] is not None
+    assert (await owner.post(create)).data["createTeam"]["team"] is None
+
+
+async def test_a_check_finds_what_is_wrong_with_the_request(portal: Portal, world: World) -> None:
+    owner = portal.of(await (await world.partner("Nord")).colleague(role=Role.OWNER))
+    for query, code in (
+        ("{ nothing }", "GRAPHQL_VALIDATION_FAILED"),
+        ("query ($a: ID!) { node(id: $a) { id } }", "BAD_INPUT"),
+    ):
+        checked = await owner.post({"query": query}, **{"Gateway-Check": "true"})
+        assert checked.codes == [code]
+        assert "data" not in checked.body
