@@ -1,11 +1,14 @@
 """Public ids: opaque, typed, `client_` and 26 letters around a UUID."""
 
 from enum import StrEnum
+from functools import lru_cache
 from uuid import UUID
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+_PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]
 _VALUES = {letter: value for value, letter in enumerate(_ALPHABET)}
 _LENGTH = 26
+_SHIFTS = range(120, -1, -10)
 
 
 class IdKind(StrEnum):
@@ -21,14 +24,11 @@ class IdKind(StrEnum):
     INTEGRATION = "integration"
 
 
+@lru_cache(8_192)
 def encode(kind: IdKind, value: UUID) -> str:
     """The public id of an object."""
     number = value.int
-    letters = []
-    for _ in range(_LENGTH):
-        number, digit = divmod(number, 32)
-        letters.append(_ALPHABET[digit])
-    return f"{kind.value}_{''.join(reversed(letters))}"
+    return f"{kind.value}_{''.join([_PAIRS[number >> shift & 1023] for shift in _SHIFTS])}"
 
 
 def parse(text: str) -> tuple[IdKind, UUID] | None:

@@ -27,6 +27,15 @@ class Money:
         """The exact decimal amount in major units."""
         return Decimal(self.minor).scaleb(-exponent(self.currency_code))
 
+    @property
+    def text(self) -> str:
+        """The same, written out with all its places: `-0.05`, `1200`."""
+        places = _EXPONENTS.get(self.currency_code, 2)
+        if places == 0:
+            return str(self.minor)
+        digits = str(abs(self.minor)).rjust(places + 1, "0")
+        return f"{'-' if self.minor < 0 else ''}{digits[:-places]}.{digits[-places:]}"
+
 
 def money(minor: int | None, currency: str) -> Money | None:
     """Money of a stored amount; unknown stays unknown."""

@@ -4,13 +4,14 @@ from decimal import Decimal
 
 import strawberry
 
+from resolvers.relation import column
 from schema.field import plain
 from schema.scalars import CurrencyCode
 
 
 @strawberry.type(description="An exact amount in one currency; amounts of different currencies are never added.")
 class Money:
-    amount: Decimal = plain("In major units, for example `12.50`.")
+    amount: Decimal = plain("In major units, for example `12.50`.", column("text"))
     currency_code: CurrencyCode = plain("The currency.")
 
 

@@ -61,7 +61,12 @@ def _date(value: str) -> date:
 
 
 def _utc(value: datetime) -> str:
-    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    moment = value if value.tzinfo is UTC else value.astimezone(UTC)
+    return moment.isoformat()[:-6] + "Z"
+
+
+def _decimal(value: Decimal | str) -> str:
+    return value if isinstance(value, str) else format(value, "f")
 
 
 def _define(name: str, description: str, url: str, serialize: Any, parse: Callable[[str], Any]) -> ScalarDefinition:
@@ -89,7 +94,7 @@ SCALARS: dict[object, ScalarDefinition] = {
         "Decimal",
         "An exact decimal number, as a string.",
         "https://scalars.graphql.org/chillicream/decimal",
-        lambda value: format(value, "f"),
+        _decimal,
         Decimal,
     ),
     YearMonth: _define(
