@@ -1,7 +1,7 @@
 """Runs prepared documents and tells errors with codes: the one engine behind every way in."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from typing import Any
 
 from graphql import ExecutionResult, FieldNode, GraphQLError, GraphQLSchema, OperationType
 from graphql.error import GraphQLFormattedError
@@ -16,13 +16,6 @@ from execution.plan import Plan, Uncompilable
 
 # Turns an exception of a resolver into (code, message, further extensions).
 Explain = Callable[[BaseException], tuple[str, str, dict[str, Any]]]
-
-
-class Expecting(Protocol):
-    """A context that is told what an operation will read."""
-
-    def expect(self, asked: Mapping[str, frozenset[str]]) -> None:
-        """Tells the attributes read of each type; of one left out, any may be."""
 
 
 class Engine:
@@ -102,8 +95,6 @@ class Engine:
 
     async def _run(self, plan: Plan, variables: VariableValues, context: Any, *, strict: bool) -> dict[str, Any]:
         is_query = plan.operation.operation is OperationType.QUERY
-        if is_query and context is not None:
-            context.expect(plan.columns)
         answer = await self.executor.run(plan, variables, context)
         response = self._response(answer.result)
         if strict and answer.denials and is_query:

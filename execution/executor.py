@@ -121,9 +121,10 @@ class Executor:
         run, settled = Run(plan, context, root, variables), Settled()
         data: dict[str, Any] = {}
         result: dict[str, Any] | None = data
+        changes = plan.operation.operation is OperationType.MUTATION
         try:
             for selection in plan.roots:
-                made = await run_selection(run, selection, root)
+                made = await run_selection(run, selection, root, changes=changes)
                 data.update(settle(run, selection, made, settled))
         except Nulled as nulled:
             settled.errors.append(nulled.error)

@@ -15,9 +15,16 @@ from execution.running import Entry, Run
 Level = list[tuple[Field, list[Entry]]]
 
 
-async def run_selection(run: Run, selection: Selection, parent: Any) -> dict[str, Any]:
-    """The complete answer for one root object; failed and denied places are still marked."""
+async def run_selection(run: Run, selection: Selection, parent: Any, *, changes: bool) -> dict[str, Any]:
+    """The complete answer for one root object; failed and denied places are still marked.
+
+    Where the root `changes` things, it may read anything; what is answered of them is read afterwards.
+    """
+    run.expect({} if changes else run.plan.columns)
     made = selection.row(run, parent, None)
+    if changes:
+        await _work_off(run, _next_level(run))
+        run.expect(run.plan.columns)
     while (level := _next_level(run)) or run.later:
         await _work_off(run, level)
     return made

@@ -1,5 +1,6 @@
 """What one run of a plan has made so far, and what is still to be done for the next level."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from graphql import GraphQLResolveInfo, default_field_resolver, default_type_resolver
@@ -29,6 +30,12 @@ class Run:
         self.types: dict[int, Selection] = {}
         self._arguments: dict[Field, Any] = {}
         self._stock: Executor[Any] | None = None
+
+    def expect(self, columns: Mapping[str, frozenset[str]]) -> None:
+        """Tells a context that wants to know which attributes of each type will be read; of others any may be."""
+        tell = getattr(self.context, "expect", None)
+        if tell is not None:
+            tell(columns)
 
     def fail(self, field: Field, error: Exception) -> Failed:
         """Marks a position whose value could not be had."""
