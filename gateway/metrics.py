@@ -5,6 +5,7 @@ No label says who asked or what about: they are codes, kinds of operation, and c
 
 import os
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
@@ -34,13 +35,16 @@ class Metrics:
         self._actual = Histogram("gateway_cost_actual", "Actual cost.", buckets=_COSTS, registry=own)
         self._denials = Counter("gateway_denials", "Fields denied, by coordinate.", ["coordinate"], registry=own)
         self._memories = _Memories(own)
+        # Looking a labelled counter up costs more than counting; there are few of them.
+        self._request = cache(self._requests.labels)
+        self._time = cache(self._seconds.labels)
         if SHARED not in os.environ:
             ProcessCollector(registry=own)
 
     def answered(self, operation: str, response: Mapping[str, Any], seconds: float) -> None:
         """Counts one response; `operation`: query, mutation, or none when it did not come to one."""
-        self._requests.labels(operation, _outcome(response)).inc()
-        self._seconds.labels(operation).observe(seconds)
+        self._request(operation, _outcome(response)).inc()
+        self._time(operation).observe(seconds)
         for error in response.get("errors", ()):
             if error["extensions"]["code"] == ErrorCode.ACCESS_DENIED and "coordinate" in error["extensions"]:
                 self._denials.labels(error["extensions"]["coordinate"]).inc()
