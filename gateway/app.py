@@ -104,6 +104,7 @@ def operations_of(
         links=Links(settings.public_url, settings.portal_url, settings.platform_url),
         clock=clock,
         directory=directory_of(settings),
+        suggests=settings.introspection,
     )
 
 

@@ -49,6 +49,8 @@ class Operations:
     links: Links
     clock: Callable[[], datetime]
     directory: PlatformDirectory
+    # Whether answers may tell of the schema what was not asked for.
+    suggests: bool = False
 
     async def sign_in(self, token: str | None, partner: str | None) -> SignedIn:
         """Who calls; raises InvalidToken, StoreFault, and RequestError (NOT_A_MEMBER)."""
@@ -85,6 +87,7 @@ class Operations:
             reference=reference(),
             memberships=signed_in.memberships,
             directory=self.directory,
+            suggests=self.suggests,
         )
         try:
             response = await self._run_or_check(prepared, asked, context)

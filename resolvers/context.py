@@ -57,6 +57,8 @@ class Context:
     memberships: tuple[Membership, ...] = ()
     denials: Denials = field(default_factory=Denials)
     directory: PlatformDirectory = NO_COMPANIES
+    # Whether answers may tell of the schema what was not asked for.
+    suggests: bool = False
 
     def __post_init__(self) -> None:
         self.reader = Reader(self.store, Keys(partner_id=self.viewer.partner_id))

@@ -7,6 +7,7 @@ import strawberry
 
 from domain import vocabulary as words
 from domain.access import ViewerKind
+from domain.denial import AccessChange, Factor
 from domain.errors import UserErrorCode
 from domain.handover import ClientAccountPage
 from loaders.client import ClientOrderField
@@ -257,4 +258,32 @@ _describe(
     TRANSFER_RULES="Transfer rules; needs the grant MANAGE_TRANSFER_RULES.",
     REIMBURSEMENTS="Reimbursements; needs the grant SEND_REIMBURSEMENTS.",
     INVOICES="Paying invoices; needs the grant PAY_INVOICES.",
+)
+strawberry.enum(Factor, name="AccessFactor")
+_describe(
+    Factor,
+    "A part of an effective right; each can be withdrawn separately.",
+    AUTHENTICATION="A valid token.",
+    MEMBERSHIP="An active membership in the firm.",
+    ROLE="The colleague's role.",
+    SCOPE="The integration's scopes.",
+    CONNECTION="The client is connected with the firm.",
+    POWER_OF_ATTORNEY="The client's authorisation.",
+    LEVEL="The access level that the client set.",
+    GRANT="A permission on top of the level.",
+    ASSIGNMENT="A live assignment to the client; owners and admins do without.",
+    RULE="The rule could be judged.",
+)
+_describe(
+    AccessChange,
+    "What can be changed to give somebody a right.",
+    SIGN_IN="Send a valid token.",
+    JOIN_FIRM="Become an active colleague of the firm.",
+    ACTIVATE_COLLEAGUE="Make the membership active.",
+    CHANGE_ROLE="Give the colleague another role.",
+    ASSIGN_COLLEAGUE="Assign the colleague to the client.",
+    GRANT_SCOPE="Give the integration another scope.",
+    RESTORE_POWER_OF_ATTORNEY="Grant the power of attorney (again).",
+    RAISE_LEVEL="Set a higher access level.",
+    GRANT="Add a permission on top of the level.",
 )

@@ -7,11 +7,12 @@ import resolvers.inviting.preview
 import resolvers.node
 import resolvers.viewer
 from schema.client import Client
+from schema.explanation import AccessExplanation, access_explanation
 from schema.field import field
 from schema.node import Node
 from schema.partner import Partner
 from schema.payloads.invite import InvitePreview
-from schema.rules import ANYONE, CLIENTS, PARTNER, PERSON
+from schema.rules import ANYONE, CLIENTS, COLLEAGUES, PARTNER, PERSON
 from schema.viewer import Viewer
 
 
@@ -32,5 +33,12 @@ class Query:
         "The open invite behind a link, for whoever has it; null for anything else.",
         resolvers.inviting.preview.invite_preview,
         rule=ANYONE,
+        nullable=True,
+    )
+    access_explanation: AccessExplanation | None = field(
+        "Why a colleague may or may not read `coordinate` (`Type.field`), on the way through a client where `clientId` "
+        "names one. Admins ask about anybody, others about themselves; null for what does not exist for you.",
+        access_explanation,
+        rule=COLLEAGUES,
         nullable=True,
     )

@@ -79,8 +79,10 @@ SEEN_BY = {
     "ColleagueInvite": Who("OA"),
 }
 
-# A caller is one of three things, and the others are empty.
+# A caller is one of three things, and the others are empty; an explanation is for some.
 SPEAKS_AS = {
+    # Admins ask about anybody; the one who is asked about is the bookkeeper.
+    "Query.accessExplanation": "OAB",
     "Viewer.person": "OABVP",
     "Viewer.colleague": "OABV",
     "Viewer.integration": "I",

@@ -46,10 +46,17 @@ BULK = f"results {{ row clientId colleagueId assignment {{ id }} userErrors {{ c
 _MEMBER, _CLIENT = 'colleagueIds: ["{helper}"]', 'clientIds: ["{client}"]'
 CLIENT, COLLEAGUE, TEAM, INVITE = IdKind.CLIENT, IdKind.COLLEAGUE, IdKind.TEAM, IdKind.INVITE
 PAGE = "totalCount nodes { id }"
+WALLET = 'coordinate: "Client.wallet") { isAllowed }'
 PLACES = [
     _read("Query.client.id", CLIENT, "client(id: $id) { id name wallet { balance { amount } } }"),
     *(_read("Query.node.id", kind, "node(id: $id) { __typename id }") for kind in IdKind),
     *(_read("Query.nodes.ids", kind, "nodes(ids: [$id, $id]) { __typename id }") for kind in (CLIENT, INVITE)),
+    _read("Query.accessExplanation.colleagueId", COLLEAGUE, f"accessExplanation(colleagueId: $id, {WALLET}"),
+    _read(
+        "Query.accessExplanation.clientId",
+        CLIENT,
+        f'accessExplanation(colleagueId: "{{helper}}", clientId: $id, {WALLET}',
+    ),
     _read(
         "Partner.assignments.clientId", CLIENT, f"partner {{ assignments(clientId: $id, isEnded: null) {{ {PAGE} }} }}"
     ),

@@ -14,6 +14,7 @@ ARGUMENTS: Mapping[str, str] = {
     "Query.node": '(id: "{Client}")',
     "Query.nodes": '(ids: ["{Client}"])',
     "Query.invitePreview": '(token: "{secret}")',
+    "Query.accessExplanation": '(colleagueId: "{Colleague}", coordinate: "Partner.clients")',
     "Partner.monthlyOverview": '(endingWith: "2026-05")',
     "Client.exportProgress": '(endingWith: "2026-05")',
     "Mutation.inviteClient": '(input: {{name: "", email: "", companyName: "", country: "", registrationNumber: "", '
@@ -157,6 +158,11 @@ _WRITTEN: dict[str, tuple[str, ...]] = {
         f"{_INVITES}.edges InviteEdge.node/ColleagueInvite",
     ),
     "InvitePreview": ("Query.invitePreview",),
+    "AccessExplanation": ("Query.accessExplanation",),
+    "AccessCondition": ("Query.accessExplanation AccessExplanation.factors",),
+    "SmallestChange": ("Query.accessExplanation AccessExplanation.smallestChange",),
+    # Nobody who may ask lacks anything here: the steps are judged where they are told.
+    "AccessStep": (),
     "InviteClientResult": ("Mutation.inviteClients InviteClientsPayload.results",),
     "InviteColleagueResult": ("Mutation.inviteColleagues InviteColleaguesPayload.results",),
     "AssignmentResult": ("Mutation.assignColleagues AssignColleaguesPayload.results",),
