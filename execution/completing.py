@@ -25,25 +25,38 @@ from execution.outcomes import PENDING
 from execution.plan import Complete, Field, Selection
 
 
-def position(field: Field, type_: GraphQLOutputType) -> Complete:
-    """Completes what was resolved for a field or an item of its lists; a failure stays at this position."""
-    typed = value_of(field, type_)
+def at_hand(field: Field, type_: GraphQLOutputType) -> Complete:
+    """Completes a value of a field, or of an item of its lists, that is there; a failure stays at this position."""
+    return _safely(field, value_of(field, type_))
+
+
+def awaiting(field: Field, complete: Complete) -> Complete:
+    """The same for what may be awaitable; what was awaited is taken as it is."""
     # Classes whose values are there already; of generators each has to be asked.
     plain: set[type] = set()
 
-    def complete(run: Any, value: Any, path: Any) -> Any:
+    def wait_or_complete(run: Any, value: Any, path: Any) -> Any:
         if value.__class__ not in plain:
             if isawaitable(value):
                 run.odd.append((field, complete, value, path))
                 return PENDING
             if value.__class__ is not GeneratorType:
                 plain.add(value.__class__)
+        return complete(run, value, path)
+
+    return wait_or_complete
+
+
+def _safely(field: Field, complete: Complete) -> Complete:
+    """The same, with a mark for a failure."""
+
+    def safe(run: Any, value: Any, path: Any) -> Any:
         try:
-            return typed(run, value, path)
+            return complete(run, value, path)
         except Exception as error:
             return run.fail(field, error)
 
-    return complete
+    return safe
 
 
 def value_of(field: Field, type_: GraphQLOutputType) -> Complete:
@@ -97,7 +110,7 @@ def _leaf(type_: GraphQLLeafType) -> Complete:
 
 
 def _list(field: Field, type_: GraphQLList[Any]) -> Complete:
-    item = position(field, type_.of_type)
+    item = awaiting(field, at_hand(field, type_.of_type))
     simple = None if field.passes_path else field.selections.get(_object_name(type_.of_type))
     row, known = (simple.row, simple.known) if simple else (None, set())
 
@@ -110,7 +123,7 @@ def _list(field: Field, type_: GraphQLList[Any]) -> Complete:
             return wait(run, field, _collected(value), path, complete)
         if not is_iterable(value):
             raise GraphQLError(f"Expected Iterable, but did not find one for field '{field.coordinate}'.")
-        return _items(run, item, value, path)
+        return _items(run, field, item, value, path)
 
     return complete
 
@@ -119,12 +132,11 @@ def wait(run: Any, field: Field, awaitable: Any, path: Any, then: Complete) -> A
     """Leaves a position open until something is there; `then` completes it and may raise."""
 
     def resume(run: Any, value: Any, path: Any) -> Any:
-        try:
-            return then(run, value, path)
-        except Exception as error:
-            return run.fail(field, error)
+        if isinstance(value, Exception):
+            raise value
+        return then(run, value, path)
 
-    run.odd.append((field, resume, awaitable, path))
+    run.odd.append((field, _safely(field, resume), awaitable, path))
     return PENDING
 
 
@@ -132,12 +144,12 @@ async def _collected(items: AsyncIterable[Any]) -> list[Any]:
     return [each async for each in items]
 
 
-def _items(run: Any, item: Complete, values: Any, path: Any) -> list[Any]:
+def _items(run: Any, field: Field, item: Complete, values: Any, path: Any) -> list[Any]:
     made: list[Any] = []
     for place, value in enumerate(values):
         made.append(item(run, value, path.add_key(place, None) if path is not None else None))
         if run.odd:
-            run.bind(made, place)
+            run.bind(made, place, (field,))
     return made
 
 

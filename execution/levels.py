@@ -119,6 +119,8 @@ async def _load(run: Run, batch: Hashable, asked: Level) -> None:
 
 def _keys(run: Run, field: Field, entries: Sequence[Entry]) -> list[Any]:
     key: Any = field.kind.key  # type: ignore[union-attr]  # only relations come here
+    if field.has_arguments and isinstance(refused := _attempt(run, field, dict), Exception):
+        return [refused] * len(entries)
     if callable(key):
         return [_attempt(run, field, key, parent, run.context) for _, parent, _ in entries]
     try:
@@ -137,7 +139,7 @@ def _attempt(run: Run, field: Field | None, function: Any, *given: Any) -> Any:
 
 def _hand_out(run: Run, field: Field, entries: Sequence[Entry], values: Sequence[Any]) -> None:
     finish = getattr(field.kind, "finish", None)
-    complete, key = field.complete, field.key
+    complete, key = field.at_hand, field.key
     for (made, parent, path), loaded in zip(entries, values, strict=True):
         is_finished = finish is None or isinstance(loaded, Exception)
         value = loaded if is_finished else _attempt(run, field, finish, loaded, parent, run.context)

@@ -46,6 +46,8 @@ class Field:
     # The field above, on the way from the root.
     above: "Field | None" = None
     complete: Complete = None  # type: ignore[assignment]  # set once the selections below are built
+    # The same for values that are certainly not awaitable.
+    at_hand: Complete = None  # type: ignore[assignment]
     # Whether its resolver, or something below it, wants to know where it is.
     needs_path: bool = False
     passes_path: bool = False
@@ -69,6 +71,11 @@ class Field:
     def coordinate(self) -> str:
         """`Type.field`."""
         return f"{self.parent.name}.{self.name}"
+
+    @property
+    def has_arguments(self) -> bool:
+        """Whether arguments have to be coerced, which may fail."""
+        return bool(self.definition.args or self.details[0].node.arguments)
 
     def response_path(self) -> list[str | int]:
         """The path of the field in an answer, without list positions."""

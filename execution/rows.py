@@ -6,7 +6,7 @@ from typing import Any
 from graphql import GraphQLNonNull, GraphQLObjectType, get_named_type, is_abstract_type, is_leaf_type
 from graphql.pyutils import Path
 
-from execution.completing import position
+from execution.completing import at_hand, awaiting
 from execution.fields import Attribute, Batched, Computed, Contextual, Loaded, Ordinary, Same
 from execution.leaves import Names, leaf_coercion, test_as_it_is
 from execution.outcomes import Denied
@@ -26,7 +26,8 @@ def finish(selection: Selection) -> None:
         )
         field.needs_path = field.closed is None and (field.passes_path or isinstance(field.kind, Ordinary))
         if field.closed is None:
-            field.complete = position(field, field.type)
+            field.at_hand = at_hand(field, field.type)
+            field.complete = awaiting(field, field.at_hand)
     selection.needs_path = any(field.needs_path for field in selection.fields)
     selection.slow_row = _slow_row(selection)
     selection.row = _Writer(selection).row()
@@ -66,7 +67,7 @@ def _slow_row(selection: Selection) -> Row:
         for field, get in zip(selection.fields, getters, strict=True):
             made[field.key] = type_name if is_typename(field) else _slow_field(run, field, get, parent, path)
             if run.odd:
-                run.bind(made, field.key)
+                run.bind(made, field.key, (field,))
             if made[field.key] is QUEUE:
                 made[field.key] = None
                 run.queues[field.index].append((made, parent, child_path(field, path)))
@@ -87,6 +88,8 @@ def _slow_field(run: Any, field: Field, get: Callable[[Any, Any], Any], parent: 
     if isinstance(field.kind, QUEUED):
         return QUEUE
     try:
+        if field.has_arguments:
+            run.arguments(field)
         value = get(parent, run.context)
     except Exception as error:
         return run.fail(field, error)
@@ -117,7 +120,8 @@ class _Writer:
         yield "    d = {" + ", ".join(f"{field.key!r}: {self._value(field)}" for field in fields) + "}"
         yield f"    run.counts[{self._selection.index}] += 1"
         if any(field.closed is None and not isinstance(field.kind, QUEUED) for field in fields):
-            yield "    if run.odd: run.bind(d)"
+            self._names["own"] = frozenset(fields)
+            yield "    if run.odd: run.bind(d, None, own)"
         yield from (line for field in fields for line in self._queues(field))
         yield "    return d"
 
@@ -129,6 +133,9 @@ class _Writer:
         gated = self._gate(field)
         if gated:
             yield f"        g{place} = {gated}"
+        if field.has_arguments and not isinstance(kind, QUEUED):
+            checked = f"run.arguments({self._named('field', field, field)})"
+            yield f"        if g{place} is None: {checked}" if gated else f"        {checked}"
         if isinstance(kind, Attribute) and kind.name.isidentifier():
             taken = f"s.{kind.name}"
         elif isinstance(kind, Same | Loaded | Batched | Ordinary):
@@ -171,7 +178,9 @@ class _Writer:
     def _same(self, field: Field, path: str) -> str:
         inner = field.type.of_type if isinstance(field.type, GraphQLNonNull) else field.type
         below = field.selections.get(getattr(inner, "name", ""))
-        if isinstance(inner, GraphQLObjectType) and inner.is_type_of is None and below:
+        is_plain = isinstance(inner, GraphQLObjectType) and inner.is_type_of is None
+        # Of all parents only the root may be null.
+        if is_plain and below and field.above:
             return f"{self._named('row', field, below.row)}(run, s, {path})"
         return f"{self._named('c', field, field.complete)}(run, s, {path})"
 

@@ -1,6 +1,6 @@
 """What one run of a plan has made so far, and what is still to be done for the next level."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from graphql import GraphQLResolveInfo, default_field_resolver, default_type_resolver
@@ -52,11 +52,15 @@ class Run:
         self.types[id(made)] = selection
         return made
 
-    def bind(self, container: Any, key: Any = None) -> None:
-        """Tells the awaitables met since the last call where their values belong."""
-        for field, resume, awaitable, path in self.odd:
+    def bind(self, container: Any, key: Any = None, fields: Collection[Field] | None = None) -> None:
+        """Tells the awaitables met in some fields (None: in all) where their values belong.
+
+        Inside another container some that were met before belong to that one, and wait for it.
+        """
+        met = [one for one in self.odd if fields is None or one[0] in fields]
+        self.odd = [one for one in self.odd if fields is not None and one[0] not in fields]
+        for field, resume, awaitable, path in met:
             self.later.append((container, field.key if key is None else key, resume, awaitable, path))
-        self.odd.clear()
 
     def put(self, container: Any, key: Any, complete: Any, value: Any, path: Any) -> None:
         """Completes a value in its place."""
@@ -75,11 +79,10 @@ class Run:
         return coerced
 
     def _coerced(self, field: Field) -> Any:
-        node = field.details[0].node
-        if not field.definition.args and not node.arguments:
+        if not field.has_arguments:
             return {}
         try:
-            return get_argument_values(field.definition, node, self.variables, None, True)
+            return get_argument_values(field.definition, field.details[0].node, self.variables, None, True)
         except Exception as error:
             return error
 
