@@ -111,12 +111,8 @@ def _leaf(type_: GraphQLLeafType) -> Complete:
 
 def _list(field: Field, type_: GraphQLList[Any]) -> Complete:
     item = awaiting(field, at_hand(field, type_.of_type))
-    simple = None if field.passes_path else field.selections.get(_object_name(type_.of_type))
-    row, known = (simple.row, simple.known) if simple else (None, set())
 
     def complete(run: Any, value: Any, path: Any) -> Any:
-        if row is not None and value.__class__ in (list, tuple) and known.issuperset(map(type, value)):
-            return [row(run, each, None) for each in value]
         if _is_null(value):
             return None
         if isinstance(value, AsyncIterable):
@@ -151,11 +147,6 @@ def _items(run: Any, field: Field, item: Complete, values: Any, path: Any) -> li
         if run.odd:
             run.bind(made, place, (field,))
     return made
-
-
-def _object_name(type_: Any) -> str:
-    inner = type_.of_type if isinstance(type_, GraphQLNonNull) else type_
-    return inner.name if isinstance(inner, GraphQLObjectType) else ""
 
 
 def _object(field: Field, selection: Selection) -> Complete:

@@ -71,3 +71,18 @@ class Ordinary:
 
 Kind = Attribute | Same | Computed | Contextual | Loaded | Batched | Ordinary
 ORDINARY = Ordinary()
+# These wait for the work of a whole level.
+QUEUED = (Loaded, Batched, Ordinary)
+
+
+def getter(kind: Kind) -> Callable[[Any, Any], Any]:
+    """What takes a value from (parent, context), for the kinds that are not queued."""
+    if isinstance(kind, Attribute):
+        name = kind.name
+        return lambda parent, context: getattr(parent, name)
+    if isinstance(kind, Computed):
+        function = kind.function
+        return lambda parent, context: function(parent)
+    if isinstance(kind, Contextual):
+        return kind.function
+    return lambda parent, context: parent

@@ -20,7 +20,9 @@ AS_IT_IS = {
 def test_as_it_is(type_: Any) -> str | None:
     """A Python condition under which a value of a leaf type needs no coercion; None when there is none."""
     name = getattr(type_, "name", "")
-    return AS_IT_IS.get(name) if specified_scalar_types.get(name) is type_ else None
+    if specified_scalar_types.get(name) is type_:
+        return AS_IT_IS.get(name)
+    return AS_IT_IS["String"] if getattr(type_, "coerce_output_value", None) is str else None
 
 
 class Names:

@@ -140,12 +140,29 @@ def _attempt(run: Run, field: Field | None, function: Any, *given: Any) -> Any:
 def _hand_out(run: Run, field: Field, entries: Sequence[Entry], values: Sequence[Any]) -> None:
     finish = getattr(field.kind, "finish", None)
     complete, key = field.at_hand, field.key
+    if finish is None and field.shared is not None:
+        _share(run, field, field.shared, entries, values)
+        return
     for (made, parent, path), loaded in zip(entries, values, strict=True):
         is_finished = finish is None or isinstance(loaded, Exception)
         value = loaded if is_finished else _attempt(run, field, finish, loaded, parent, run.context)
         made[key] = complete(run, value, path)
         if run.odd:
             run.bind(made, key)
+
+
+def _share(run: Run, field: Field, flat: Selection, entries: Sequence[Entry], values: Sequence[Any]) -> None:
+    """Parents that point at the same object share what is made of it: it is made of leaves alone."""
+    done: dict[int, Any] = {}
+    counts, shared = run.counts, 0
+    for (made, _, _), value in zip(entries, values, strict=True):
+        known = done.get(id(value))
+        if known is None:
+            known = done[id(value)] = field.at_hand(run, value, None)
+        else:
+            shared += 1
+        made[field.key] = known
+    counts[flat.index] += shared
 
 
 async def _call(run: Run, field: Field, entries: Sequence[Entry]) -> None:

@@ -19,7 +19,7 @@ from graphql import (
 from graphql.execution.collect_fields import FieldDetails, FragmentDetails, collect_fields, collect_subfields
 from graphql.execution.values import VariableValues
 
-from execution.fields import ORDINARY, Attribute, Batched, Kind, Loaded, Ordinary
+from execution.fields import ORDINARY, QUEUED, Attribute, Kind
 from execution.gates import Coordinate, Gate
 
 TYPENAME = "__typename"
@@ -48,6 +48,8 @@ class Field:
     complete: Complete = None  # type: ignore[assignment]  # set once the selections below are built
     # The same for values that are certainly not awaitable.
     at_hand: Complete = None  # type: ignore[assignment]
+    # The selection whose objects equal parents may share.
+    shared: "Selection | None" = None
     # Whether its resolver, or something below it, wants to know where it is.
     needs_path: bool = False
     passes_path: bool = False
@@ -71,6 +73,11 @@ class Field:
     def coordinate(self) -> str:
         """`Type.field`."""
         return f"{self.parent.name}.{self.name}"
+
+    @property
+    def asks_typename(self) -> bool:
+        """Whether it asks for the name of its parent's type."""
+        return self.name == TYPENAME
 
     @property
     def has_arguments(self) -> bool:
@@ -146,7 +153,7 @@ class Builder:
         groups = [{key: details} for key, details in grouped.items()] if serially else [grouped]
         roots = [self._selection(root, group, None) for group in groups]
         closed = [f for f in self.fields if f.closed is not None]
-        queued = [f for f in self.fields if f.closed is None and isinstance(f.kind, Loaded | Batched | Ordinary)]
+        queued = [f for f in self.fields if f.closed is None and isinstance(f.kind, QUEUED)]
         return Plan(self.schema, self.operation, self.fragments, roots, self.fields, self.selections, closed, queued)
 
     def _selection(
