@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterable
 from inspect import isawaitable
-from types import GeneratorType
 from typing import Any
 
 from graphql import (
@@ -20,43 +19,14 @@ from graphql import (
 )
 from graphql.pyutils import inspect, is_iterable
 
+from execution.awaiting import awaiting, safely, wait
 from execution.leaves import leaf_coercion
-from execution.outcomes import PENDING
 from execution.plan import Complete, Field, Selection
 
 
 def at_hand(field: Field, type_: GraphQLOutputType) -> Complete:
     """Completes a value of a field, or of an item of its lists, that is there; a failure stays at this position."""
-    return _safely(field, value_of(field, type_))
-
-
-def awaiting(field: Field, complete: Complete) -> Complete:
-    """The same for what may be awaitable; what was awaited is taken as it is."""
-    # Classes whose values are there already; of generators each has to be asked.
-    plain: set[type] = set()
-
-    def wait_or_complete(run: Any, value: Any, path: Any) -> Any:
-        if value.__class__ not in plain:
-            if isawaitable(value):
-                run.odd.append((field, complete, value, path))
-                return PENDING
-            if value.__class__ is not GeneratorType:
-                plain.add(value.__class__)
-        return complete(run, value, path)
-
-    return wait_or_complete
-
-
-def _safely(field: Field, complete: Complete) -> Complete:
-    """The same, with a mark for a failure."""
-
-    def safe(run: Any, value: Any, path: Any) -> Any:
-        try:
-            return complete(run, value, path)
-        except Exception as error:
-            return run.fail(field, error)
-
-    return safe
+    return safely(field, value_of(field, type_))
 
 
 def value_of(field: Field, type_: GraphQLOutputType) -> Complete:
@@ -122,18 +92,6 @@ def _list(field: Field, type_: GraphQLList[Any]) -> Complete:
         return _items(run, field, item, value, path)
 
     return complete
-
-
-def wait(run: Any, field: Field, awaitable: Any, path: Any, then: Complete) -> Any:
-    """Leaves a position open until something is there; `then` completes it and may raise."""
-
-    def resume(run: Any, value: Any, path: Any) -> Any:
-        if isinstance(value, Exception):
-            raise value
-        return then(run, value, path)
-
-    run.odd.append((field, _safely(field, resume), awaitable, path))
-    return PENDING
 
 
 async def _collected(items: AsyncIterable[Any]) -> list[Any]:
