@@ -6,7 +6,8 @@ from typing import Any
 from graphql import GraphQLObjectType, get_named_type, is_abstract_type
 from graphql.pyutils import Path
 
-from execution.completing import at_hand, awaiting
+from execution.awaiting import awaiting
+from execution.completing import at_hand
 from execution.fields import QUEUED, Ordinary, getter
 from execution.outcomes import Denied
 from execution.plan import Field, Row, Selection
