@@ -2,7 +2,9 @@
 
 import hashlib
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from graphql import (
     DocumentNode,
@@ -21,7 +23,10 @@ from graphql import (
 )
 from graphql.validation import NoSchemaIntrospectionCustomRule
 
+from execution.cost import Prices
 from execution.limits import Limits, Measure, exceeded, long_lists
+from execution.operation_cost import OperationCost
+from execution.too_dear import too_dear
 
 
 class DocumentRefused(Exception):
@@ -33,10 +38,30 @@ class DocumentRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Price:
+    """What an operation may cost at the most, and what it is allowed to."""
+
+    estimated: int
+    budget: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Of a cache: how often it had what was asked for, how often not, and how much it keeps now."""
+
+    hits: int
+    misses: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Prepared:
-    """A document that may run."""
+    """A document that may run; `digest` is the SHA-256 of its text, in hex."""
 
     document: DocumentNode
+    digest: str
+    budget: int
+    costs: Mapping[int, OperationCost]
 
     def operation(self, name: str | None) -> OperationDefinitionNode:
         """The operation to run; raises DocumentRefused when the name does not single one out."""
@@ -47,6 +72,15 @@ class Prepared:
         if name is None and operations:
             raise _refused("BAD_REQUEST", "The document has several operations: choose one by `operationName`.")
         raise _refused("BAD_REQUEST", "The document has no operation of the name in `operationName`.")
+
+    def price(self, operation: OperationDefinitionNode, variables: Mapping[str, Any] | None) -> Price:
+        """The price of an operation, before anything of it runs; raises DocumentRefused above the budget."""
+        cost = self.costs[id(operation)]
+        run = cost.run(variables)
+        estimated = cost.total(run)
+        if estimated > self.budget:
+            raise DocumentRefused([too_dear(cost, run, estimated, self.budget)])
+        return Price(estimated, self.budget)
 
     def root_fields(self, operation: OperationDefinitionNode) -> set[str]:
         """The names of the root fields that an operation may run, whatever its variables."""
@@ -69,11 +103,13 @@ class Documents:
     """Prepares documents for one schema; the last `size` good ones are kept."""
 
     def __init__(self, schema: GraphQLSchema, limits: Limits, *, introspection: bool, size: int = 1_000) -> None:
+        self.prices = Prices(schema, limits.page)
         self._schema = schema
         self._limits = limits
         self._size = size
+        self._hits = self._misses = 0
         self._rules = [*specified_rules] if introspection else [*specified_rules, NoSchemaIntrospectionCustomRule]
-        self._kept: OrderedDict[bytes, Prepared] = OrderedDict()
+        self._kept: OrderedDict[str, Prepared] = OrderedDict()
 
     def prepare(self, text: str) -> Prepared:
         """The document of a text; raises DocumentRefused."""
@@ -81,25 +117,34 @@ class Documents:
         if len(raw) > self._limits.document_bytes:
             message = f"The document is larger than {self._limits.document_bytes} bytes."
             raise DocumentRefused([exceeded(message, None, "documentBytes", self._limits.document_bytes)])
-        digest = hashlib.sha256(raw).digest()
+        digest = hashlib.sha256(raw).hexdigest()
         known = self._kept.get(digest)
         if known is None:
-            known = self._kept[digest] = self._prepare(text)
+            self._misses += 1
+            known = self._kept[digest] = self._prepare(text, digest)
             while len(self._kept) > self._size:
                 self._kept.popitem(last=False)
+        else:
+            self._hits += 1
         self._kept.move_to_end(digest)
         return known
 
-    def _prepare(self, text: str) -> Prepared:
+    def statistics(self) -> Statistics:
+        """How the documents kept have served so far; what was refused counts as a miss."""
+        return Statistics(self._hits, self._misses, len(self._kept))
+
+    def _prepare(self, text: str, digest: str) -> Prepared:
         document = self._parse(text)
         try:
             self._measure(document, has_lists="[" in text)
             self._validate(document)
+            operations = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
+            costs = {id(each): OperationCost(self.prices, document, each) for each in operations}
         except RecursionError:
             # What the parser can just follow may be too deep for those who come after it.
             error = exceeded("The document is nested too deeply.", None, "depth", self._limits.depth)
             raise DocumentRefused([error]) from None
-        return Prepared(document)
+        return Prepared(document, digest, self._limits.cost, costs)
 
     def _parse(self, text: str) -> DocumentNode:
         try:

@@ -7,7 +7,7 @@ from graphql import ExecutionResult, FieldNode, GraphQLError, GraphQLSchema, Ope
 from graphql.error import GraphQLFormattedError
 from graphql.execution.values import VariableValues
 
-from execution.document import Documents, Prepared
+from execution.document import Documents, Prepared, Price
 from execution.executor import Executor
 from execution.fields import Kind
 from execution.gates import Coordinate, Gates
@@ -50,10 +50,22 @@ class Engine:
         *,
         strict: bool = False,
     ) -> dict[str, Any]:
-        """The response of one query or mutation; without `data` when the request itself was wrong.
+        """The response of one query or mutation, without `data` when the request was wrong; raises DocumentRefused.
 
         `strict`: a denial refuses the whole; what can be told without a row is told before anything runs.
         """
+        price = prepared.price(prepared.operation(operation_name), variables)
+        return _priced(await self._answer(prepared, operation_name, variables, context, strict=strict), price)
+
+    async def _answer(
+        self,
+        prepared: Prepared,
+        operation_name: str | None,
+        variables: dict[str, Any] | None,
+        context: Any,
+        *,
+        strict: bool,
+    ) -> dict[str, Any]:
         planned = self._plan(prepared, operation_name, variables, context)
         if isinstance(planned, ExecutionResult):
             return self._response(planned)
@@ -69,13 +81,17 @@ class Engine:
     def check(
         self, prepared: Prepared, operation_name: str | None, variables: dict[str, Any] | None, context: Any
     ) -> dict[str, Any]:
-        """What would refuse an operation, told like `run` does, with its cost; nothing runs and `data` is null."""
+        """What would refuse an operation, told like `run` does, with its cost; nothing runs and `data` is null.
+
+        Raises DocumentRefused for what is too dear.
+        """
+        price = prepared.price(prepared.operation(operation_name), variables)
         planned = self._plan(prepared, operation_name, variables, context)
         if isinstance(planned, ExecutionResult):
             return self._response(planned)
         if planned is not None:
             self._refuse(planned[0], context)
-        return {"data": None}
+        return _priced({"data": None}, price)
 
     def _plan(
         self, prepared: Prepared, name: str | None, given: dict[str, Any] | None, context: Any
@@ -128,6 +144,14 @@ class Engine:
         told["message"] = message
         told["extensions"] = {"code": code, **further}
         return told
+
+
+def _priced(response: dict[str, Any], price: Price) -> dict[str, Any]:
+    """A response with what it may have cost, unless the request was wrong."""
+    if "data" not in response:
+        return response
+    cost = {"estimated": price.estimated, "budget": price.budget}
+    return response | {"extensions": {**response.get("extensions", {}), "cost": cost}}
 
 
 def _is_about_input(error: GraphQLError) -> bool:

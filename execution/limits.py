@@ -22,7 +22,7 @@ from graphql import (
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds on documents and their answers; sizes in bytes."""
+    """Bounds on documents and their answers; sizes in bytes. `page` is the longest page that any list gives."""
 
     document_bytes: int = 16_384
     tokens: int = 2_000
@@ -30,6 +30,8 @@ class Limits:
     aliases: int = 30
     root_fields: int = 20
     list_items: int = 250
+    page: int = 100
+    cost: int = 10_000
     validation_errors: int = 5
     execution_errors: int = 20
 
@@ -76,15 +78,20 @@ class Measure:
                 yield exceeded(f"The operation {cure.format(allowed)}; split it.", operation, name, allowed)
 
     def _of(self, selections: SelectionSetNode | None) -> _Shape:
-        shape = _Shape()
+        shape, spreads = _Shape(), Counter[str]()
+        self._collect(selections, shape, spreads)
+        for name, times in spreads.items():
+            self._join(shape, self._fragment(name), times)
+        return shape
+
+    def _collect(self, selections: SelectionSetNode | None, shape: _Shape, spreads: Counter[str]) -> None:
         for selection in selections.selections if selections else ():
             if isinstance(selection, FieldNode):
                 self._add_field(shape, selection)
             elif isinstance(selection, FragmentSpreadNode):
-                self._join(shape, self._fragment(selection.name.value))
+                spreads[selection.name.value] += 1
             elif isinstance(selection, InlineFragmentNode):
-                self._join(shape, self._of(selection.selection_set))
-        return shape
+                self._collect(selection.selection_set, shape, spreads)
 
     def _add_field(self, shape: _Shape, selection: FieldNode) -> None:
         name = selection.name.value
@@ -112,12 +119,19 @@ class Measure:
         return self._known[name]
 
     @staticmethod
-    def _join(shape: _Shape, other: _Shape) -> None:
+    def _join(shape: _Shape, other: _Shape, times: int) -> None:
+        """Adds a fragment that is spread some times; spread by spread, a wide one would take long."""
         shape.depth = max(shape.depth, other.depth)
-        shape.root_fields += other.root_fields
-        shape.aliases += other.aliases
-        shape.introspections += other.introspections
-        shape.own.update(other.own)
+        shape.root_fields += other.root_fields * times
+        shape.aliases += other.aliases * times
+        shape.introspections += other.introspections * times
+        small, large, factor = shape.own, other.own, 1
+        if times > 1 or len(small) > len(large):
+            small, large, factor = other.own, shape.own, times
+        # Copying is quick; only the smaller side is gone through.
+        shape.own = large.copy()
+        for name, count in small.items():
+            shape.own[name] += count * factor
         shape.nested_repeats = max(shape.nested_repeats, other.nested_repeats)
 
 

@@ -29,6 +29,7 @@ from gateway.scraping import metrics_routes
 from gateway.settings import Settings
 from gateway.tokens import TrustedIssuer, build_verifier
 from gateway.trusted import Trusted, load_trusted
+from loaders.paging import MAX_SIZE
 from resolvers.context import Links
 from schema.access import field_kinds, gated_schema, schema_gates, served_schema
 from store.demo.invites import on_platform
@@ -140,6 +141,8 @@ def limits_of(settings: Settings) -> Limits:
         aliases=settings.max_aliases,
         root_fields=settings.max_root_fields,
         list_items=settings.max_list_items,
+        page=MAX_SIZE,
+        cost=settings.max_cost,
     )
 
 

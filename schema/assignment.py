@@ -13,6 +13,7 @@ from loaders.client import client_by_id
 from loaders.colleague import colleague_by_id
 from loaders.team import team_by_id
 from resolvers.relation import column, public_id, related
+from schema.cost import several
 from schema.field import field, plain
 from schema.node import Node
 from schema.refs import ClientRef, ColleagueRef, TeamRef
@@ -39,7 +40,9 @@ class Assignment(Node):
     is_live: bool = plain("Whether it counts now.", resolvers.people.is_live)
     client: ClientRef | None = field("The client.", related(client_by_id, "client_id"), rule=CLIENTS)
     colleague: ColleagueRef = plain("The colleague.", related(colleague_by_id, "colleague_id"))
-    sources: list[AssignmentReason] = plain("Why, live or ended, oldest first.", related(sources_by_assignment_id))
+    sources: list[AssignmentReason] = plain(
+        "Why, live or ended, oldest first.", related(sources_by_assignment_id), size=several(3)
+    )
     ends_at: datetime | None = plain("When it ends by itself; empty when one source has no end.")
     created_at: datetime = plain("Since when.")
     ended_at: datetime | None = plain("When it ended.", column("ended_at"))

@@ -9,6 +9,7 @@ from domain.vocabulary import AttentionLevel, SignalKind
 from loaders.bookkeeping import signals_by_client_id
 from loaders.colleague import colleague_by_id
 from resolvers.relation import column, related
+from schema.cost import FREE, several
 from schema.field import field, plain
 from schema.money import Money
 from schema.refs import ColleagueRef
@@ -16,7 +17,7 @@ from schema.rules import PEOPLE
 from schema.scalars import URL
 
 
-@strawberry.type(description="A signal set aside by somebody for a while.")
+@strawberry.type(description="A signal set aside by somebody for a while.", directives=FREE)
 class Snooze:
     until: datetime = plain("Until when.", column("snoozed_until"))
     reason: str | None = plain("Why.", column("snooze_reason"))
@@ -39,9 +40,11 @@ class Signal:
     snooze: Snooze | None = plain("Set while somebody put it aside.", resolvers.bookkeeping.snooze)
 
 
-@strawberry.type(description="How urgently a client asks for work.")
+@strawberry.type(description="How urgently a client asks for work.", directives=FREE)
 class Attention:
     level: AttentionLevel = plain("The worst live signal.", column("attention_level"))
     signal_count: int = plain("How many signals are live.")
     since: datetime | None = plain("Since when the oldest of them is on.", column("attention_since"))
-    signals: list[Signal] = plain("The live signals, worst first.", related(signals_by_client_id))
+    signals: list[Signal] = plain(
+        "The live signals, worst first.", related(signals_by_client_id), size=several(len(SignalKind))
+    )

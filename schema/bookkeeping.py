@@ -10,6 +10,7 @@ from domain.vocabulary import AttentionLevel
 from resolvers.inputs.month import YearMonth
 from resolvers.relation import amount, column
 from schema.connection import Connection
+from schema.cost import FREE, OVER_ALL, PAGE, several
 from schema.field import field, plain
 from schema.money import Expenses, Money
 from schema.refs import ClientRef
@@ -17,7 +18,7 @@ from schema.rules import CLIENTS
 from schema.scalars import CurrencyCode
 
 
-@strawberry.type(description="The money in a client's account.")
+@strawberry.type(description="The money in a client's account.", directives=FREE)
 class Wallet:
     balance: Money = plain("The balance.", amount("balance_minor"))
     low_balance_threshold: Money | None = plain(
@@ -37,34 +38,43 @@ class MonthProgress:
     is_behind: bool = plain("Whether less was exported than submitted.", resolvers.client.is_behind)
 
 
-@strawberry.type(description="The sum of balances in one currency.")
+@strawberry.type(description="The sum of balances in one currency.", directives=FREE)
 class BalanceTotal:
     total: Money = plain("The sum.")
     clients: int = plain("Of how many clients.")
 
 
-@strawberry.type(description="How many clients have one attention level.")
+@strawberry.type(description="How many clients have one attention level.", directives=FREE)
 class AttentionCount:
     level: AttentionLevel = plain("The level.")
     clients: int = plain("How many clients.")
 
 
-@strawberry.type(description="The client list with its signals, and totals over all clients of the filter.")
+@strawberry.type(
+    description="The client list with its signals, and totals over all clients of the filter.", directives=FREE
+)
 class BookkeepingOverview:
     clients: Connection[ClientRef] | None = field(
         "The clients, the most urgent first unless another order is asked for.",
         resolvers.bookkeeping.overview_clients,
         rule=CLIENTS,
+        size=PAGE,
     )
     balances: list[BalanceTotal] = plain(
-        "Balances that you may see, per currency.", resolvers.bookkeeping.overview_balances
+        "Balances that you may see, per currency.",
+        resolvers.bookkeeping.overview_balances,
+        cost=OVER_ALL,
+        size=several(10),
     )
     attention_counts: list[AttentionCount] = plain(
-        "Clients per attention level, worst first.", resolvers.bookkeeping.overview_attention
+        "Clients per attention level, worst first.",
+        resolvers.bookkeeping.overview_attention,
+        cost=OVER_ALL,
+        size=several(len(AttentionLevel)),
     )
 
 
-@strawberry.type(description="One month's expenses in one currency.")
+@strawberry.type(description="One month's expenses in one currency.", directives=FREE)
 class CurrencyMonth:
     currency: CurrencyCode = plain("The currency.")
     submitted: Expenses = plain("Handed in.")
@@ -72,8 +82,8 @@ class CurrencyMonth:
     clients_behind: int = plain("How many clients exported less than they submitted.")
 
 
-@strawberry.type(description="One month over the clients of the filter.")
+@strawberry.type(description="One month over the clients of the filter.", directives=FREE)
 class MonthTotal:
     month: YearMonth = plain("The month; choose it as `monthBehind` to list who is behind.")
     clients_behind: int = plain("How many clients exported less than they submitted.")
-    totals: list[CurrencyMonth] = plain("The figures, per currency.")
+    totals: list[CurrencyMonth] = plain("The figures, per currency.", size=several(10))

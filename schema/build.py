@@ -9,6 +9,8 @@ from strawberry.schema.config import StrawberryConfig
 
 import schema.enums  # noqa: F401  (registers the descriptions)
 from domain.rule import Rule
+from execution.cost import Prices
+from schema.cost import Cost, ListSize, declare
 from schema.directives import Access, SemanticNonNull
 from schema.field import RULE
 from schema.invite import ClientInvite, ColleagueInvite, InboundInvite
@@ -23,16 +25,23 @@ class UnstatedRule(Exception):
     """A field without an access rule, or one whose denial could not be answered with null."""
 
 
+class UnstatedSize(Exception):
+    """A list of objects that does not say how long it may be."""
+
+
 def build_schema() -> strawberry.Schema:
-    """The schema; raises UnstatedRule when a field is not safe."""
+    """The schema; raises UnstatedRule or UnstatedSize when a field is not safe."""
     built = strawberry.Schema(
         query=Query,
         mutation=Mutation,
         types=[ClientInvite, InboundInvite, ColleagueInvite],
-        schema_directives=[Access, SemanticNonNull],
+        schema_directives=[Access, SemanticNonNull, Cost, ListSize],
         config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
     )
-    rules(core(built))
+    inner = core(built)
+    rules(inner)
+    if unsized := Prices(inner).unsized():
+        raise UnstatedSize(f"these lists do not say how long they may be: {', '.join(unsized)}")
     return built
 
 
@@ -43,6 +52,7 @@ def core(built: strawberry.Schema) -> GraphQLSchema:
         if isinstance(kind, GraphQLObjectType):
             # Resolvers answer rows; their interface is resolved by the name that the row carries.
             kind.is_type_of = None
+    declare(inner)
     return inner
 
 

@@ -24,6 +24,7 @@ from resolvers.relation import column, first_of, public_id, related, same
 from schema.attention import Attention
 from schema.billing import Invoice, Subscription
 from schema.bookkeeping import MonthProgress, Wallet
+from schema.cost import FIRST, FREE, several, sliced
 from schema.field import field, plain
 from schema.node import Node
 from schema.refs import AssignmentRef, InviteRef, TeamRef
@@ -31,20 +32,22 @@ from schema.rules import BALANCES, BILLING, BOOKKEEPING, FIGURES, INVITES, PEOPL
 from schema.scalars import URL, CountryCode, CurrencyCode, EmailAddress
 
 
-@strawberry.type(description="The person at the client who answers the firm.")
+@strawberry.type(description="The person at the client who answers the firm.", directives=FREE)
 class ClientContact:
     name: str | None = plain("Name.", column("admin_name"))
     email: EmailAddress | None = plain("E-mail address.", column("admin_email"))
     phone: str | None = plain("Telephone number.", column("admin_phone"))
 
 
-@strawberry.type(description="The client's mandatory authorisation; without it the access is suspended.")
+@strawberry.type(
+    description="The client's mandatory authorisation; without it the access is suspended.", directives=FREE
+)
 class PowerOfAttorney:
     is_granted: bool = plain("Whether it is granted now.", column("poa_granted"))
     changed_at: datetime | None = plain("When it was last granted or revoked.", column("poa_changed_at"))
 
 
-@strawberry.type(description="What the client lets the firm do in its account.")
+@strawberry.type(description="What the client lets the firm do in its account.", directives=FREE)
 class ClientAccess:
     status: AccessStatus = plain("Whether the access lives.", column("access_status"))
     level: AccessLevel = plain("The level, set by the client.")
@@ -55,7 +58,7 @@ class ClientAccess:
     )
 
 
-@strawberry.type(description="The way to a verified company.")
+@strawberry.type(description="The way to a verified company.", directives=FREE)
 class Onboarding:
     status: OnboardingStatus = plain("Where it stands.", column("onboarding_status"))
     is_complete: bool = plain("Whether the company is verified.", resolvers.client.is_onboarded)
@@ -74,7 +77,7 @@ class ViewerCan:
     capabilities: list[Capability] = plain("What the viewer may do in the account.")
 
 
-@strawberry.type(description="Pages of the portal about this client.")
+@strawberry.type(description="Pages of the portal about this client.", directives=FREE)
 class ClientLinks:
     details: URL = plain("The client's details.", resolvers.client.link(""))
     export: URL | None = field(
@@ -126,12 +129,15 @@ class Client(Node):
         "client's time zone unless `endingWith` says otherwise.",
         resolvers.client.export_progress,
         rule=FIGURES,
+        size=sliced("months"),
     )
     attention: Attention | None = field("What asks for work.", same, rule=BOOKKEEPING)
     assignments: list[AssignmentRef] | None = field(
-        "Who works on it now, oldest first.", related(assignments_by_client_id), rule=PEOPLE
+        "Who works on it now, oldest first.", related(assignments_by_client_id), rule=PEOPLE, size=several(5)
     )
-    teams: list[TeamRef] | None = field("Teams that work on it.", related(teams_by_client_id), rule=PEOPLE)
+    teams: list[TeamRef] | None = field(
+        "Teams that work on it.", related(teams_by_client_id), rule=PEOPLE, size=several(3)
+    )
     invite: InviteRef | None = field(
         "The invite that led to it.", related(invite_by_client_id), rule=INVITES, nullable=True
     )
@@ -139,7 +145,7 @@ class Client(Node):
         "What it pays for.", related(subscription_by_client_id), rule=BILLING, nullable=True
     )
     invoices: list[Invoice] | None = field(
-        "Its `first` invoices, newest first (at most 100).", first_of(invoices_by_client_id), rule=BILLING
+        "Its `first` invoices, newest first (at most 100).", first_of(invoices_by_client_id), rule=BILLING, size=FIRST
     )
     viewer_can: ViewerCan = plain("What the viewer can do here.", resolvers.client.viewer_can)
     links: ClientLinks = plain("Pages of the portal.", same)

@@ -11,6 +11,7 @@ from loaders.assignment import assignments_by_colleague_id, client_count_by_coll
 from loaders.invite import invite_by_colleague_id
 from loaders.team import teams_by_colleague_id
 from resolvers.relation import first_of, public_id, related
+from schema.cost import FIRST, several
 from schema.field import field, plain
 from schema.node import Node
 from schema.refs import AssignmentRef, ColleagueInviteRef, TeamRef
@@ -34,13 +35,14 @@ class Colleague(Node):
     invite: ColleagueInviteRef | None = field(
         "Their newest invite.", related(invite_by_colleague_id), rule=ADMINS_ONLY, nullable=True
     )
-    teams: list[TeamRef] = plain("Their teams, by name.", related(teams_by_colleague_id))
+    teams: list[TeamRef] = plain("Their teams, by name.", related(teams_by_colleague_id), size=several(3))
     client_count: int | None = field(
-        "On how many clients that you see they work.", related(client_count_by_colleague_id), rule=CLIENTS
+        "On how many clients that you see they work.", related(client_count_by_colleague_id), rule=CLIENTS, cost=1
     )
     assignments: list[AssignmentRef] = plain(
         "Their `first` live assignments to clients that you see, by the client's name (at most 100; page through all "
         "of them with `partner.assignments`).",
         first_of(assignments_by_colleague_id),
+        size=FIRST,
     )
     version: int | None = field("Rises with every change, also of what only admins see.", rule=PEOPLE_PRIVATE)

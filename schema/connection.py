@@ -6,6 +6,7 @@ import strawberry
 
 from loaders.paging import Page
 from resolvers.context import Info
+from schema.cost import COUNT, FREE
 from schema.field import plain
 
 Node = TypeVar("Node")
@@ -15,7 +16,7 @@ async def _total(root: Page, info: Info) -> int | None:
     return await root.count()
 
 
-@strawberry.type(description="Where a page lies in its list.")
+@strawberry.type(description="Where a page lies in its list.", directives=FREE)
 class PageInfo:
     has_next_page: bool = plain("Whether more follows.")
     has_previous_page: bool = plain("Whether something comes before.")
@@ -23,7 +24,7 @@ class PageInfo:
     end_cursor: str | None = plain("The cursor of the last edge; hand it in as `after` for the next page.")
 
 
-@strawberry.type(description="An object of a list and the cursor that points at it.")
+@strawberry.type(description="An object of a list and the cursor that points at it.", directives=FREE)
 class Edge(Generic[Node]):
     node: Node = plain("The object.")
     cursor: str = plain("Opaque; valid for this list, filter, order and caller.")
@@ -34,4 +35,4 @@ class Connection(Generic[Node]):
     edges: list[Edge[Node]] = plain("The objects with their cursors.")
     nodes: list[Node] = plain("The objects alone.")
     page_info: PageInfo = plain("Where this page lies in the list.")
-    total_count: int | None = plain("How many objects the whole list has; null beyond 10,000.", _total)
+    total_count: int | None = plain("How many objects the whole list has; null beyond 10,000.", _total, cost=COUNT)

@@ -7,6 +7,7 @@ import strawberry
 import resolvers.explanation
 from domain.denial import AccessChange, Factor
 from resolvers.ways import Ways
+from schema.cost import FREE, several
 from schema.field import plain
 
 
@@ -22,7 +23,7 @@ def _ways(built: strawberry.Schema) -> Ways:
 access_explanation = resolvers.explanation.explaining(_ways)
 
 
-@strawberry.type(description="One factor of a right.")
+@strawberry.type(description="One factor of a right.", directives=FREE)
 class AccessCondition:
     factor: Factor = plain("Which one.")
     holds: bool = plain("Whether it holds now.")
@@ -30,7 +31,7 @@ class AccessCondition:
     changed_by: str = plain("Who can change it.")
 
 
-@strawberry.type(description="One change; every step of a smallest change is needed.")
+@strawberry.type(description="One change; every step of a smallest change is needed.", directives=FREE)
 class AccessStep:
     factor: Factor = plain("The factor that it cures.")
     change: AccessChange = plain("What to do.")
@@ -38,9 +39,11 @@ class AccessStep:
     changed_by: str = plain("Who can do it.")
 
 
-@strawberry.type(description="The least that has to change.")
+@strawberry.type(description="The least that has to change.", directives=FREE)
 class SmallestChange:
-    steps: list[AccessStep] = plain("In the order in which they can be taken; empty when nothing has to change.")
+    steps: list[AccessStep] = plain(
+        "In the order in which they can be taken; empty when nothing has to change.", size=several(len(Factor))
+    )
 
 
 @strawberry.type(description="Why a colleague may or may not read a coordinate.")
@@ -48,5 +51,7 @@ class AccessExplanation:
     coordinate: str = plain("What was asked about.")
     is_allowed: bool = plain("Whether it can be read now.")
     message: str = plain("The answer in words.")
-    factors: list[AccessCondition] = plain("Every factor that counts here, in the order of the right.")
+    factors: list[AccessCondition] = plain(
+        "Every factor that counts here, in the order of the right.", size=several(len(Factor))
+    )
     smallest_change: SmallestChange | None = plain("Null when no change would suffice.")

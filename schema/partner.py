@@ -15,6 +15,7 @@ from schema.bookkeeping import BookkeepingOverview, MonthTotal
 from schema.client import Client
 from schema.colleague import Colleague
 from schema.connection import Connection
+from schema.cost import FREE, OVER_ALL, PAGE, sliced
 from schema.field import field, plain
 from schema.invite import ClientInvite, InboundInvite, Invite
 from schema.node import Node
@@ -23,7 +24,7 @@ from schema.scalars import URL, CountryCode, CurrencyCode, EmailAddress
 from schema.team import Team
 
 
-@strawberry.type(description="A postal address.")
+@strawberry.type(description="A postal address.", directives=FREE)
 class Address:
     street: str | None = plain("Street and number.")
     postal_code: str | None = plain("Postal code.")
@@ -31,20 +32,24 @@ class Address:
     country: CountryCode = plain("Country.")
 
 
-@strawberry.type(description="Clients that are not there yet, each with whose turn it is and since when.")
+@strawberry.type(
+    description="Clients that are not there yet, each with whose turn it is and since when.", directives=FREE
+)
 class PendingClients:
     outbound_invites: Connection[ClientInvite] | None = field(
         "Invites that the firm sent, newest first; unanswered ones unless a status is asked for.",
         resolvers.invite.outbound,
         rule=INVITES,
+        size=PAGE,
     )
     inbound_invites: Connection[InboundInvite] | None = field(
         "Invites that clients sent, newest first; unanswered ones unless a status is asked for.",
         resolvers.invite.inbound,
         rule=ADMINS_ONLY,
+        size=PAGE,
     )
     onboarding: Connection[Client] | None = field(
-        "Clients on their way to verification, by name.", resolvers.invite.onboarding, rule=CLIENTS
+        "Clients on their way to verification, by name.", resolvers.invite.onboarding, rule=CLIENTS, size=PAGE
     )
 
 
@@ -70,6 +75,7 @@ class Partner(Node):
         "The clients that you see, by name unless another order is asked for.",
         resolvers.client.connection,
         rule=CLIENTS,
+        size=PAGE,
     )
     bookkeeping_overview: BookkeepingOverview | None = field(
         "The client list with signals, and totals.", resolvers.bookkeeping.overview, rule=BOOKKEEPING
@@ -79,19 +85,25 @@ class Partner(Node):
         "one of the firm's time zone unless `endingWith` says otherwise.",
         resolvers.bookkeeping.monthly_overview,
         rule=BOOKKEEPING,
+        cost=OVER_ALL,
+        size=sliced("months"),
     )
     pending_clients: PendingClients | None = field("Clients that are not there yet.", same, rule=INVITES)
     invites: Connection[Invite] | None = field(
-        "Invites of every kind that you see, newest first.", resolvers.invite.connection, rule=INVITES
+        "Invites of every kind that you see, newest first.", resolvers.invite.connection, rule=INVITES, size=PAGE
     )
     colleagues: Connection[Colleague] | None = field(
         "The firm's people, by name; `search` is the beginning of a name.",
         resolvers.people.colleague_connection,
         rule=PEOPLE,
+        size=PAGE,
     )
-    teams: Connection[Team] | None = field("The teams, by name.", resolvers.people.team_connection, rule=PEOPLE)
+    teams: Connection[Team] | None = field(
+        "The teams, by name.", resolvers.people.team_connection, rule=PEOPLE, size=PAGE
+    )
     assignments: Connection[Assignment] | None = field(
         "Who works on which client that you see, oldest first; ended ones with `isEnded: true`, all with null.",
         resolvers.people.assignment_connection,
         rule=PEOPLE,
+        size=PAGE,
     )

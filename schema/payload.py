@@ -4,6 +4,7 @@ import strawberry
 
 from domain.errors import UserErrorCode
 from resolvers.outcome import Outcome
+from schema.cost import FREE, several
 from schema.field import plain
 from schema.refs import QueryRef
 
@@ -16,7 +17,7 @@ def _query() -> object:
     return ()
 
 
-@strawberry.type(description="Why something was not done, and where in the input to mend it.")
+@strawberry.type(description="Why something was not done, and where in the input to mend it.", directives=FREE)
 class UserError:
     code: UserErrorCode = plain("From a closed list.")
     message: str = plain("In words, with the cure.")
@@ -26,5 +27,5 @@ class UserError:
 
 @strawberry.interface(description="What every payload has.")
 class Payload:
-    user_errors: list[UserError] = plain("Empty when it was done.", _errors)
+    user_errors: list[UserError] = plain("Empty when it was done.", _errors, size=several(20))
     query: QueryRef = plain("Ask for anything as it is afterwards.", _query)

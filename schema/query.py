@@ -6,7 +6,9 @@ import resolvers.client
 import resolvers.inviting.preview
 import resolvers.node
 import resolvers.viewer
+from resolvers.node import MOST_NODES
 from schema.client import Client
+from schema.cost import FREE, sliced
 from schema.explanation import AccessExplanation, access_explanation
 from schema.field import field
 from schema.node import Node
@@ -16,7 +18,7 @@ from schema.rules import ANYONE, CLIENTS, COLLEAGUES, PARTNER, PERSON
 from schema.viewer import Viewer
 
 
-@strawberry.type(description="Everything that can be asked.")
+@strawberry.type(description="Everything that can be asked.", directives=FREE)
 class Query:
     viewer: Viewer | None = field("Who asks.", resolvers.viewer.viewer, rule=PERSON)
     partner: Partner | None = field("The firm in use.", resolvers.viewer.partner, rule=PARTNER)
@@ -28,6 +30,7 @@ class Query:
         "Objects by at most 50 ids, in their order; null where one does not exist for you.",
         resolvers.node.nodes,
         rule=PERSON,
+        size=sliced("ids", most=MOST_NODES),
     )
     invite_preview: InvitePreview | None = field(
         "The open invite behind a link, for whoever has it; null for anything else.",

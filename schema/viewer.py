@@ -8,6 +8,7 @@ from domain.ids import IdKind
 from domain.vocabulary import MenuEntry, Role, Scope
 from resolvers.relation import public_id
 from schema.colleague import Colleague
+from schema.cost import FREE, several
 from schema.field import field, plain
 from schema.node import Node
 from schema.partner import Partner
@@ -17,7 +18,7 @@ from schema.scalars import EmailAddress
 can = resolvers.viewer.can
 
 
-@strawberry.type(description="The person behind a token.")
+@strawberry.type(description="The person behind a token.", directives=FREE)
 class Person:
     name: str | None = plain("As the issuer of the token says.")
     email: EmailAddress | None = plain("Verified by the issuer of the token.")
@@ -29,7 +30,7 @@ class Integration(Node):
     name: str = plain("Its name.")
 
 
-@strawberry.type(description="A firm in which the person is an active colleague.")
+@strawberry.type(description="A firm in which the person is an active colleague.", directives=FREE)
 class Membership:
     partner_id: strawberry.ID = plain(
         "The firm; send it in the header `Gateway-Partner`.", public_id(IdKind.PARTNER, "partner_id")
@@ -39,7 +40,7 @@ class Membership:
     role: Role = plain("The role there.")
 
 
-@strawberry.type(description="What the viewer can do in the portal.")
+@strawberry.type(description="What the viewer can do in the portal.", directives=FREE)
 class Abilities:
     see_inbound_invites: bool = plain("See invites from clients.", can(Ability.SEE_INBOUND_INVITES))
     see_partnership: bool = plain("See tier and money of the partnership.", can(Ability.SEE_PARTNERSHIP))
@@ -57,7 +58,7 @@ class Abilities:
     read_audit_log: bool = plain("Read the whole audit log.", can(Ability.READ_AUDIT_LOG))
 
 
-@strawberry.type(description="Who asks.")
+@strawberry.type(description="Who asks.", directives=FREE)
 class Viewer:
     kind: ViewerKind = plain("As whom the request comes.", resolvers.viewer.kind)
     person: Person | None = plain("The person; empty for an integration.", resolvers.viewer.person)
@@ -66,6 +67,6 @@ class Viewer:
     role: Role | None = plain("The role in the firm.", resolvers.viewer.role)
     scopes: list[Scope] = plain("What the integration may do.", resolvers.viewer.scopes)
     partner: Partner | None = field("The firm in use.", resolvers.viewer.partner, rule=PARTNER)
-    memberships: list[Membership] = plain("All firms of the person.", resolvers.viewer.memberships)
+    memberships: list[Membership] = plain("All firms of the person.", resolvers.viewer.memberships, size=several(5))
     menu: list[MenuEntry] = plain("The portal's menu, as access allows.", resolvers.viewer.menu_entries)
     can: Abilities = plain("What the portal lets the viewer do.", resolvers.viewer.viewer_of)

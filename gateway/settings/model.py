@@ -138,6 +138,9 @@ class Settings:
     max_depth: int = setting(number(1, 100), "12", "Nesting of a document.")
     max_aliases: int = setting(number(1, 1000), "30", "Aliases and repeated response keys of a document.")
     max_root_fields: int = setting(number(1, 1000), "20", "Fields at the root of an operation.")
+    max_cost: int = setting(
+        number(10, 10_000_000), "10000", "What an operation may cost, by `@cost` and `@listSize` in the schema."
+    )
     max_variables_bytes: int = setting(_BYTES, "65536", "Longest variables of a request.")
     max_list_items: int = setting(number(1, 10_000), "250", "Items of a list in arguments and variables.")
     log_level: Literal["debug", "info", "warning", "error"] = setting(

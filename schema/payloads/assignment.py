@@ -8,6 +8,7 @@ from resolvers.inviting.rows import errors, results
 from resolvers.outcome import changed, told
 from schema.assignment import Assignment
 from schema.client import Client
+from schema.cost import FREE, several
 from schema.field import field, plain
 from schema.payload import Payload, UserError
 from schema.rules import CLIENTS, PEOPLE
@@ -21,20 +22,22 @@ class AssignmentResult:
     assignment: Assignment | None = field(
         "The assignment, as it is now.", changed(assignment_by_id, "assignment"), rule=PEOPLE, nullable=True
     )
-    user_errors: list[UserError] = plain("Why this pair was not done; the others do not suffer.", errors)
+    user_errors: list[UserError] = plain(
+        "Why this pair was not done; the others do not suffer.", errors, size=several(20)
+    )
 
 
-@strawberry.type(description="The answer to `assignColleagues`.")
+@strawberry.type(description="The answer to `assignColleagues`.", directives=FREE)
 class AssignColleaguesPayload(Payload):
     results: list[AssignmentResult] = plain("One for each pair; empty when nothing could be tried.", results)
 
 
-@strawberry.type(description="The answer to `unassignColleagues`.")
+@strawberry.type(description="The answer to `unassignColleagues`.", directives=FREE)
 class UnassignColleaguesPayload(Payload):
     results: list[AssignmentResult] = plain("One for each pair; empty when nothing could be tried.", results)
 
 
-@strawberry.type(description="The answer to `unassignMe`.")
+@strawberry.type(description="The answer to `unassignMe`.", directives=FREE)
 class UnassignMePayload(Payload):
     client: Client | None = field(
         "The client, if you still see it.", changed(client_by_id, "client"), rule=CLIENTS, nullable=True

@@ -7,6 +7,7 @@ import strawberry
 from loaders.client import client_by_id
 from resolvers.outcome import Outcome, changed, told
 from schema.client import Client
+from schema.cost import FREE
 from schema.field import field, plain
 from schema.payload import Payload
 from schema.rules import CLIENTS
@@ -18,7 +19,7 @@ def _expires_at(root: Outcome) -> datetime | None:
     return datetime.fromisoformat(stored) if stored else None
 
 
-@strawberry.type(description="The answer to `openClientAccount`.")
+@strawberry.type(description="The answer to `openClientAccount`.", directives=FREE)
 class OpenClientAccountPayload(Payload):
     url: URL | None = plain("Send the colleague's browser there; it works once.", told("url"))
     expires_at: datetime | None = plain("Until when it works: 60 seconds.", _expires_at)

@@ -11,6 +11,7 @@ from domain.vocabulary import InviteKind, InviteStatus, Role
 from loaders.colleague import colleague_by_id
 from loaders.invite import invite_by_id
 from resolvers.outcome import changed, told
+from schema.cost import FREE, several
 from schema.field import field, plain
 from schema.invite import ClientInvite, ColleagueInvite, Invite
 from schema.payload import Payload, UserError
@@ -22,7 +23,7 @@ from schema.viewer import Membership
 _connect_url = resolvers.inviting.client.connect_url
 
 
-@strawberry.type(description="The invite that was sent.")
+@strawberry.type(description="The invite that was sent.", directives=FREE)
 class InviteClientPayload(Payload):
     invite: ClientInvite | None = field(
         "The invite; empty when it was refused, or only checked.",
@@ -43,10 +44,10 @@ class InviteClientResult:
         nullable=True,
     )
     connect_url: URL | None = plain("To send instead, when the company is on the platform already.", _connect_url)
-    user_errors: list[UserError] = plain("Empty when it was done.", resolvers.inviting.rows.errors)
+    user_errors: list[UserError] = plain("Empty when it was done.", resolvers.inviting.rows.errors, size=several(20))
 
 
-@strawberry.type(description="What became of every row.")
+@strawberry.type(description="What became of every row.", directives=FREE)
 class InviteClientsPayload(Payload):
     results: list[InviteClientResult] = plain("One for each row, in their order.", resolvers.inviting.rows.results)
 
@@ -66,15 +67,15 @@ class InviteColleagueResult:
         rule=PEOPLE,
         nullable=True,
     )
-    user_errors: list[UserError] = plain("Empty when it was done.", resolvers.inviting.rows.errors)
+    user_errors: list[UserError] = plain("Empty when it was done.", resolvers.inviting.rows.errors, size=several(20))
 
 
-@strawberry.type(description="What became of every row.")
+@strawberry.type(description="What became of every row.", directives=FREE)
 class InviteColleaguesPayload(Payload):
     results: list[InviteColleagueResult] = plain("One for each row, in their order.", resolvers.inviting.rows.results)
 
 
-@strawberry.type(description="The invite as it is now.")
+@strawberry.type(description="The invite as it is now.", directives=FREE)
 class ResendInvitePayload(Payload):
     invite: Invite | None = field(
         "The same invite, with a new link.", changed(invite_by_id, "invite"), rule=INVITES, nullable=True
@@ -82,14 +83,14 @@ class ResendInvitePayload(Payload):
     connect_url: URL | None = plain("To send instead, when the company is on the platform by now.", _connect_url)
 
 
-@strawberry.type(description="The invite as it is now.")
+@strawberry.type(description="The invite as it is now.", directives=FREE)
 class CancelInvitePayload(Payload):
     invite: Invite | None = field(
         "The invite that was taken back.", changed(invite_by_id, "invite"), rule=INVITES, nullable=True
     )
 
 
-@strawberry.type(description="What the company's admin gets for accepting.")
+@strawberry.type(description="What the company's admin gets for accepting.", directives=FREE)
 class AcceptClientInvitePayload(Payload):
     status: InviteStatus | None = plain("ACCEPTED, when it was done.", told("status"))
     partner_name: str | None = plain("The firm that is let in.", told("partner_name"))
@@ -97,14 +98,14 @@ class AcceptClientInvitePayload(Payload):
     account_url: URL | None = plain("Where the company goes on: its account on the platform.", told("account_url"))
 
 
-@strawberry.type(description="What the company's admin is told after declining.")
+@strawberry.type(description="What the company's admin is told after declining.", directives=FREE)
 class DeclineClientInvitePayload(Payload):
     status: InviteStatus | None = plain("DECLINED, when it was done.", told("status"))
     partner_name: str | None = plain("The firm that had asked.", told("partner_name"))
     company_name: str | None = plain("The company.", told("company_name"))
 
 
-@strawberry.type(description="The membership that begins.")
+@strawberry.type(description="The membership that begins.", directives=FREE)
 class AcceptColleagueInvitePayload(Payload):
     membership: Membership | None = plain("In the firm that invited.", resolvers.inviting.answer.membership)
 

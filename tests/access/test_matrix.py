@@ -1,16 +1,21 @@
 """Every field of every type, asked for over the wire by everybody, against the reference table."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema
 
 from schema.access import gated_schema
+from store.engine import Store
 from tests.access.estate import Estate, build
 from tests.access.reference import CHANGED_BY, SCOPES, SEEN_BY, SPEAKS_AS, TABLE, Asker
 from tests.access.ways import WAYS, Step, asked, found, fragment, keys, operation, shapes, steps
 from tests.portal import Answer, Caller, Portal
+from tests.portal.portal import open_portal
+from tests.servers.databases import Database
 from tests.world import World
 
 PEOPLE = [Asker(letter) for letter in "OABVP-"]
@@ -22,6 +27,14 @@ MOST_GATED = 7
 MACHINES = [Asker("I", scopes) for scopes in (frozenset(), ALL)]
 MACHINES += [Asker("I", frozenset({scope})) for scope in SCOPES]
 MACHINES += [Asker("I", ALL - {scope}) for scope in SCOPES]
+
+
+@pytest.fixture
+async def portal(store: Store, database: Database, tmp_path: Path, now: datetime) -> AsyncIterator[Portal]:
+    """A gateway that lets a page ask for everything in every way at once, whatever it may cost."""
+    opened = open_portal(store, database.url, tmp_path, now, GATEWAY_MAX_COST="10000000")
+    yield opened
+    await opened.http.aclose()
 
 
 def _name(asker: Asker) -> str:

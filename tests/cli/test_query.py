@@ -29,9 +29,8 @@ def written(gateway: Gateway, text: str, name: str = "asked.graphql") -> str:
 def test_a_colleague_is_answered_as_over_http(nord: Gateway) -> None:
     done = nord("query", written(nord, VIEWER), "--as", OWNER)
     assert (done.code, done.err) == (0, "")
-    assert json.loads(done.out) == {
-        "data": {"viewer": {"role": "OWNER", "kind": "COLLEAGUE"}, "partner": {"name": FIRM["--name"]}}
-    }
+    expected = {"viewer": {"role": "OWNER", "kind": "COLLEAGUE"}, "partner": {"name": FIRM["--name"]}}
+    assert json.loads(done.out)["data"] == expected
     server = server_of(nord.start("serve", GATEWAY_PORT="0"))
     token = nord("token", "--as", OWNER).out
     assert server.ask(VIEWER, token.strip()).json() == json.loads(done.out)
@@ -43,7 +42,7 @@ def test_a_colleague_is_answered_as_over_http(nord: Gateway) -> None:
 def test_variables_and_one_of_several_operations(nord: Gateway) -> None:
     text = "query A($more: Boolean!) { __typename a: __typename @include(if: $more) } query B { __typename }"
     done = nord("query", written(nord, text), "--operation", "A", "--variables", '{"more": true}')
-    assert json.loads(done.out) == {"data": {"__typename": "Query", "a": "Query"}}
+    assert json.loads(done.out)["data"] == {"__typename": "Query", "a": "Query"}
 
 
 @pytest.mark.parametrize(
@@ -98,7 +97,7 @@ def test_a_manifest_of_files_is_served(nord: Gateway) -> None:
     assert nord("serve", "--check", **settings).code == 0
     server = server_of(nord.start("serve", GATEWAY_PORT="0", GATEWAY_TRUSTED_DOCUMENTS_ONLY="true", **settings))
     token = nord("token", "--as", OWNER).out.strip()
-    assert server.post({"documentId": kind}, token).json() == {"data": {"viewer": {"kind": "COLLEAGUE"}}}
+    assert server.post({"documentId": kind}, token).json()["data"] == {"viewer": {"kind": "COLLEAGUE"}}
     assert "TRUSTED_DOCUMENT_REQUIRED" in server.ask(VIEWER, token).text
     server.stop()
 

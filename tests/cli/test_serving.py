@@ -15,7 +15,7 @@ from tests.cli.test_commands import OWNER, create
 def test_it_says_where_it_listens_and_the_addresses_in_answers_follow(serving: Server) -> None:
     assert serving.line.startswith(f"Serving {serving.address}/graphql (in a browser: {serving.address}/)")
     assert not serving.address.endswith(":0")
-    assert serving.ask("{ __typename }").json() == {"data": {"__typename": "Query"}}
+    assert serving.ask("{ __typename }").json()["data"] == {"__typename": "Query"}
     assert httpx2.get(f"{serving.address}/health/ready").json() == {"status": "ready"}
     assert "GraphiQL" in httpx2.get(f"{serving.address}/").text
 

@@ -39,7 +39,7 @@ def test_whichever_worker_is_scraped_shows_the_requests_of_all(several: Gateway)
     try:
         for _ in range(QUERIES):
             # A connection of its own each time: any worker may take it.
-            assert server.ask("{ __typename }").json() == {"data": {"__typename": "Query"}}
+            assert server.ask("{ __typename }").json()["data"] == {"__typename": "Query"}
         totals = {scraped(server)['gateway_requests_total{operation="query",outcome="OK"}'] for _ in range(6)}
     finally:
         ended = server.stop()

@@ -39,14 +39,14 @@ pytestmark = pytest.mark.parametrize("on_core", [False, True], ids=["planned", "
 async def test_an_open_gate_changes_nothing(on_core: bool) -> None:
     resolved: list[Any] = []
     result, denied = await run("{ dog { name toys(first: 2) } }", OPEN, resolved, on_core=on_core)
-    assert result == {"data": {"dog": {"name": "Rex", "toys": ["ball", "ball"]}}}
+    assert result["data"] == {"dog": {"name": "Rex", "toys": ["ball", "ball"]}}
     assert (len(resolved), denied) == (1, [])
 
 
 async def test_a_closed_gate_answers_null_without_resolving_and_tells_where(on_core: bool) -> None:
     resolved: list[Any] = []
     result, denied = await run("{ dog { mine: toys(first: 2) } }", CLOSED, resolved, on_core=on_core)
-    assert result == {"data": {"dog": {"mine": None}}}
+    assert result["data"] == {"dog": {"mine": None}}
     assert (resolved, [told[1:] for told in denied]) == ([], [("Dog.toys", "no toys", ["dog", "mine"], 1)])
 
 

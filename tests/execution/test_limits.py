@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from graphql import FieldNode, FragmentDefinitionNode, FragmentSpreadNode, OperationDefinitionNode, parse
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from execution.limits import Limits, Measure
@@ -70,6 +70,7 @@ def broken(text: str, limits: Limits) -> set[str]:
     return {str((error.extensions or {})["limit"]) for error in Measure(document).violations(operation, limits)}
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(operations())
 def test_limits_hold_exactly_for_the_document_written_out(text: str) -> None:
     document = parse(text)

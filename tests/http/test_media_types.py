@@ -37,7 +37,7 @@ async def test_the_answer_has_the_media_type_that_is_accepted_most(
     response = await portal.http.post("/graphql", json=TYPENAME, headers=headers)
     assert response.status_code == 200
     assert response.headers["content-type"] == f"{answered}; charset=utf-8"
-    assert response.json() == {"data": {"__typename": "Query"}}
+    assert response.json()["data"] == {"__typename": "Query"}
 
 
 @pytest.mark.parametrize("accept", ["text/html", "image/*", f"{JSON};q=0", "nonsense", f"{JSON};q=much"])
@@ -58,7 +58,7 @@ async def test_answers_are_not_kept_by_caches(portal: Portal) -> None:
 async def test_json_is_read(portal: Portal, content_type: str) -> None:
     body = json.dumps(TYPENAME)
     response = await portal.http.post("/graphql", content=body, headers={"content-type": content_type})
-    assert response.json() == {"data": {"__typename": "Query"}}
+    assert response.json()["data"] == {"__typename": "Query"}
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ async def test_a_query_can_be_asked_by_get_with_its_variables(portal: Portal) ->
     document = "query A($yes: Boolean!) { __typename @include(if: $yes) } query B { __typename }"
     parameters = {"query": document, "operationName": "A", "variables": '{"yes": true}', "extensions": "{}"}
     response = await portal.http.get("/graphql", params=parameters)
-    assert (response.status_code, response.json()) == (200, {"data": {"__typename": "Query"}})
+    assert (response.status_code, response.json()["data"]) == (200, {"__typename": "Query"})
 
 
 async def test_a_mutation_by_get_is_405_and_says_post(portal: Portal) -> None:

@@ -39,4 +39,5 @@ async def test_whatever_is_not_open_shows_nothing(world: World, portal: Portal, 
     closed = [(await factory(status=status))[1] for status in InviteStatus if status is not InviteStatus.SENT]
     lapsed = (await factory(expires_at=firm.now))[1]
     answers = {(await portal.anybody(PREVIEW, token=token)).raw for token in [*closed, lapsed, "", "wrong", "\x00"]}
-    assert answers == {b'{"data":{"invitePreview":null}}'}
+    (answer,) = answers
+    assert answer.startswith(b'{"data":{"invitePreview":null},')

@@ -36,7 +36,7 @@ query People($first: Int) { partner { colleagues(first: $first) { totalCount nod
   name email clientCount
   invite { status }
   teams { name members { name } clientCount }
-  assignments(first: 100) { colleague { name } client { name assignments { colleague { name } sources { source } } } }
+  assignments(first: 5) { colleague { name } client { name assignments { colleague { name } sources { source } } } }
 } } } }
 """
 
@@ -44,7 +44,7 @@ TEAMS = """
 query Teams($first: Int) { partner { teams(first: $first) { totalCount nodes {
   name clientCount
   members { name teams { name } }
-  clients(first: 100) { name assignments { colleague { name } sources { team { name } } } teams { name } }
+  clients(first: 3) { name assignments { colleague { name } sources { team { name } } } teams { name } }
 } } } }
 """
 
