@@ -1,26 +1,21 @@
 """Prints, as Markdown, how PostgreSQL answers lists of a firm with 5,000 clients: `python -m bench.plans`."""
 
 import asyncio
-import os
-import shutil
 import statistics
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from click import echo
 
+from bench.postgres import server
 from store.vault import Vault
 from tests.portal import Portal
 from tests.portal.portal import SECRET_KEY, open_portal
 from tests.reading.big_firm import BigFirm, big_firm
 from tests.reading.explaining import Plan, Sent, explained, recorded
 from tests.reading.test_plans import FILTERS, ORDERS, PAGE
-from tests.servers import local
-from tests.servers.databases import PostgresServer
 from tests.world import Colleague
 
 NOW = datetime(2026, 5, 13, 9, tzinfo=UTC)
@@ -28,22 +23,6 @@ _REPEATS = 5
 _COLUMNS = "plan | rows looked at | ms |\n| --- | --- | --- | --- |"
 _TOTALS = """query { partner { clients(first: 1) { totalCount } bookkeepingOverview {
     balances { clients } attentionCounts { clients } } monthlyOverview { month } } }"""
-
-
-@contextmanager
-def server() -> Iterator[PostgresServer]:
-    """The server of GATEWAY_TEST_DATABASE_URL, else one that is gone afterwards."""
-    given = os.environ.get("GATEWAY_TEST_DATABASE_URL")
-    if given:
-        yield PostgresServer(given)
-        return
-    folder = Path(tempfile.mkdtemp())
-    folder.chmod(0o711)
-    try:
-        yield PostgresServer(local.start(folder))
-    finally:
-        local.stop(folder)
-        shutil.rmtree(folder)
 
 
 def shortened(plan: Plan) -> str:

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import text
 
@@ -12,6 +11,7 @@ from domain.vocabulary import Role
 from store.demo.bulk import fill_clients
 from store.engine import Store, open_store
 from store.vault import Vault
+from tests.reading.copies import copy_rows
 from tests.servers.databases import Database
 from tests.world import Colleague, World
 
@@ -49,10 +49,10 @@ async def big_firm(database: Database, vault: Vault, now: datetime) -> AsyncIter
             for statement in ("SET statement_timeout = 0", "SET session_replication_role = replica"):
                 await connection.execute(text(statement))
             for table in _OF_CLIENTS:
-                await _copy(connection, table, _MORE_CLIENTS)
+                await copy_rows(connection, table, _MORE_CLIENTS, f", generate_series(1, {_COPIES}) AS n")
             await connection.execute(text(_WORK), {"who": bookkeeper.id, "many": _WORKED_ON})
             for table in ("partner", *_OF_FIRMS):
-                await _copy(connection, table, _MORE_FIRMS)
+                await copy_rows(connection, table, _MORE_FIRMS, f", generate_series(1, {_OTHERS}) AS n")
             await connection.execute(text("VACUUM ANALYZE"))
         yield BigFirm(store, boss, bookkeeper)
     finally:
@@ -67,32 +67,13 @@ _MORE_CLIENTS = {
     "name_key": "name_key || ' ' || n",
     "registration_number": "registration_number || '-' || n",
     "balance_minor": "balance_minor + n * 1000",
-    "": f"generate_series(1, {_COPIES}) AS n",
 }
 _MORE_FIRMS = {
     "partner_id": "md5(partner_id::text || n)::uuid",
     "partner.id": "md5(id::text || n)::uuid",
     "partner.registration_number": "registration_number || '-' || n",
-    "": f"generate_series(1, {_OTHERS}) AS n",
 }
 _WORK = """
     INSERT INTO assignment (partner_id, id, client_id, colleague_id, status, created_at)
     SELECT partner_id, gen_random_uuid(), id, :who, 'ACTIVE', created_at FROM client ORDER BY md5(id::text) LIMIT :many
 """
-
-
-async def _copy(connection: Any, table: str, changes: dict[str, str]) -> None:
-    """Inserts the table's rows again, with some columns changed; generated columns follow by themselves."""
-    rows = await connection.execute(
-        text(
-            "SELECT column_name FROM information_schema.columns WHERE table_name = :name AND is_generated = 'NEVER'"
-            " AND table_schema = 'public'"
-        ),
-        {"name": table},
-    )
-    columns = list(rows.scalars())
-    values = [changes.get(f"{table}.{name}", changes.get(name, f'"{name}"')) for name in columns]
-    names = ", ".join(f'"{name}"' for name in columns)
-    await connection.execute(
-        text(f"INSERT INTO {table} ({names}) SELECT {', '.join(values)} FROM {table}, {changes['']}")
-    )

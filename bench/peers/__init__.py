@@ -1,0 +1,1 @@
+"""What the gateway is measured against, each set up as its own documentation recommends."""

