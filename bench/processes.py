@@ -97,7 +97,9 @@ def _stop(process: "subprocess.Popen[bytes]") -> None:
 def pin(pid: int, cores: frozenset[int]) -> None:
     """Pins a process and all below it."""
     for each in _tree(pid):
-        os.sched_setaffinity(each, cores)
+        # One of them may just have ended.
+        with suppress(ProcessLookupError):
+            os.sched_setaffinity(each, cores)
 
 
 def tree_seconds(pid: int) -> float:

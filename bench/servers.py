@@ -12,6 +12,8 @@ from pathlib import Path
 import orjson
 from sqlalchemy import make_url
 
+from bench.documents import Operation
+from bench.peers.postgraphile import in_its_shape
 from bench.processes import Cores, Started, running
 from bench.world import Owner
 from domain.ids import IdKind, encode
@@ -31,14 +33,15 @@ class Missing(Exception):
 class Peer:
     """A server to measure: its letter, what it is, its command, and the packages whose versions are named.
 
-    `shape` says that it answers the same rows in a shape of its own, so that only their number is compared.
+    `asked` turns an operation into what a peer with a shape of its own is asked; then only numbers of leaves are
+    compared.
     """
 
     letter: str
     title: str
     command: tuple[str, ...]
     packages: tuple[str, ...]
-    shape: str | None = None
+    asked: Callable[[Operation, Owner], Operation] | None = None
 
     @property
     def on_node(self) -> bool:
@@ -73,6 +76,13 @@ PEERS = {
             "graphql-yoga, graphql-jit, DataLoader",
             ("node", str(_NODE / "yoga.js")),
             ("graphql-yoga", "@envelop/graphql-jit", "dataloader", "graphql", "pg"),
+        ),
+        Peer(
+            "d",
+            "PostGraphile 5",
+            ("node", str(_NODE / "postgraphile.js")),
+            ("postgraphile", "grafast", "graphql", "pg"),
+            asked=in_its_shape,
         ),
         Peer("e", "by hand in Python", ("python", "-m", "bench.peers.floor"), ("asyncpg", "orjson", "uvicorn", "uvloop")),
     )
@@ -128,6 +138,8 @@ def _ours(database: str, folder: Path) -> dict[str, str]:
         "GATEWAY_DATABASE_URL": database,
         "GATEWAY_DATA_DIR": str(folder),
         "GATEWAY_PORT": "{port}",
+        # Half of them are for writing; so it reads with as many as the peers have.
+        "GATEWAY_DATABASE_POOL_SIZE": "20",
         "GATEWAY_LOG_LEVEL": "warning",
         "GATEWAY_GRAPHIQL": "false",
         "GATEWAY_INTROSPECTION": "false",

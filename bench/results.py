@@ -1,0 +1,160 @@
+"""The table of results, as Markdown."""
+
+import os
+import platform
+import statistics
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench.measuring import Sample
+from bench.scenarios import Compared, Pace, Trivial
+from bench.servers import GATEWAY, OURS, PEERS
+from bench.world import PAGE, SIZES
+
+_GOALS = {"a": 40.0, "b": 1.7, "c": 1.3, "d": 2.0, "e": 0.8}
+_TITLES = {OURS: "**the gateway**"} | {letter: f"({letter}) {peer.title}" for letter, peer in PEERS.items()}
+
+
+@dataclass(slots=True)
+class Results:
+    """Everything that a run has found."""
+
+    pace: Pace
+    connections: int
+    postgres: str
+    absent: dict[str, str] = field(default_factory=dict)
+    compared: list[Compared] = field(default_factory=list)
+    pages: dict[str, list[Sample]] = field(default_factory=dict)
+    portfolios: dict[str, list[Sample]] = field(default_factory=dict)
+    trivial: Trivial | None = None
+
+    def markdown(self) -> str:
+        """The whole document."""
+        parts = [_HEAD, *self._setting(), *self._goals()]
+        for each in self.compared:
+            parts += _table(each)
+        return "\n".join([*parts, *self._growth(), ""])
+
+    def _setting(self) -> Iterator[str]:
+        yield f"- Measured {datetime.now(UTC):%Y-%m-%d} on {_machine()}; PostgreSQL {self.postgres}."
+        yield (
+            f"- {self.connections} connections; {self.pace.rounds} rounds of {self.pace.seconds:g} s per server, by "
+            "turns, after a warm-up. The server has one core, the load another; "
+            "PostgreSQL runs where the load runs unless there is a third."
+        )
+        for letter in (OURS, *PEERS):
+            peer = PEERS.get(letter, GATEWAY)
+            note = f"not measured: {self.absent[letter]}" if letter in self.absent else peer.versions()
+            yield f"- {_TITLES[letter]}: {note}."
+
+    def _goals(self) -> Iterator[str]:
+        rows = [*self._goal_rows()]
+        if rows:
+            yield "\n## Goals\n\n| goal | measured | met |\n| --- | --- | --- |"
+            yield from (f"| {goal} | {measured} | {'yes' if met else '**no**'} |" for goal, measured, met in rows)
+
+    def _goal_rows(self) -> Iterator[tuple[str, str, bool]]:
+        overview = next((each for each in self.compared if each.operation.name == "overview"), None)
+        if overview:
+            yield from _compared_goals(overview)
+        if self.trivial:
+            yield "a warm plan adds under 0.1 ms", f"{self.trivial.inside:.3f} ms", self.trivial.inside < 0.1
+        if self.pages:
+            ratio = 5 * _middle(self.pages["500"]) / _middle(self.pages["10"])
+            yield "a page of 10 to 500 clients: at most 35 times", f"{ratio:.1f} times", ratio <= 35
+        if self.portfolios:
+            ratio = _middle(self.portfolios["large"]) / _middle(self.portfolios["small"])
+            yield "a firm of 50,000 costs as one of 50, within 15 %", f"{ratio:.2f} times", 0.85 <= ratio <= 1.15
+
+    def _growth(self) -> Iterator[str]:
+        if self.pages:
+            yield (
+                "\n## Pages\n\nThe clients of the overview without its totals; `first` ends at 100, so 500 clients are "
+                "five pages of 100, each behind the cursor of the one before, and cost five times one of them.\n"
+            )
+            yield "| clients | CPU ms | per client |\n| --- | --- | --- |"
+            for name, samples in self.pages.items():
+                cost = _middle(samples) * (5 if name == "500" else 1)
+                yield f"| {name} | {cost:.2f} | {cost / int(name):.4f} |"
+        if self.portfolios:
+            yield f"\n## Portfolios\n\nThe same overview, the same page of {PAGE} clients, totals over all clients.\n"
+            yield "| clients of the firm | CPU ms | PostgreSQL ms | p50 ms |\n| --- | --- | --- | --- |"
+            for name, samples in self.portfolios.items():
+                p50 = statistics.median(each.p50 for each in samples)
+                yield f"| {SIZES[name]:,} | {_spread(each.cpu for each in samples)} | {_database(samples)} | {p50:.1f} |"
+        if self.trivial:
+            yield (
+                f"\n## The least\n\n`{{ __typename }}` takes {self.trivial.over_http:.3f} ms of CPU per request over "
+                f"HTTP, of which running its warm plan takes {self.trivial.inside:.3f} ms (measured inside a process)."
+            )
+
+
+_HEAD = f"""# Results
+
+Written by `make bench`; not to be edited. All servers answer over the same rows of a firm of {SIZES["middle"]} clients,
+and with the same JSON (PostGraphile: with the same rows in a shape of its own). The gateway verifies a token, signs its
+owner in, gates every field and reads behind row-level security; the peers do none of this, for they know of one firm
+and its owner from the start. Their mutation changes the row and adds one event; the gateway's also keeps the audit
+chain. CPU is user and system time of the server's processes per request; PostgreSQL's is counted apart.
+Figures are medians of the rounds, in brackets the least and the most; ratios are taken round by round.
+"""
+
+
+def _compared_goals(overview: Compared) -> Iterator[tuple[str, str, bool]]:
+    for letter, goal in _GOALS.items():
+        if ratios := overview.ratios(letter):
+            ratio = statistics.median(ratios)
+            yield f"overview: at least {goal:g} times ({letter})", f"{ratio:.2f} times", ratio >= goal
+    if ratios := overview.ratios("b", "p99"):
+        ratio = 1 / statistics.median(ratios)
+        yield "overview: p99 below half of (b)'s", f"{ratio:.2f} of it", ratio < 0.5
+    if "a" in overview.memory:
+        ours, theirs = overview.memory[OURS], overview.memory["a"]
+        yield "memory under load no more than (a)'s", f"{ours:.0f} MB against {theirs:.0f} MB", ours <= theirs
+
+
+def _table(compared: Compared) -> Iterator[str]:
+    yield f"\n## {compared.operation.title[0].upper()}{compared.operation.title[1:]}\n\n{compared.told}.\n"
+    yield "| server | CPU ms | times ours | PostgreSQL ms | requests/s | p50 ms | p99 ms | memory MB |"
+    yield "| --- | --- | --- | --- | --- | --- | --- | --- |"
+    for letter, samples in compared.samples.items():
+        cells = (
+            _spread(each.cpu for each in samples),
+            _spread(compared.ratios(letter)) if letter != OURS else "1",
+            _database(samples),
+            f"{statistics.median(each.per_second for each in samples):.0f}",
+            f"{statistics.median(each.p50 for each in samples):.1f}",
+            f"{statistics.median(each.p99 for each in samples):.1f}",
+            f"{compared.memory[letter]:.0f}",
+        )
+        yield f"| {_TITLES[letter]} | {' | '.join(cells)} |"
+    yield from (f"\nNot measured, ({letter}): {why}" for letter, why in compared.failed.items())
+
+
+def _middle(samples: Sequence[Sample]) -> float:
+    return statistics.median(each.cpu for each in samples)
+
+
+def _spread(values: Iterable[float]) -> str:
+    known = sorted(values)
+    return f"{statistics.median(known):.2f} ({known[0]:.2f} to {known[-1]:.2f})"
+
+
+def _database(samples: Sequence[Sample]) -> str:
+    known = [each.database_cpu for each in samples if each.database_cpu is not None]
+    return f"{statistics.median(known):.2f}" if known else "elsewhere"
+
+
+def _machine() -> str:
+    models = [line for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")]
+    name = models[0].partition(":")[2].strip() if models else platform.machine()
+    gigabytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    python = f"Python {platform.python_version()}"
+    return f"{len(os.sched_getaffinity(0))} cores of {name}, {gigabytes:.0f} GB, {platform.system()}, {python}"
+
+
+def busy() -> float:
+    """How many processes want to run on average, besides ours."""
+    return os.getloadavg()[0]
