@@ -11,7 +11,7 @@ INSTALL_PROJECT := $(PIP) install --no-deps --no-build-isolation --editable .
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links --annotation-style line $(UPGRADE)
 
-.PHONY: help run test lint sdl lock clean
+.PHONY: help run test lint sdl bench lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,11 +33,15 @@ sdl: $(VENV)/.runtime ## write schema.graphql and docs/access-matrix.txt anew
 	@$(BIN)/gateway sdl > schema.graphql.new && mv schema.graphql.new schema.graphql
 	@$(BIN)/gateway access matrix > docs/access-matrix.new && mv docs/access-matrix.new docs/access-matrix.txt
 
+bench: $(VENV)/.bench ## measure the gateway beside its peers (ARGS="--help" tells what else)
+	@$(BIN)/python -m bench $(ARGS)
+
 lock: $(VENV)/.dev ## write the locks anew (UPGRADE=--upgrade takes newer releases)
 	@$(COMPILE) pyproject.toml --output-file requirements/runtime.txt
 	@$(COMPILE) --group build --output-file requirements/build.txt
 	@$(COMPILE) pyproject.toml --group build --group dev \
 		--constraint requirements/runtime.txt --output-file requirements/dev.txt
+	@$(COMPILE) --group bench --constraint requirements/dev.txt --output-file requirements/bench.txt
 
 clean: ## remove the virtualenv and the caches, never the data
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -52,6 +56,12 @@ $(VENV)/.dev: requirements/dev.txt pyproject.toml | $(BIN)/pip
 	@echo "Installing the gateway and its test tools into $(VENV) ..." >&2
 	@$(INSTALL) -r requirements/dev.txt
 	@$(INSTALL_PROJECT)
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.dev requirements/bench.txt bench/peers/on_node/package-lock.json
+	@echo "Installing what the gateway is measured beside ..." >&2
+	@$(INSTALL) -r requirements/bench.txt
+	@$(BIN)/python -m bench.peers.node
 	@touch $@
 
 $(BIN)/pip:

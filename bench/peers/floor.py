@@ -1,6 +1,5 @@
 """The floor: the four answers written out by hand over the statements, without GraphQL: asyncpg, orjson, raw ASGI."""
 
-from base64 import b32encode
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from datetime import datetime
@@ -14,19 +13,22 @@ from bench.documents import OVERVIEW, PEOPLE, UPDATE_TEAM, VIEWER
 from bench.peers.settings import COLLEAGUE_ID, CONNECTIONS, EMAIL, PARTNER_ID, serve, statements
 from domain.access import menu
 from domain.ids import IdKind, decode
-from domain.money import exponent
+from domain.money import Money, exponent
 from domain.months import months_ending
 from domain.vocabulary import Role
 
 SQL = statements()
 LEVELS = ("NONE", "INFO", "WARNING", "CRITICAL")
-_LETTERS = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", b"0123456789abcdefghjkmnpqrstvwxyz")
+_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
+_PAIRS = tuple(first + second for first in _LETTERS for second in _LETTERS)
+_SHIFTS = tuple(range(120, -1, -10))
 Handler = Callable[[Any, dict[str, Any]], Awaitable[dict[str, Any]]]
 
 
 def public_id(kind: str, value: UUID) -> str:
     """The id as the gateway writes it."""
-    return f"{kind}_{b32encode(bytes(4) + value.bytes)[6:].translate(_LETTERS).decode()}"
+    number = value.int
+    return kind + "_" + "".join([_PAIRS[number >> shift & 1023] for shift in _SHIFTS])
 
 
 def moment(value: datetime | None) -> str | None:
@@ -38,10 +40,9 @@ def money(minor: int | None, currency: str) -> dict[str, str] | None:
     """An amount as the gateway writes it."""
     if minor is None:
         return None
-    places = exponent(currency)
-    digits = f"{abs(minor):0{places + 1}d}"
-    text = f"{digits[:-places]}.{digits[-places:]}" if places else digits
-    return {"amount": f"-{text}" if minor < 0 else text, "currencyCode": currency}
+    if minor >= 0 and exponent(currency) == 2:
+        return {"amount": f"{minor // 100}.{minor % 100:02d}", "currencyCode": currency}
+    return {"amount": format(Money(minor, currency).amount, "f"), "currencyCode": currency}
 
 
 def grouped(rows: Iterable[Any], key: str) -> defaultdict[Any, list[Any]]:
@@ -76,7 +77,9 @@ async def _totals(read: Any, page: dict[str, Any], months: tuple[str, ...]) -> d
     return {
         "bookkeepingOverview": {
             "clients": page,
-            "balances": [{"total": money(row["minor"], row["currency"]), "clients": row["clients"]} for row in balances],
+            "balances": [
+                {"total": money(row["minor"], row["currency"]), "clients": row["clients"]} for row in balances
+            ],
             "attentionCounts": [
                 {"level": LEVELS[level], "clients": counts.get(level, 0)} for level in reversed(range(4))
             ],
@@ -197,7 +200,9 @@ def _person(row: Any, work: Any, clients: Any, workers: Any, names: Any) -> dict
                     "name": clients[each["client_id"]]["name"],
                     "country": clients[each["client_id"]]["country"],
                     "status": clients[each["client_id"]]["status"],
-                    "assignments": [{"colleague": names[other["colleague_id"]]} for other in workers[each["client_id"]]],
+                    "assignments": [
+                        {"colleague": names[other["colleague_id"]]} for other in workers[each["client_id"]]
+                    ],
                 },
             }
             for each in work

@@ -1,16 +1,15 @@
 """The same questions in the shape that PostGraphile derives from tables: amounts in minor units, keys as they are."""
 
-from pathlib import Path
-
 import asyncpg
 from sqlalchemy import make_url
 
 from bench.documents import Operation
+from bench.peers import node
 from bench.world import PAGE, Owner
 from domain.ids import IdKind, decode
 from domain.months import months_ending
 
-_VIEWS = Path(__file__).with_name("node") / "views.sql"
+_VIEWS = node.FOLDER / "views.sql"
 _EXPENSES = "submittedCount submittedMinor submittedIn: currency exportedCount exportedMinor exportedIn: currency"
 _OVERVIEW = f"""query Overview($partner: UUID!, $first: Int!) {{
   partnerByRowId(rowId: $partner) {{
@@ -59,7 +58,9 @@ _UPDATE_TEAM = """mutation UpdateTeam($input: UpdateTeamInput!) {
 
 async def prepare(database: str, month: str) -> None:
     """Makes the views that PostGraphile serves; `month` (`YYYY-MM`) is the last one shown."""
-    connection = await asyncpg.connect(make_url(database).set(drivername="postgresql").render_as_string(hide_password=False))
+    connection = await asyncpg.connect(
+        make_url(database).set(drivername="postgresql").render_as_string(hide_password=False)
+    )
     try:
         await connection.execute(_VIEWS.read_text().replace("{first_month}", months_ending(month, 3)[0]))
     finally:

@@ -1,5 +1,6 @@
 """The locks pin what pyproject.toml asks for, by hash, and tell nothing of the machine that wrote them."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -60,6 +61,7 @@ def test_a_lock_names_no_address_path_or_index(lock: Path) -> None:
         ("runtime", PROJECT["project"]["dependencies"]),
         ("build", GROUPS["build"]),
         ("dev", PROJECT["project"]["dependencies"] + GROUPS["build"] + GROUPS["dev"]),
+        ("bench", GROUPS["bench"]),
     ],
 )
 def test_a_lock_satisfies_what_the_project_asks_for(lock: str, wanted: list[str]) -> None:
@@ -92,3 +94,9 @@ def test_pyproject_itself_refuses_a_release_with_a_known_hole(name: str, floor: 
 def test_no_lock_brings_a_distribution_named_like_one_of_our_packages() -> None:
     ours = set(PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]) | {"tests"}
     assert {name for lock in LOCKS for name in pins(lock.stem)} & ours == set()
+
+
+def test_what_the_peers_on_node_need_is_pinned_by_hash_and_names_no_address() -> None:
+    lock = json.loads((ROOT / "bench" / "peers" / "on_node" / "package-lock.json").read_text())
+    installed = {name: entry for name, entry in lock["packages"].items() if name}
+    assert [name for name, entry in installed.items() if "integrity" not in entry or "resolved" in entry] == []

@@ -12,7 +12,8 @@ from strawberry.schema.config import StrawberryConfig
 
 from bench.peers.settings import COLLEAGUE_ID, EMAIL, PARTNER_ID, serve
 from bench.peers.stock import entities
-from bench.peers.stock.loaders import Loaders, entities as found, sessions
+from bench.peers.stock.loaders import Loaders, sessions
+from bench.peers.stock.loaders import entities as found
 from bench.peers.stock.types import (
     Client,
     Colleague,
@@ -147,11 +148,9 @@ class BookkeepingOverview:
         """The levels."""
         own = entities.Client
         rows = await grouped(
-            select(own.attention_level, func.count())
-            .where(own.partner_id == PARTNER_ID)
-            .group_by(own.attention_level)
+            select(own.attention_level, func.count()).where(own.partner_id == PARTNER_ID).group_by(own.attention_level)
         )
-        many = {level: clients for level, clients in rows}
+        many: dict[int, int] = dict(rows)
         return [AttentionCount(level=level, clients=many.get(level, 0)) for level in reversed(AttentionLevel)]
 
 

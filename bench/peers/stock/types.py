@@ -258,9 +258,7 @@ class Client:
         return [Assignment.of(row) for row in await loaders(info).assignments.load(self.row.id)]
 
     @strawberry.field
-    async def export_progress(
-        self, info: Info, ending_with: YearMonth, months: int = 3
-    ) -> list[MonthProgress] | None:
+    async def export_progress(self, info: Info, ending_with: YearMonth, months: int = 3) -> list[MonthProgress] | None:
         """Months of figures."""
         span = months_ending(ending_with, months)
         return [MonthProgress.of(row) for row in await loaders(info).months.load((self.row.id, span[0], span[-1]))]
