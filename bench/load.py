@@ -80,6 +80,10 @@ class Connection(asyncio.Protocol):
         """A server that hangs up has failed."""
         self._end(exc or Refused("the server hung up"))
 
+    def close(self) -> None:
+        """Hangs up."""
+        self._transport.close()
+
     def _send(self) -> None:
         self._sent = time.perf_counter()
         self._transport.write(next(self._requests))
@@ -91,7 +95,6 @@ class Connection(asyncio.Protocol):
             self._done.set_result(None)
         else:
             self._done.set_exception(problem)
-        self._transport.close()
 
 
 def _length(seen: bytearray) -> int | None:
@@ -116,8 +119,11 @@ async def drive(load: Load) -> Seen:
         made = Connection(requests, start + load.seconds, done)
         await loop.create_connection(lambda made=made: made, "127.0.0.1", load.port)  # type: ignore[misc]
         running.append((made, done))
-    for _, done in running:
-        await done
+    try:
+        await asyncio.gather(*(done for _, done in running))
+    finally:
+        for made, _ in running:
+            made.close()
     taken = time.perf_counter() - start
     latencies = sorted(each for made, _ in running for each in made.latencies)
     total = sum(len(made.latencies) for made, _ in running)
@@ -137,7 +143,7 @@ def _requests(load: Load) -> list[bytes]:
 
 if __name__ == "__main__":
     try:
-        answer = {"seen": asdict(uvloop.run(drive(Load(**orjson.loads(sys.stdin.buffer.read())))))}
+        answer: dict[str, Any] = {"seen": asdict(uvloop.run(drive(Load(**orjson.loads(sys.stdin.buffer.read())))))}
     except (Refused, OSError) as problem:
         answer = {"problem": str(problem)}
     sys.stdout.buffer.write(orjson.dumps(answer))

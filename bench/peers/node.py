@@ -49,9 +49,10 @@ def version(package: str) -> str:
 
 def install() -> None:
     """Installs exactly what the lock says; raises Missing."""
-    own = program().parent
-    path = f"{own}{os.pathsep}{os.environ.get('PATH', '')}"
-    command = [own / "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    own = program()
+    npm = own.parents[1] / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    path = f"{own.parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    command = [str(own), str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     subprocess.run(command, cwd=FOLDER, env=os.environ | {"PATH": path}, check=True)
 
 

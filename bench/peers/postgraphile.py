@@ -1,5 +1,7 @@
 """The same questions in the shape that PostGraphile derives from tables: amounts in minor units, keys as they are."""
 
+from typing import Any
+
 import asyncpg
 from sqlalchemy import make_url
 
@@ -70,7 +72,7 @@ async def prepare(database: str, month: str) -> None:
 def in_its_shape(operation: Operation, owner: Owner) -> Operation:
     """An operation as PostGraphile takes it."""
     partner = {"partner": str(owner.partner_id)}
-    asked = {
+    asked: dict[str, tuple[str, tuple[dict[str, Any], ...]]] = {
         "overview": (_OVERVIEW, ({**partner, "first": PAGE},)),
         "viewer": (_VIEWER, ({**partner, "colleague": str(owner.colleague_id), "email": owner.email},)),
         "people": (_PEOPLE, ({**partner, "first": 10},)),

@@ -1,0 +1,105 @@
+import asyncio
+import statistics
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from graphql import GraphQLSchema, build_schema, parse, validate
+
+from bench.answers import check_near, check_same, leaves
+from bench.documents import operations
+from bench.load import Load, Refused, drive
+from bench.measuring import Failed, Sample
+from bench.peers.node import FOLDER
+from bench.results import Results
+from bench.scenarios import Compared, Pace
+from bench.servers import OURS
+from bench.world import Owner
+from domain.ids import IdKind, encode
+from schema.build import build_schema as portal_schema
+from schema.build import core
+
+OWNER = Owner(uuid4(), uuid4(), (encode(IdKind.TEAM, uuid4()), encode(IdKind.TEAM, uuid4())), "karen@example.com")
+OPERATIONS = operations(OWNER, "2026-05")
+PEERS = build_schema((Path(FOLDER) / "schema.graphql").read_text())
+SCHEMAS = {"the portal": core(portal_schema()), "the peers": PEERS}
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.name)
+@pytest.mark.parametrize("schema", SCHEMAS.values(), ids=SCHEMAS)
+def test_what_is_measured_is_valid_for_the_portal_and_for_the_peers(schema: GraphQLSchema, operation) -> None:
+    assert validate(schema, parse(operation.document)) == []
+
+
+def test_no_request_of_the_mutation_asks_for_what_is_there_already() -> None:
+    mutation = OPERATIONS[-1]
+    latest: dict[str, str] = {}
+    for variables in mutation.variables:
+        team, description = variables["input"]["teamId"], variables["input"]["description"]
+        assert latest.get(team) != description
+        latest[team] = description
+    assert set(latest) == set(OWNER.teams)
+
+
+async def answering(body: bytes, status: bytes = b"200 OK") -> asyncio.Server:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while head := await reader.readuntil(b"\r\n\r\n"):
+            await reader.readexactly(int(head.lower().split(b"content-length: ")[1].split(b"\r\n")[0]))
+            writer.write(b"HTTP/1.1 %s\r\nContent-Length: %d\r\n\r\n%s" % (status, len(body), body))
+
+    async def quietly(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            await serve(reader, writer)
+        except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
+            writer.close()
+
+    return await asyncio.start_server(quietly, "127.0.0.1", 0)
+
+
+async def driven(server: asyncio.Server):
+    async with server:
+        return await drive(Load(server.sockets[0].getsockname()[1], {}, ['{"a":1}', '{"b":2}'], 0.05, 3))
+
+
+async def test_the_load_counts_every_answer() -> None:
+    seen = await driven(await answering(b'{"data":{"userErrors":[]}}'))
+    assert seen.requests >= 3
+    assert seen.p99 >= seen.p50 > 0
+
+
+@pytest.mark.parametrize(
+    ("body", "status"), [(b'{"data":null,"errors":[{}]}', b"200 OK"), (b'{"data":{}}', b"503 Service Unavailable")]
+)
+async def test_an_answer_with_errors_is_never_counted_as_a_fast_one(body: bytes, status: bytes) -> None:
+    with pytest.raises(Refused):
+        await driven(await answering(body, status))
+
+
+def test_a_peer_that_answers_differently_is_found_out_with_the_place() -> None:
+    ours = {"partner": {"nodes": [{"id": "1"}, {"id": "2"}]}}
+    check_same(ours, {"partner": {"nodes": [{"id": "1"}, {"id": "2"}]}}, "a")
+    with pytest.raises(Failed, match=r"data\.partner\.nodes\.1\.id"):
+        check_same(ours, {"partner": {"nodes": [{"id": "1"}, {"id": "3"}]}}, "a")
+
+
+def test_an_answer_in_another_shape_must_have_as_many_leaves() -> None:
+    ours = {"rows": [{"a": 1, "b": {"c": 2}}] * 100}
+    assert leaves(ours) == 200
+    check_near(ours, {"rows": [{"a": 1, "c": 2}] * 98}, "d")
+    with pytest.raises(Failed, match="150 leaves instead of 200"):
+        check_near(ours, {"rows": [{"a": 1, "c": 2}] * 75}, "d")
+
+
+def sample(cpu: float) -> Sample:
+    return Sample(cpu, 1.0, 100.0, 10.0, 20.0, 70_000)
+
+
+def test_the_table_names_ratios_round_by_round_and_goals_that_are_missed() -> None:
+    compared = Compared(OPERATIONS[0], "overview")
+    compared.samples = {OURS: [sample(1.0), sample(2.0)], "a": [sample(50.0), sample(80.0)], "c": [sample(1.0)] * 2}
+    compared.memory = {OURS: 90.0, "a": 100.0, "c": 120.0}
+    assert statistics.median(compared.ratios("a")) == 45
+    text = Results(Pace(1, 2, 1), 8, "18.4", {"d": "there is no Node.js"}, [compared]).markdown()
+    assert "| overview: at least 40 times (a) | 45.00 times | yes |" in text
+    assert "| overview: at least 1.3 times (c) | 0.75 times | **no** |" in text
+    assert "(d) PostGraphile 5: not measured: there is no Node.js" in text
