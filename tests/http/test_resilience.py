@@ -12,6 +12,8 @@ from sqlalchemy import text
 from structlog.testing import capture_logs
 
 import resolvers.viewer
+from domain.vocabulary import Role
+from execution.engine import Engine
 from loaders.partner import partner_by_id
 from store.engine import Store, open_store
 from tests.http.faults import SlowLoader, eventually, opened
@@ -69,6 +71,33 @@ async def test_a_client_that_leaves_takes_its_query_along(
                     "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'SELECT pg_sleep%'"
                 )
                 assert (await connection.execute(text(sleeping))).scalar_one() == 0
+
+
+async def test_a_client_that_leaves_does_not_stop_its_mutation(
+    portal: Portal, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = portal.of(await (await world.partner("Nord")).colleague(role=Role.OWNER))
+    started, ended, run = asyncio.Event(), asyncio.Event(), Engine.run
+
+    async def slowly(*given: Any, **named: Any) -> Any:
+        started.set()
+        # Long enough for the client to be watched, and to be seen leaving.
+        await asyncio.sleep(0.3)
+        response = await run(*given, **named)
+        ended.set()
+        return response
+
+    body = b'{"query":"mutation { createTeam(input: {name: \\"North\\"}) { team { id } } }"}'
+    with monkeypatch.context() as patched:
+        patched.setattr(Engine, "run", slowly)
+        async with served(portal.app) as port, port.connected() as wire:
+            await wire.send(post(body, *(f"{name}: {value}" for name, value in owner.headers.items())))
+            await started.wait()
+            wire.leave()
+            await asyncio.wait_for(ended.wait(), 10)
+    assert (await owner("{ partner { teams { nodes { name } } } }")).data["partner"]["teams"]["nodes"] == [
+        {"name": "North"}
+    ]
 
 
 async def test_an_operation_that_takes_too_long_is_504_and_gives_its_connection_back(
