@@ -83,9 +83,10 @@ class _Memories:
 
     def take_over(self, engine: Engine) -> None:
         plans = engine.executor.plans.statistics()
-        self._looks.labels("plans", "yes").inc(self._since("plans found", plans.hits))
-        self._looks.labels("plans", "no").inc(self._since("plans not found", plans.misses))
-        self._kept.labels("plans").set(plans.size)
+        for memory, now in (("documents", engine.documents.statistics()), ("plans", plans)):
+            self._looks.labels(memory, "yes").inc(self._since(f"{memory} found", now.hits))
+            self._looks.labels(memory, "no").inc(self._since(f"{memory} not found", now.misses))
+            self._kept.labels(memory).set(now.size)
         self._fallbacks.inc(self._since("fallbacks", plans.fallbacks))
 
     def _since(self, name: str, now: int) -> int:

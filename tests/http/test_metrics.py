@@ -55,15 +55,24 @@ async def test_denials_are_counted_by_coordinate(portal: Portal, world: World) -
     assert (await scraped(portal))[f'gateway_denials_total{{coordinate="{COORDINATE}"}}'] == 2
 
 
-async def test_plans_that_are_kept_are_counted(portal: Portal, world: World) -> None:
+async def test_costs_are_counted(portal: Portal, world: World) -> None:
+    ada = portal.of(await (await world.partner("Nord")).colleague())
+    answer = await ada("{ partner { clients(first: 10) { nodes { name } } } }")
+    seen = await scraped(portal)
+    assert seen["gateway_cost_estimated_sum"] == answer.body["extensions"]["cost"]["estimated"] > 0
+    assert seen["gateway_cost_estimated_count"] == 1
+
+
+@pytest.mark.parametrize("memory", ["documents", "plans"])
+async def test_what_is_kept_is_counted(portal: Portal, world: World, memory: str) -> None:
     ada = portal.of(await (await world.partner("Nord")).colleague())
     for _ in range(3):
         await ada("{ viewer { kind } }")
         await scraped(portal)
     seen = await scraped(portal)
-    assert seen['gateway_kept_looks_total{found="yes",memory="plans"}'] == 2
-    assert seen['gateway_kept_looks_total{found="no",memory="plans"}'] == 1
-    assert seen['gateway_kept{memory="plans"}'] == 1
+    assert seen[f'gateway_kept_looks_total{{found="yes",memory="{memory}"}}'] == 2
+    assert seen[f'gateway_kept_looks_total{{found="no",memory="{memory}"}}'] == 1
+    assert seen[f'gateway_kept{{memory="{memory}"}}'] == 1
     assert seen["gateway_fallbacks_total"] == 0
 
 
