@@ -31,6 +31,8 @@ class Money:
     def text(self) -> str:
         """The same, written out with all its places: `-0.05`, `1200`."""
         places = _EXPONENTS.get(self.currency_code, 2)
+        if places == 2 and self.minor >= 0:
+            return f"{self.minor // 100}.{self.minor % 100:02d}"
         if places == 0:
             return str(self.minor)
         digits = str(abs(self.minor)).rjust(places + 1, "0")

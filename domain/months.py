@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 _FORM = re.compile(r"(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])")
@@ -25,6 +26,7 @@ def earlier(month: str, by: int) -> str:
     return f"{ordinal // 12:04d}-{ordinal % 12 + 1:02d}"
 
 
+@lru_cache(256)
 def months_ending(last: str, count: int) -> tuple[str, ...]:
     """`count` consecutive months up to and including `last`, oldest first."""
     return tuple(earlier(last, by) for by in reversed(range(count)))

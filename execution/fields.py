@@ -6,6 +6,7 @@ from typing import Any
 
 # The attributes of its parent that a field reads; None: any of them.
 Columns = frozenset[str] | None
+Convert = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +42,27 @@ class Loaded:
     """What the context's `load_many(batch, keys)` has for a key; None for the key None.
 
     `key` is the parent's attribute or `key(parent, context, **arguments)`; `finish(value, parent, context,
-    **arguments)` makes the field's value of what was loaded. `columns` are the parent's attributes that the two
-    functions read.
+    **arguments)` makes the field's value of what was loaded; `convert` makes, once, their arguments of the
+    coerced ones. `columns` are the parent's attributes that the two functions read.
     """
 
     batch: Hashable
     key: str | Callable[..., Any]
     finish: Callable[..., Any] | None = None
     columns: Columns = frozenset()
+    convert: Convert | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Batched:
     """One call for all parents of a level: `await function(parents, info, **arguments)` gives a value for each.
 
-    `info.path` is the path of the field without list positions.
+    `info.path` is the path of the field without list positions; `convert` is as for `Loaded`.
     """
 
     function: Callable[..., Awaitable[Sequence[Any]]]
     columns: Columns = None
+    convert: Convert | None = None
 
 
 @dataclass(frozen=True, slots=True)

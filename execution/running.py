@@ -82,7 +82,9 @@ class Run:
         if not field.has_arguments:
             return {}
         try:
-            return get_argument_values(field.definition, field.details[0].node, self.variables, None, True)
+            coerced = get_argument_values(field.definition, field.details[0].node, self.variables, None, True)
+            convert = getattr(field.kind, "convert", None)
+            return convert(coerced) if convert else coerced
         except Exception as error:
             return error
 

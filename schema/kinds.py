@@ -1,6 +1,6 @@
 """How each field is resolved for a whole level, read from the schema and what its resolvers declare."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from inspect import iscoroutinefunction, signature
 from typing import Any
@@ -43,21 +43,8 @@ def _kind(built: strawberry.Schema, field: StrawberryField) -> Kind | None:
 def _with_arguments(built: strawberry.Schema, field: StrawberryField, kind: Loaded | Batched) -> Kind:
     """The functions of a kind are handed what Strawberry makes of the arguments."""
 
-    def converting(function: Any) -> Callable[..., Any]:
-        def converted(*given: Any, **arguments: Any) -> Any:
-            return function(
-                *given,
-                **convert_arguments(
-                    arguments,
-                    field.arguments,
-                    scalar_registry=built.schema_converter.scalar_registry,
-                    config=built.config,
-                ),
-            )
+    def convert(arguments: dict[str, Any]) -> dict[str, Any]:
+        registry = built.schema_converter.scalar_registry
+        return convert_arguments(arguments, field.arguments, scalar_registry=registry, config=built.config)
 
-        return converted
-
-    if isinstance(kind, Batched):
-        return replace(kind, function=converting(kind.function))
-    key = converting(kind.key) if callable(kind.key) else kind.key
-    return replace(kind, key=key, finish=converting(kind.finish) if kind.finish else None)
+    return replace(kind, convert=convert)
