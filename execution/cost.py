@@ -44,9 +44,9 @@ class Prices:
         self.sized = frozenset(field for size in self.sizes.values() for field in size.sized)
 
     def own(self, type_name: str, field_names: Iterable[str]) -> int:
-        """The cost of one object of a type with some of its fields, without what they lead to."""
-        weights = self.fields[type_name]
-        return self.types[type_name] + sum(weights.get(name, 0) for name in field_names)
+        """The cost of one object of a type with some of its fields, without what they lead to; of introspection none."""
+        weights = self.fields.get(type_name, {})
+        return self.types.get(type_name, 0) + sum(weights.get(name, 0) for name in field_names)
 
     def unsized(self) -> list[str]:
         """The coordinates of lists of objects whose length nobody states."""

@@ -37,7 +37,14 @@ class Engine:
     ) -> None:
         self.documents = Documents(schema, limits, introspection=introspection)
         self.gates = gates or Gates()
-        self.executor = Executor(schema, kinds, self.gates, fallback=fallback, coercion_errors=limits.validation_errors)
+        self.executor = Executor(
+            schema,
+            kinds,
+            self.gates,
+            fallback=fallback,
+            cost=self.documents.prices.own,
+            coercion_errors=limits.validation_errors,
+        )
         self._limits = limits
         self._explain = explain
 
@@ -115,6 +122,7 @@ class Engine:
         response = self._response(answer.result)
         if strict and answer.denials and is_query:
             response["data"] = None
+        response["extensions"] = {"cost": {"actual": answer.cost}}
         return response
 
     def _refuse(self, plan: Plan, context: Any) -> None:
@@ -147,11 +155,11 @@ class Engine:
 
 
 def _priced(response: dict[str, Any], price: Price) -> dict[str, Any]:
-    """A response with what it may have cost, unless the request was wrong."""
+    """A response with what it may cost, beside what it did cost; unless the request was wrong."""
     if "data" not in response:
         return response
-    cost = {"estimated": price.estimated, "budget": price.budget}
-    return response | {"extensions": {**response.get("extensions", {}), "cost": cost}}
+    known = response.get("extensions", {}).get("cost", {})
+    return response | {"extensions": {"cost": {"estimated": price.estimated, **known, "budget": price.budget}}}
 
 
 def _is_about_input(error: GraphQLError) -> bool:

@@ -1,8 +1,9 @@
 """Runs documents by plans, level by level, and what cannot be planned on graphql-core as a whole."""
 
 import logging
-from collections.abc import Awaitable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from operator import mul
 from typing import Any
 
 from graphql import (
@@ -21,29 +22,32 @@ from execution.fields import Kind
 from execution.gates import Coordinate, Gates
 from execution.levels import run_selection
 from execution.outcomes import Refusals
-from execution.plan import Builder, Plan, Uncompilable
+from execution.plan import Builder, Plan, Selection, Uncompilable
 from execution.plans import Operation, Plans
 from execution.rows import finish
 from execution.running import Run
 from execution.settling import Nulled, Settled, settle
+
+# What one object of a type costs with some of its fields.
+Cost = Callable[[str, Iterable[str]], int]
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The result of a run; `plan` and `counts` (objects made for each of its selections) unless it fell back."""
+    """The result of a run, what was denied, and what its objects cost."""
 
     result: ExecutionResult
-    denials: Mapping[str, Refusals] = field(default_factory=dict)
-    plan: Plan | None = None
-    counts: list[int] = field(default_factory=list)
+    denials: Mapping[str, Refusals]
+    cost: int
 
 
 class Executor:
     """One schema and what is declared about its fields.
 
-    `fallback` is the schema for graphql-core: the same one, with the gates in its resolvers.
+    `fallback` is the schema for graphql-core: the same one, with the gates in its resolvers. `cost` tells what one
+    object of a type costs.
     """
 
     def __init__(
@@ -53,6 +57,7 @@ class Executor:
         gates: Gates | None = None,
         *,
         fallback: GraphQLSchema | None = None,
+        cost: Cost = lambda type_name, field_names: 0,
         plans: int = 500,
         coercion_errors: int = 50,
     ) -> None:
@@ -62,6 +67,7 @@ class Executor:
         self._kinds = kinds or {}
         self._gates = gates or Gates()
         self._fallback = fallback or schema
+        self._object_cost = cost
         self._coercion_errors = coercion_errors
 
     async def execute(
@@ -114,7 +120,12 @@ class Executor:
         )
         plan = builder.build(serially=operation.node.operation is OperationType.MUTATION)
         plan.columns = columns_of(plan)
+        plan.costs = [self._cost(selection) for selection in plan.selections]
         return plan
+
+    def _cost(self, selection: Selection) -> int:
+        asked = [field.name for field in selection.fields if field.closed is None]
+        return self._object_cost(selection.of.name, asked)
 
     async def run(self, plan: Plan, variables: VariableValues, context: Any, root: Any = None) -> Answer:
         """Runs a plan; denials are in the answer and told to the gates."""
@@ -131,7 +142,8 @@ class Executor:
             result = None
         for coordinate, told in settled.denials.items():
             self._gates.deny(context, coordinate, told.denial, told.path, told.count)
-        return Answer(ExecutionResult(result, settled.errors or None), settled.denials, plan, run.counts)
+        cost = sum(map(mul, run.counts, plan.costs))
+        return Answer(ExecutionResult(result, settled.errors or None), settled.denials, cost)
 
     async def run_on_core(
         self,

@@ -122,6 +122,8 @@ class Plan:
     # The fields that are closed to this kind of viewer, and those that wait for the work of a level.
     closed: list[Field]
     queued: list[Field]
+    # What one object of each selection costs.
+    costs: list[int] = field(default_factory=list)
     columns: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
