@@ -65,6 +65,13 @@ def test_some_fields_denied_is_partly(frontend: Path, who: str, denied: dict[str
     assert run(str(frontend), "--as", who, "--allow-partly").exit_code == 0
 
 
+def test_each_operation_says_what_it_may_cost_with_the_defaults_of_its_variables() -> None:
+    ask = "query($first: Int = %d) { partner { clients(first: $first) { nodes { name assignments { id } } } } }"
+    (few,), (many,) = (found("-", "--as", "OWNER", given=ask % first) for first in (1, 50))
+    assert 0 < few["cost"] < many["cost"] / 10
+    assert f"cost {many['cost']}" in run("-", "--as", "OWNER", given=ask % 50).output
+
+
 def test_each_denied_field_says_what_would_suffice_and_who_may_do_it() -> None:
     (partly,) = found("-", "--as", "BOOKKEEPER", given=INBOUND)
     (denied,) = partly["denied"]
@@ -126,8 +133,13 @@ def test_every_operation_is_judged_as_everybody_who_is_named() -> None:
             "{ assignments { client { links { export } } } } } } } } } } } } }",
             "nested deeper than 12 levels",
         ),
+        (
+            "{ partner { clients(first: 100) { nodes { assignments { colleague { assignments(first: 100) "
+            "{ client { assignments { colleague { name } } } } } } } } } }",
+            "standard input:1:1: ",
+        ),
     ],
-    ids=["field", "syntax", "fragment", "twice", "unused fragment", "no operation", "empty", "unbalanced", "too deep"],
+    ids="field syntax fragment twice unused-fragment no-operation empty unbalanced too-deep too-dear".split(),
 )
 def test_a_document_that_cannot_be_sent_ends_with_2_and_says_where(document: str, said: str) -> None:
     done = run("-", "--as", "OWNER", given=document)

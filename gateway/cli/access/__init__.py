@@ -34,8 +34,9 @@ def check(paths: tuple[str, ...], said: tuple[str, ...], allow_partly: bool, in_
     EXTENDED+PAY_INVOICES, or SUSPENDED, DISCONNECTED; without it, such fields are listed and taken as open.
 
     An operation is allowed, partly (some fields are denied, or may be, depending on a variable) or impossible (a root
-    field, or every leaf, is denied). Ends with 0 when all are allowed, 1 when one is not, 2 when a document or WHO
-    cannot be read.
+    field, or every leaf, is denied). Its cost is the most that it may cost while variables have their defaults.
+    Ends with 0 when all are allowed, 1 when one is not, 2 when a document or WHO cannot be read, or a document is
+    larger or dearer than the gateway's default limits allow.
     """
     from gateway.cli.access.askers import asker
     from gateway.cli.access.check import check as checked

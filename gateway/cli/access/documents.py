@@ -45,12 +45,16 @@ class BadInput(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation with the fragments that it needs; `place` is file:line:column."""
+    """One operation with the fragments that it needs; `place` is file:line:column.
+
+    `cost` is what it may cost at the most while every variable has its default.
+    """
 
     name: str
     place: str
     node: OperationDefinitionNode
     prepared: Prepared
+    cost: int
 
 
 def read(paths: Iterable[str]) -> list[Source]:
@@ -168,6 +172,7 @@ def _unused(
 def _operation(documents: Documents, node: OperationDefinitionNode, document: DocumentNode) -> Operation:
     try:
         prepared = documents.prepare(print_ast(document))
+        price = prepared.price(prepared.operation(None), None)
     except DocumentRefused as refused:
         raise BadInput([f"{place_of(node)}: {error.message}" for error in refused.errors]) from None
-    return Operation(node.name.value if node.name else "(unnamed)", place_of(node), node, prepared)
+    return Operation(node.name.value if node.name else "(unnamed)", place_of(node), node, prepared, price.estimated)

@@ -37,8 +37,8 @@ def as_json(findings: Iterable[Finding]) -> str:
 
 def _lines(finding: Finding) -> Iterator[str]:
     operation, verdict = finding.operation, finding.verdict
-    kind = operation.node.operation.value
-    yield f"{verdict.answer.value:<10}  {finding.asker.name:<16}  {kind} {operation.name}  {operation.place}"
+    what = f"{operation.node.operation.value} {operation.name}"
+    yield f"{verdict.answer.value:<10}  {finding.asker.name:<16}  {what}  {operation.place}  cost {operation.cost}"
     for denied in verdict.denied:
         place = f"{denied.coordinate} at {'.'.join(denied.path)}{_when(denied)}"
         yield f"    {place}: {denied.denial.message}{_cure(denied)}"
@@ -64,6 +64,7 @@ def _told(finding: Finding) -> dict[str, Any]:
         "name": operation.name,
         "kind": operation.node.operation.value,
         "place": operation.place,
+        "cost": operation.cost,
         "as": finding.asker.name,
         "verdict": verdict.answer.value,
         "denied": [_denied(denied) for denied in verdict.denied],
