@@ -71,7 +71,7 @@ class _Writer:
         kind: Any = self.schema.type_map[type_name]
         given = arguments(f"{type_name}.{name}", self.dice.choice(IDS) if "node" in name else "", self.ids)
         takes = kind.fields[name].args
-        asked = [argument for argument in takes if argument in OPTIONS and self.dice.random() < 0.5]
+        asked = [argument for argument in takes if argument in OPTIONS and self.dice.random() < 0.7]
         more = " ".join(f"{argument}: {self.dice.choice(OPTIONS[argument])}" for argument in asked)
         more += " first: 2" if "first" in takes else ""
         return f"({given.strip('()')} {more})" if given or more else ""

@@ -105,6 +105,10 @@ def test_arguments_take_the_right_to_read_what_they_look_at() -> None:
     (may_be,) = found("-", "--as", who, given=f"query($f: ClientFilter) {ask % '$f'}")
     assert may_be["verdict"] == "partly"
     assert {one["variable"] for one in may_be["denied"]} == {"f"}
+    order = "query($by: ClientOrderField!) { partner { name clients(orderBy: {field: $by}) { nodes { id } } } }"
+    (by,) = found("-", "--as", who, given=order)
+    assert {one["coordinate"] for one in by["denied"]} >= {"ClientOrderField.BALANCE", "ClientOrderField.ATTENTION"}
+    assert "ClientOrderField.NAME" not in {one["coordinate"] for one in by["denied"]}
 
 
 def test_every_operation_is_judged_as_everybody_who_is_named() -> None:
