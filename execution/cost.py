@@ -44,7 +44,7 @@ class Prices:
         self.sized = frozenset(field for size in self.sizes.values() for field in size.sized)
 
     def own(self, type_name: str, field_names: Iterable[str]) -> int:
-        """The cost of one object of a type with some of its fields, without what they lead to; of introspection none."""
+        """The cost of one object of a type with some of its fields, without what they lead to; 0 for introspection."""
         weights = self.fields.get(type_name, {})
         return self.types.get(type_name, 0) + sum(weights.get(name, 0) for name in field_names)
 
