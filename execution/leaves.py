@@ -7,6 +7,7 @@ from typing import Any
 from graphql import GraphQLEnumType, GraphQLLeafType, specified_scalar_types
 
 Coerce = Callable[[Any], Any]
+_NAMES = "execution.names"
 
 # The test that a value of a specified scalar is already what is answered; `{}` stands for the value.
 AS_IT_IS = {
@@ -18,11 +19,15 @@ AS_IT_IS = {
 
 
 def test_as_it_is(type_: Any) -> str | None:
-    """A Python condition under which a value of a leaf type needs no coercion; None when there is none."""
+    """A Python condition under which a value of a leaf type needs no coercion; None when there is none.
+
+    A coercion says by an attribute `keeps = str` that it leaves strings as they are.
+    """
     name = getattr(type_, "name", "")
     if specified_scalar_types.get(name) is type_:
         return AS_IT_IS.get(name)
-    return AS_IT_IS["String"] if getattr(type_, "coerce_output_value", None) is str else None
+    coerce = getattr(type_, "coerce_output_value", None)
+    return AS_IT_IS["String"] if coerce is str or getattr(coerce, "keeps", None) is str else None
 
 
 class Names:
@@ -46,4 +51,8 @@ class Names:
 
 def leaf_coercion(type_: GraphQLLeafType) -> Coerce:
     """The type's `coerce_output_value`, remembered where it is pure."""
-    return Names(type_) if isinstance(type_, GraphQLEnumType) else type_.coerce_output_value
+    if not isinstance(type_, GraphQLEnumType):
+        return type_.coerce_output_value
+    # All plans of a schema share what is known of its enums.
+    names: Names = type_.extensions.setdefault(_NAMES, Names(type_))
+    return names

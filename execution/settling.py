@@ -33,21 +33,25 @@ def settle(run: Run, selection: Selection, made: dict[str, Any], settled: Settle
     """The answer of a root object with every mark resolved; raises Nulled when nothing of it is left."""
     if not run.dirty:
         return made
-    touched: set[Field] = set()
+    inner: set[Field] = set()
     for start in run.dirty:
-        above: Field | None = start
-        while above is not None and above not in touched:
-            touched.add(above)
+        above = start.above
+        while above is not None and above not in inner:
+            inner.add(above)
             above = above.above
-    return _Walk(run.types, touched, settled).fields(selection, made, [])
+    return _Walk(run.types, run.dirty | inner, inner, settled).fields(selection, made, [])
 
 
 class _Walk:
     """Copies what it changes: equal parents may share one object, and each place is told apart."""
 
-    def __init__(self, types: Mapping[int, Selection], touched: set[Field], settled: Settled) -> None:
+    def __init__(
+        self, types: Mapping[int, Selection], touched: set[Field], inner: set[Field], settled: Settled
+    ) -> None:
         self._types = types
         self._touched = touched
+        # Those that have a mark somewhere below them.
+        self._inner = inner
         self._settled = settled
 
     def fields(self, selection: Selection, made: dict[str, Any], place: Place) -> dict[str, Any]:
@@ -77,6 +81,8 @@ class _Walk:
             return value
         if isinstance(inner, GraphQLList):
             return [self._position(asked, inner.of_type, each, [*place, at]) for at, each in enumerate(value)]
+        if asked not in self._inner:
+            return value
         below = self._types.get(id(value)) or asked.selections[inner.name]
         return self.fields(below, value, place)
 

@@ -79,6 +79,8 @@ def _define(name: str, description: str, url: str, serialize: Any, parse: Callab
     )
 
 
+_decimal.keeps = str  # type: ignore[attr-defined]  # amounts come written out
+
 SCALARS: dict[object, ScalarDefinition] = {
     datetime: _define(
         "DateTime", "A moment, UTC in answers.", "https://scalars.graphql.org/andimarek/date-time", _utc, _moment
