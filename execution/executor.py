@@ -1,8 +1,10 @@
 """Runs documents by plans, level by level, and what cannot be planned on graphql-core as a whole."""
 
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice, product
 from operator import mul
 from typing import Any
 
@@ -30,6 +32,9 @@ from execution.settling import Nulled, Settled, settle
 
 # What one object of a type costs with some of its fields.
 Cost = Callable[[str, Iterable[str]], int]
+
+# A document with many switches is planned for a part of their positions; the others when they are asked for.
+WAYS_WARMED = 8
 
 log = logging.getLogger(__name__)
 
@@ -106,6 +111,16 @@ class Executor:
         steering = tuple([variables.coerced.get(name) for name in operation.steering])
         key = (steering, self._gates.kind(context))
         return self.plans.plan(operation, key, lambda: self._compile(operation, variables, context))
+
+    def warm(self, document: DocumentNode, contexts: Collection[Any]) -> None:
+        """Plans all operations of a document for the kinds of viewers of some contexts, beyond the plans' bound."""
+        for operation in self.plans.operations(document):
+            ways = islice(product((False, True), repeat=len(operation.steering)), WAYS_WARMED)
+            for way, context in product(ways, contexts):
+                variables = VariableValues({}, dict(zip(operation.steering, way, strict=True)))
+                self.plans.most += 1
+                with suppress(Uncompilable):
+                    self.plan(operation, variables, context)
 
     def _compile(self, operation: Operation, variables: VariableValues, context: Any) -> Plan:
         builder = Builder(

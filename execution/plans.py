@@ -104,6 +104,12 @@ class Plans:
             _keep(self._operations, (id(document), name), known, self.most)
         return known
 
+    def operations(self, document: DocumentNode) -> list[Operation]:
+        """All operations of a document."""
+        nodes = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
+        found = [self.operation(document, node.name.value if node.name else None) for node in nodes]
+        return [operation for operation in found if operation is not None]
+
     def plan(self, operation: Operation, key: Hashable, compile: Callable[[], Plan]) -> Plan:
         """The plan for one key of an operation; raises Uncompilable."""
         place = (id(operation.node), key)

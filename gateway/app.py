@@ -11,7 +11,9 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import BaseRoute, Route
 
+from domain.access import Viewer, ViewerKind
 from domain.ports import NO_COMPANIES, KnownCompanies, PlatformDirectory
+from domain.vocabulary import Role
 from execution.engine import Engine
 from execution.limits import Limits
 from gateway.development import development_routes
@@ -31,7 +33,7 @@ from gateway.tokens import TrustedIssuer, build_verifier
 from gateway.trusted import Trusted, load_trusted
 from loaders.paging import MAX_SIZE
 from resolvers.context import Links
-from schema.access import field_kinds, gated_schema, schema_gates, served_schema
+from schema.access import AnyColleague, field_kinds, gated_schema, schema_gates, served_schema
 from store.demo.invites import on_platform
 from store.engine import Store, open_store
 from store.vault import Vault
@@ -123,8 +125,12 @@ def engine_of(settings: Settings) -> Engine:
 
 
 def trusted_of(settings: Settings, engine: Engine) -> Trusted:
-    """The documents of the settings' manifest; raises ManifestError."""
-    return load_trusted(settings.trusted_documents, engine.documents, only=settings.trusted_documents_only)
+    """The documents of the settings' manifest, planned for every role; raises ManifestError."""
+    trusted = load_trusted(settings.trusted_documents, engine.documents, only=settings.trusted_documents_only)
+    colleagues = [AnyColleague(Viewer(ViewerKind.COLLEAGUE, role=role)) for role in Role]
+    for prepared in trusted:
+        engine.executor.warm(prepared.document, colleagues)
+    return trusted
 
 
 def bounds_of(settings: Settings) -> Bounds:

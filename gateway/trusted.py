@@ -27,6 +27,9 @@ class Trusted:
     def __len__(self) -> int:
         return len(self._known)
 
+    def __iter__(self) -> Iterator[Prepared]:
+        return iter(self._known.values())
+
     def named(self, digest: str) -> Prepared:
         """The document of an id (SHA-256, in hex); raises RequestError (PERSISTED_QUERY_NOT_FOUND)."""
         known = self._known.get(digest)

@@ -1,13 +1,14 @@
 """The rules at work: gates before fields, and what an operation needs before it may start."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import strawberry
 from graphql import GraphQLSchema
 
-from domain.access import ACCESS_FACTS
+from domain.access import ACCESS_FACTS, Viewer
 from domain.denial import Denial, Factor
 from domain.rule import Audience, Rule
 from execution.fields import Kind
@@ -50,6 +51,13 @@ def schema_gates() -> Gates:
     """A gate before every field that somebody may be denied."""
     closed = {place: _gate(rule) for place, rule in rules(served_schema()).items() if rule.may_deny}
     return Gates(closed, kind=viewer_kind, deny=_deny)
+
+
+@dataclass(frozen=True, slots=True)
+class AnyColleague:
+    """Stands for the context of every viewer of one kind, where nothing runs yet."""
+
+    viewer: Viewer
 
 
 def viewer_kind(context: Context) -> Hashable:

@@ -1,6 +1,7 @@
 """Trusted documents: named in the shapes that clients send, never confused, and the only ones where it is so set."""
 
 import json
+import re
 from collections.abc import AsyncIterator
 from datetime import datetime
 from hashlib import sha256
@@ -9,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from domain.vocabulary import Scope
+from domain.vocabulary import Role, Scope
 from gateway.settings import SettingsError
 from store.engine import Store
 from tests.http.faults import opened
@@ -188,3 +189,20 @@ async def test_trusted_documents_stay_however_many_others_come(trusting: Portal)
     for number in range(1_010):
         await trusting.anybody(f"{{ a{number}: __typename }}")
     assert (await trusting.anybody.post({"documentId": digest(OPEN)})).data == {"__typename": "Query"}
+
+
+async def test_trusted_documents_are_planned_before_anybody_asks(trusting: Portal, world: World) -> None:
+    ask = trusting.of(await (await world.partner()).colleague(role=Role.VIEWER))
+    at_start = await plans_missed(trusting)
+    for variables in ({}, {"more": True}):
+        assert "data" in (await ask.post({"documentId": digest(OPEN), "variables": variables})).body
+    assert await plans_missed(trusting) == at_start > 0
+    await ask(FREE)
+    assert await plans_missed(trusting) == at_start + 1
+
+
+async def plans_missed(portal: Portal) -> float:
+    """How often a plan had to be made, as the metrics say."""
+    text = (await portal.http.get("/metrics")).text
+    (missed,) = re.findall(r'gateway_kept_looks_total\{found="no",memory="plans"\} ([0-9.]+)', text)
+    return float(missed)
