@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,7 @@ class Bench:
             spent, database_spent = server.cpu_seconds() - before, self._database_seconds() - database_before
             if "seen" in answer:
                 return self._sample(Seen(**answer["seen"]), spent, database_spent)
+            time.sleep(1)
             if last:
                 raise Failed(f"{server.name}, {operation.name}: {answer['problem'][:500]}")
         raise AssertionError

@@ -50,9 +50,7 @@ class Compared:
 def alternated(
     bench: Bench, asked: Mapping[Key, tuple[Started, Operation]], pace: Pace, tell: Tell
 ) -> dict[Key, list[Sample]]:
-    """Samples of several things by turns, so that whatever else the machine does hits them alike."""
-    for server, operation in asked.values():
-        bench.sample(server, operation, pace.warm_up)
+    """Samples of several things by turns, so that whatever else the machine does hits them alike; raises Failed."""
     found: dict[Key, list[Sample]] = {key: [] for key in asked}
     for turn in range(pace.rounds):
         for key, (server, operation) in asked.items():
@@ -72,9 +70,11 @@ def compare(
         try:
             theirs = ask(servers[letter], asked[letter].bodies[0])
             (check_near if PEERS[letter].asked else check_same)(ours, theirs, letter)
+            bench.sample(servers[letter], asked[letter], pace.warm_up)
         except Failed as failed:
             compared.failed[letter] = str(failed)
             del asked[letter]
+    bench.sample(servers[OURS], operation, pace.warm_up)
     tell(f"{compared.told}; CPU ms per request:")
     found = alternated(bench, {letter: (servers[letter], each) for letter, each in asked.items()}, pace, tell)
     compared.samples |= found
@@ -92,6 +92,8 @@ def portfolios(
 ) -> dict[str, list[Sample]]:
     """The overview of a small and of a large firm, whose pages are the same."""
     overviews = {name: operations(owners[name], month)[0] for name in ("small", "large")}
+    for name, each in overviews.items():
+        bench.sample(gateway[name], each, pace.warm_up)
     tell("overview of a firm of 50 and of 50,000 clients; CPU ms per request:")
     return alternated(bench, {name: (gateway[name], each) for name, each in overviews.items()}, pace, tell)
 
@@ -101,6 +103,8 @@ def pages(bench: Bench, gateway: Started, month: str, pace: Pace, tell: Tell) ->
     cursors = _cursors(gateway, month)
     asked = {str(size): _page([{"first": size, "after": None, "month": month}]) for size in (10, 50, _MOST)}
     asked["500"] = _page([{"first": _MOST, "after": after, "month": month} for after in cursors])
+    for each in asked.values():
+        bench.sample(gateway, each, pace.warm_up)
     tell("pages of clients; CPU ms per page (500: five pages of 100, in turn):")
     return alternated(bench, {name: (gateway, each) for name, each in asked.items()}, pace, tell)
 
@@ -128,8 +132,10 @@ class Trivial:
 
 def trivial(bench: Bench, gateway: Started, pace: Pace, tell: Tell) -> Trivial:
     """The least that a request costs."""
+    operation = Operation("trivial", TYPENAME, TYPENAME)
+    bench.sample(gateway, operation, pace.warm_up)
     tell("{ __typename }; CPU ms per request:")
-    found = alternated(bench, {OURS: (gateway, Operation("trivial", TYPENAME, TYPENAME))}, pace, tell)
+    found = alternated(bench, {OURS: (gateway, operation)}, pace, tell)
     command = pinned(bench.cores.server, [sys.executable, "-m", "bench.trivial"])
     done = subprocess.run(command, capture_output=True, check=True)
     return Trivial(statistics.median(each.cpu for each in found[OURS]), orjson.loads(done.stdout))
