@@ -24,6 +24,7 @@ class Results:
     pace: Pace
     connections: int
     postgres: str
+    load: float
     absent: dict[str, str] = field(default_factory=dict)
     compared: list[Compared] = field(default_factory=list)
     pages: dict[str, list[Sample]] = field(default_factory=dict)
@@ -39,6 +40,7 @@ class Results:
 
     def _setting(self) -> Iterator[str]:
         yield f"- Measured {datetime.now(UTC):%Y-%m-%d} on {_machine()}; PostgreSQL {self.postgres}."
+        yield f"- Load of the machine before the run: {self.load:.1f}; beside an idle one all figures are lower."
         yield (
             f"- {self.connections} connections; {self.pace.rounds} rounds of {self.pace.seconds:g} s per server, by "
             "turns, after a warm-up. The server has one core, the load another; "
@@ -154,8 +156,3 @@ def _machine() -> str:
     gigabytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     python = f"Python {platform.python_version()}"
     return f"{len(os.sched_getaffinity(0))} cores of {name}, {gigabytes:.0f} GB, {platform.system()}, {python}"
-
-
-def busy() -> float:
-    """How many processes want to run on average, besides ours."""
-    return os.getloadavg()[0]

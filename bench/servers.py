@@ -78,7 +78,10 @@ PEERS = {
             asked=in_its_shape,
         ),
         Peer(
-            "e", "by hand in Python", ("python", "-m", "bench.peers.floor"), ("asyncpg", "orjson", "uvicorn", "uvloop")
+            "e",
+            "by hand in Python",
+            ("python", "-m", "bench.peers.floor.app"),
+            ("asyncpg", "orjson", "uvicorn", "uvloop"),
         ),
     )
 }

@@ -1,15 +1,13 @@
-"""The types of the portal that the operations touch; each is built from an entity and loads its relations itself."""
+"""Types with relations, which they load themselves."""
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Any, Self
 
 import strawberry
 
 import schema.enums  # noqa: F401  (registers the enums)
 from bench.peers.stock.loaders import Loaders
-from domain import money
-from domain.access import ViewerKind
+from bench.peers.stock.values import ClientAccess, Money, MonthProgress, Onboarding, PowerOfAttorney, Signal, Wallet
 from domain.ids import IdKind, encode
 from domain.months import months_ending
 from domain.vocabulary import (
@@ -18,14 +16,12 @@ from domain.vocabulary import (
     AttentionLevel,
     ClientStatus,
     ColleagueStatus,
-    MenuEntry,
     OnboardingStatus,
     Role,
-    SignalKind,
     WaitingOn,
 )
 from resolvers.inputs.month import YearMonth
-from schema.scalars import CountryCode, CurrencyCode, EmailAddress
+from schema.scalars import CountryCode, CurrencyCode
 
 Info = strawberry.Info[dict[str, Any], None]
 
@@ -34,72 +30,6 @@ def loaders(info: Info) -> Loaders:
     """The request's loaders."""
     found: Loaders = info.context["loaders"]
     return found
-
-
-@strawberry.type
-class Money:
-    """An amount."""
-
-    amount: Decimal
-    currency_code: CurrencyCode
-
-    @classmethod
-    def of(cls, minor: int, currency: str) -> Self:
-        """From minor units."""
-        exact = money.Money(minor, currency)
-        return cls(amount=exact.amount, currency_code=CurrencyCode(currency))
-
-
-@strawberry.type
-class Expenses:
-    """A number of expenses and their sum."""
-
-    count: int
-    amount: Money
-
-
-@strawberry.type
-class MonthProgress:
-    """A month of a client."""
-
-    month: YearMonth
-    submitted: Expenses
-    exported: Expenses
-    is_behind: bool
-
-    @classmethod
-    def of(cls, row: Any) -> Self:
-        """From an entity."""
-        return cls(
-            month=row.month,
-            submitted=Expenses(count=row.submitted_count, amount=Money.of(row.submitted_minor, row.currency)),
-            exported=Expenses(count=row.exported_count, amount=Money.of(row.exported_minor, row.currency)),
-            is_behind=row.exported_count < row.submitted_count,
-        )
-
-
-@strawberry.type
-class Signal:
-    """A signal."""
-
-    kind: SignalKind
-    level: AttentionLevel
-    count: int
-    since: datetime
-    rule: str
-    amount: Money | None
-
-    @classmethod
-    def of(cls, row: Any) -> Self:
-        """From an entity."""
-        return cls(
-            kind=SignalKind(row.kind),
-            level=AttentionLevel(row.level),
-            count=row.count,
-            since=row.since,
-            rule=row.rule,
-            amount=Money.of(row.amount_minor, row.currency) if row.amount_minor else None,
-        )
 
 
 @strawberry.type
@@ -161,39 +91,6 @@ class Assignment:
     async def client(self, info: Info) -> "Client":
         """The client."""
         return Client.of(await loaders(info).clients.load(self.row.client_id))
-
-
-@strawberry.type
-class PowerOfAttorney:
-    """The authorisation."""
-
-    is_granted: bool
-
-
-@strawberry.type
-class ClientAccess:
-    """What the client lets the firm do."""
-
-    status: AccessStatus
-    level: AccessLevel
-    power_of_attorney: PowerOfAttorney
-
-
-@strawberry.type
-class Onboarding:
-    """The way to verification."""
-
-    status: OnboardingStatus
-    is_complete: bool
-    waiting_on: WaitingOn | None
-
-
-@strawberry.type
-class Wallet:
-    """The client's money."""
-
-    balance: Money
-    low_balance_threshold: Money | None
 
 
 @strawberry.type
@@ -262,40 +159,3 @@ class Client:
         """Months of figures."""
         span = months_ending(ending_with, months)
         return [MonthProgress.of(row) for row in await loaders(info).months.load((self.row.id, span[0], span[-1]))]
-
-
-@strawberry.type
-class Person:
-    """The person."""
-
-    email: EmailAddress | None
-
-
-@strawberry.type
-class Membership:
-    """A firm of the person."""
-
-    partner_id: strawberry.ID
-    partner_name: str
-    role: Role
-
-
-@strawberry.type
-class Viewer:
-    """Who asks."""
-
-    kind: ViewerKind
-    role: Role | None
-    menu: list[MenuEntry]
-    person: Person | None
-    colleague: Colleague | None
-    memberships: list[Membership]
-
-
-@strawberry.type
-class Team:
-    """A team."""
-
-    id: strawberry.ID
-    name: str
-    description: str | None
