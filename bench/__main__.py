@@ -90,7 +90,12 @@ def _measured(parts: tuple[str, ...], letters: tuple[str, ...], pace: Pace, conn
         bench = Bench(Cores.here(), connections, postmaster)
         results = Results(pace, connections, version, os.getloadavg()[0], absent)
         with _scene(bench, database, present, large="portfolio" in parts) as scene:
-            _measure(scene, parts, results)
+            try:
+                _measure(scene, parts, results)
+            except Exception:
+                # What was measured until then took minutes.
+                _tell(results.markdown())
+                raise
     return results
 
 
