@@ -84,11 +84,12 @@ def test_each_denied_field_says_what_would_suffice_and_who_may_do_it() -> None:
     ("document", "who"),
     [
         (MINE, "ANONYMOUS"),
+        ('{ invitePreview(token: "x") { kind } viewer @include(if: false) { role } }', "ANONYMOUS"),
         ("{ viewer { role } partner { name } }", "PERSON"),
         ("{ partner { pendingClients { inboundInvites { nodes { id } } } } }", "VIEWER"),
         ('mutation { createTeam(input: {name: "x"}) { userErrors { code } } }', "integration:"),
     ],
-    ids=["no token", "a root among others", "every leaf", "no scope"],
+    ids=["no token", "no token, left out", "a root among others", "every leaf", "no scope"],
 )
 def test_a_denied_root_or_nothing_left_is_impossible(document: str, who: str) -> None:
     assert [one["verdict"] for one in found("-", "--as", who, given=document)] == ["impossible"]

@@ -19,7 +19,7 @@ def check(sources: Iterable[Source], askers: Sequence[Asker]) -> list[Finding]:
     """Every operation of some files as every caller; raises BadInput."""
     schema, ruled, documents = _ready()
     return [
-        Finding(operation, asker, judged(schema, ruled, asker, operation.prepared.document))
+        Finding(operation, asker, judged(schema, ruled, asker, operation.prepared))
         for operation in operations(schema, documents, sources)
         for asker in askers
     ]

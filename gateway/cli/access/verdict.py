@@ -1,20 +1,18 @@
 """What an operation may read as somebody: every field on every way through it, whatever its variables say."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
 from graphql import (
     BooleanValueNode,
-    DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLField,
     GraphQLSchema,
     InlineFragmentNode,
-    OperationDefinitionNode,
     SelectionNode,
     SelectionSetNode,
     get_named_type,
@@ -22,8 +20,9 @@ from graphql import (
     is_leaf_type,
 )
 
-from domain.denial import Denial
+from domain.denial import Denial, Factor
 from domain.rule import Rule
+from execution.document import Prepared
 from gateway.cli.access.asked import asked_by
 from gateway.cli.access.askers import Asker
 
@@ -66,14 +65,16 @@ class Verdict:
         return Answer.PARTLY if self.denied else Answer.ALLOWED
 
 
-def judged(schema: GraphQLSchema, rules: Rules, asker: Asker, document: DocumentNode) -> Verdict:
-    """The verdict on the one operation of a valid document."""
-    fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
-    operation = next(node for node in document.definitions if isinstance(node, OperationDefinitionNode))
+def judged(schema: GraphQLSchema, rules: Rules, asker: Asker, prepared: Prepared) -> Verdict:
+    """The verdict on the one operation of a document."""
+    definitions = prepared.document.definitions
+    fragments = {node.name.value: node for node in definitions if isinstance(node, FragmentDefinitionNode)}
+    operation = prepared.operation(None)
     walk = _Walk(schema, rules, asker, fragments)
     root = schema.get_root_type(operation.operation)
     if root is not None:
         walk.through(operation.selection_set, frozenset({root.name}), ())
+        walk.at_the_door(root.name, prepared.root_fields(operation))
     return walk.verdict
 
 
@@ -84,6 +85,16 @@ class _Walk:
     asker: Asker
     fragments: Mapping[str, FragmentDefinitionNode]
     verdict: Verdict = field(default_factory=Verdict)
+
+    def at_the_door(self, root: str, names: Iterable[str]) -> None:
+        """Without a token all root fields are judged before any is left out by `@include` or `@skip`."""
+        known = {denied.coordinate for denied in self.verdict.denied}
+        for name in sorted(names):
+            denial = None if name.startswith("__") else self.rules[root, name].for_viewer(self.asker.viewer)
+            if denial is not None and denial.factor is Factor.AUTHENTICATION:
+                self.verdict.root_denied = True
+                if f"{root}.{name}" not in known:
+                    self._note(Denied(f"{root}.{name}", (name,), denial))
 
     def through(self, selections: SelectionSetNode, types: Types, path: tuple[str, ...]) -> None:
         """Judges a selection set on objects that are of one of the types."""
