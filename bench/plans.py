@@ -14,8 +14,9 @@ from store.vault import Vault
 from tests.portal import Portal
 from tests.portal.portal import SECRET_KEY, open_portal
 from tests.reading.big_firm import BigFirm, big_firm
-from tests.reading.explaining import Plan, Sent, explained, recorded
+from tests.reading.explaining import Plan, explained
 from tests.reading.test_plans import FILTERS, ORDERS, PAGE
+from tests.servers.statements import Sent, recorded
 from tests.world import Colleague
 
 NOW = datetime(2026, 5, 13, 9, tzinfo=UTC)

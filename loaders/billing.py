@@ -4,43 +4,52 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, literal_column, select
+from sqlalchemy import Select, func, select
 
+from loaders.columns import INVOICE, SUBSCRIPTION, Asked
 from loaders.paging import MAX_SIZE
-from loaders.reading import Reads, many_each, one_each
+from loaders.reading import Reads, Scope, many_each, one_each
 from loaders.scope import of_tenant, visible_clients
+from store.statement import Row, any_of
 from store.tables import invoice, subscription
 
-INVOICE_COLUMNS = (*invoice.c, literal_column("'Invoice'").label("typename"))
 
-
-async def subscription_by_client_id(reads: Reads, ids: Sequence[UUID]) -> list[Row[Any] | None]:
+async def subscription_by_client_id(reads: Reads, ids: Sequence[UUID]) -> list[Row | None]:
     """The subscriptions of visible clients."""
-    statement = select(subscription).where(
-        of_tenant(reads, subscription),
-        subscription.c.client_id.in_(ids),
-        visible_clients(reads, subscription.c.client_id),
-    )
-    return one_each(ids, await reads.rows(statement), "client_id")
+    return one_each(ids, await reads.rows(_subscriptions, reads.asked_of(SUBSCRIPTION), keys=ids), "client_id")
 
 
-async def invoice_by_id(reads: Reads, ids: Sequence[UUID]) -> list[Row[Any] | None]:
+async def invoice_by_id(reads: Reads, ids: Sequence[UUID]) -> list[Row | None]:
     """The invoices of visible clients."""
-    statement = select(*INVOICE_COLUMNS).where(
-        of_tenant(reads, invoice), invoice.c.id.in_(ids), visible_clients(reads, invoice.c.client_id)
-    )
-    return one_each(ids, await reads.rows(statement))
+    return one_each(ids, await reads.rows(_by_id, reads.asked_of(INVOICE), keys=ids))
 
 
-async def invoices_by_client_id(reads: Reads, ids: Sequence[UUID]) -> list[list[Row[Any]]]:
+async def invoices_by_client_id(reads: Reads, ids: Sequence[UUID]) -> list[list[Row]]:
     """The newest 100 invoices of each visible client; one statement for all of them."""
+    return many_each(ids, await reads.rows(_by_client, reads.asked_of(INVOICE), keys=ids), "client_id")
+
+
+def _subscriptions(scope: Scope, asked: Asked) -> Select[Any]:
+    return select(*SUBSCRIPTION.of(asked)).where(
+        of_tenant(subscription),
+        any_of(subscription.c.client_id),
+        visible_clients(scope, subscription.c.client_id),
+    )
+
+
+def _by_id(scope: Scope, asked: Asked) -> Select[Any]:
+    return select(*INVOICE.of(asked)).where(
+        of_tenant(invoice), any_of(invoice.c.id), visible_clients(scope, invoice.c.client_id)
+    )
+
+
+def _by_client(scope: Scope, asked: Asked) -> Select[Any]:
     newest = func.row_number().over(
         partition_by=invoice.c.client_id, order_by=(invoice.c.issued_on.desc(), invoice.c.id.desc())
     )
     numbered = (
-        select(*INVOICE_COLUMNS, newest.label("place"))
-        .where(of_tenant(reads, invoice), invoice.c.client_id.in_(ids), visible_clients(reads, invoice.c.client_id))
+        select(*INVOICE.of(asked), newest.label("place"))
+        .where(of_tenant(invoice), any_of(invoice.c.client_id), visible_clients(scope, invoice.c.client_id))
         .subquery()
     )
-    statement = select(numbered).where(numbered.c.place <= MAX_SIZE).order_by(numbered.c.client_id, numbered.c.place)
-    return many_each(ids, await reads.rows(statement), "client_id")
+    return select(numbered).where(numbered.c.place <= MAX_SIZE).order_by(numbered.c.client_id, numbered.c.place)

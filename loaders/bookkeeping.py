@@ -5,91 +5,110 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import Select, String, func, or_, select
 
 from loaders.client import ClientFilter, conditions
-from loaders.reading import Reads, many_each
+from loaders.columns import MONTH, SIGNAL, Asked
+from loaders.reading import Reads, Scope, many_each
 from loaders.scope import IS_FIRED, of_tenant, visible_clients
+from store.statement import Row, any_of, bound
 from store.tables import client, month_figure, signal
 
 MonthsKey = tuple[UUID, str, str]
 
 
-async def signals_by_client_id(reads: Reads, ids: Sequence[UUID]) -> list[list[Row[Any]]]:
+async def signals_by_client_id(reads: Reads, ids: Sequence[UUID]) -> list[list[Row]]:
     """The live signals of visible clients, worst first, then the oldest."""
-    statement = (
-        select(signal)
-        .where(
-            of_tenant(reads, signal),
-            signal.c.client_id.in_(ids),
-            IS_FIRED,
-            visible_clients(reads, signal.c.client_id),
-        )
-        .order_by(signal.c.level.desc(), signal.c.since, signal.c.kind)
-    )
-    return many_each(ids, await reads.rows(statement), "client_id")
+    return many_each(ids, await reads.rows(_signals, reads.asked_of(SIGNAL), keys=ids), "client_id")
 
 
-async def months_by_client(reads: Reads, keys: Sequence[MonthsKey]) -> list[list[Row[Any]]]:
+async def months_by_client(reads: Reads, keys: Sequence[MonthsKey]) -> list[list[Row]]:
     """The figures of (client, first month, last month), oldest first; one statement for all spans of months."""
-    ids, spans = {key[0] for key in keys}, {key[1:] for key in keys}
-    statement = (
-        select(month_figure)
-        .where(
-            of_tenant(reads, month_figure),
-            month_figure.c.client_id.in_(ids),
-            or_(*(month_figure.c.month.between(*span) for span in sorted(spans))),
-            visible_clients(reads, month_figure.c.client_id),
-        )
-        .order_by(month_figure.c.month)
-    )
-    found: defaultdict[UUID, list[Row[Any]]] = defaultdict(list)
-    for row in await reads.rows(statement):
+    ids, spans = {key[0] for key in keys}, sorted({key[1:] for key in keys})
+    edges = {
+        f"{name}_{place}": month for place, span in enumerate(spans) for name, month in zip(_EDGES, span, strict=True)
+    }
+    found: defaultdict[UUID, list[Row]] = defaultdict(list)
+    for row in await reads.rows(_months, reads.asked_of(MONTH), len(spans), keys=ids, **edges):
         found[row.client_id].append(row)
+    if len(spans) == 1:
+        return [found[key[0]] for key in keys]
     return [[row for row in found[id] if first <= row.month <= last] for id, first, last in keys]
 
 
-async def balances(reads: Reads, wanted: ClientFilter) -> Sequence[Row[Any]]:
+async def balances(reads: Reads, wanted: ClientFilter) -> Sequence[Row]:
     """Per currency: the sum of the balances that the viewer may see, and of how many clients."""
-    statement = (
+    return await reads.rows(_balances, wanted)
+
+
+async def attention_counts(reads: Reads, wanted: ClientFilter) -> Sequence[Row]:
+    """Per attention level: how many visible clients."""
+    return await reads.rows(_attention_counts, wanted)
+
+
+async def monthly(reads: Reads, wanted: ClientFilter, first: str, last: str) -> Sequence[Row]:
+    """Per month and currency: submitted and exported expenses, and how many clients are behind."""
+    return await reads.rows(_monthly, wanted, first_0=first, last_0=last)
+
+
+_EDGES = ("first", "last")
+
+
+def _span(place: int = 0) -> Any:
+    first, last = (bound(f"{name}_{place}", String()) for name in _EDGES)
+    return month_figure.c.month.between(first, last)
+
+
+def _signals(scope: Scope, asked: Asked) -> Select[Any]:
+    return (
+        select(*SIGNAL.of(asked))
+        .where(of_tenant(signal), any_of(signal.c.client_id), IS_FIRED, visible_clients(scope, signal.c.client_id))
+        .order_by(signal.c.level.desc(), signal.c.since, signal.c.kind)
+    )
+
+
+def _months(scope: Scope, asked: Asked, spans: int) -> Select[Any]:
+    return (
+        select(*MONTH.of(asked))
+        .where(of_tenant(month_figure), any_of(month_figure.c.client_id))
+        .where(or_(*map(_span, range(spans))), visible_clients(scope, month_figure.c.client_id))
+        .order_by(month_figure.c.month)
+    )
+
+
+def _balances(scope: Scope, wanted: ClientFilter) -> Select[Any]:
+    return (
         select(client.c.currency, func.sum(client.c.shown_balance_minor).label("minor"), func.count().label("clients"))
-        .where(of_tenant(reads, client), visible_clients(reads), client.c.figures_hidden == 0)
-        .where(*conditions(reads, wanted))
+        .where(of_tenant(client), visible_clients(scope), client.c.figures_hidden == 0)
+        .where(*conditions(wanted))
         .group_by(client.c.currency)
         .order_by(client.c.currency)
     )
-    return await reads.rows(statement)
 
 
-async def attention_counts(reads: Reads, wanted: ClientFilter) -> Sequence[Row[Any]]:
-    """Per attention level: how many visible clients."""
-    statement = (
+def _attention_counts(scope: Scope, wanted: ClientFilter) -> Select[Any]:
+    return (
         select(client.c.attention_level, func.count().label("clients"))
-        .where(of_tenant(reads, client), visible_clients(reads))
-        .where(*conditions(reads, wanted))
+        .where(of_tenant(client), visible_clients(scope))
+        .where(*conditions(wanted))
         .group_by(client.c.attention_level)
     )
-    return await reads.rows(statement)
 
 
-async def monthly(reads: Reads, wanted: ClientFilter, first: str, last: str) -> Sequence[Row[Any]]:
-    """Per month and currency: submitted and exported expenses, and how many clients are behind."""
+def _monthly(scope: Scope, wanted: ClientFilter) -> Select[Any]:
     figures = month_figure.c
     behind = func.sum((figures.exported_count < figures.submitted_count).cast(figures.exported_count.type))
-    statement = (
+    summed = (figures.submitted_count, figures.submitted_minor, figures.exported_count, figures.exported_minor)
+    return (
         select(
             figures.month,
             figures.currency,
-            func.sum(figures.submitted_count).label("submitted_count"),
-            func.sum(figures.submitted_minor).label("submitted_minor"),
-            func.sum(figures.exported_count).label("exported_count"),
-            func.sum(figures.exported_minor).label("exported_minor"),
+            *(func.sum(column).label(column.key) for column in summed),
             behind.label("clients_behind"),
         )
         .join(client, (client.c.partner_id == figures.partner_id) & (client.c.id == figures.client_id))
-        .where(of_tenant(reads, month_figure), figures.month.between(first, last), client.c.figures_hidden == 0)
-        .where(visible_clients(reads), *conditions(reads, wanted))
+        .where(of_tenant(month_figure), _span(), client.c.figures_hidden == 0)
+        .where(visible_clients(scope), *conditions(wanted))
         .group_by(figures.month, figures.currency)
         .order_by(figures.month, figures.currency)
     )
-    return await reads.rows(statement)

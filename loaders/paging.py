@@ -2,27 +2,34 @@
 
 import base64
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ColumnElement, Date, Row, Select, Uuid, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Date, Integer, Select, Uuid, func, literal, select, tuple_
 
 from domain.errors import ErrorCode, RequestError
-from loaders.reading import Reads
+from loaders.columns import NOTHING, Asked, Columns
+from loaders.reading import Reads, Scope
+from store.statement import Builder, Row, bound
 from store.tables.base import Moment
 
 DEFAULT_SIZE = 20
 MAX_SIZE = 100
 COUNT_CAP = 10_000
+_SIZE = bound("size", Integer())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Order:
-    """A total order: `keys` all ascending, the last unique; `descending` reverses the whole of it."""
+    """A total order: `keys` all ascending, the last unique; `descending` reverses the whole of it.
+
+    Part of the keys of kept statements: make each order once.
+    """
 
     name: str
     keys: tuple[ColumnElement[Any], ...]
@@ -56,6 +63,10 @@ class Window:
         """Whether the window is counted from the end."""
         return self.last is not None
 
+    def edges(self) -> list[tuple[str, str]]:
+        """The cursors that bound it, by the names of their arguments."""
+        return [(name, at) for name, at in (("after", self.after), ("before", self.before)) if at is not None]
+
 
 @dataclass(frozen=True, slots=True)
 class Edge:
@@ -67,17 +78,21 @@ class Edge:
 
 @dataclass(frozen=True)
 class Page:
-    """One window of a list; `count` answers how many rows the whole list has, None beyond 10,000."""
+    """One window of a list: its rows; `point` writes the cursor of one of them.
 
-    edges: list[Edge]
+    `count` answers how many rows the whole list has, None beyond 10,000.
+    """
+
+    nodes: list[Any]
     has_next_page: bool
     has_previous_page: bool
+    point: Callable[[Row], str]
     count: Callable[[], Awaitable[int | None]]
 
     @property
-    def nodes(self) -> list[Any]:
-        """The rows alone."""
-        return [edge.node for edge in self.edges]
+    def edges(self) -> list[Edge]:
+        """The rows with their cursors."""
+        return [Edge(row, self.point(row)) for row in self.nodes]
 
     @property
     def page_info(self) -> "Page":
@@ -87,12 +102,12 @@ class Page:
     @property
     def start_cursor(self) -> str | None:
         """The cursor of the first row."""
-        return self.edges[0].cursor if self.edges else None
+        return self.point(self.nodes[0]) if self.nodes else None
 
     @property
     def end_cursor(self) -> str | None:
         """The cursor of the last row."""
-        return self.edges[-1].cursor if self.edges else None
+        return self.point(self.nodes[-1]) if self.nodes else None
 
 
 class Cursors:
@@ -104,8 +119,8 @@ class Cursors:
         self._order = order
         self._vault = reads.vault
 
-    def write(self, row: Row[Any]) -> str:
-        """The cursor of a row that was selected with `keyed` columns."""
+    def write(self, row: Row) -> str:
+        """The cursor of a row of a page."""
         values = orjson.dumps([getattr(row, f"key_{place}") for place in range(len(self._order.keys))], default=str)
         return _encoded(self._vault.sign(self._binding + values) + values)
 
@@ -118,45 +133,59 @@ class Cursors:
         return [_typed(key, value) for key, value in zip(self._order.keys, orjson.loads(values), strict=True)]
 
 
-async def page(reads: Reads, statement: Select[Any], order: Order, window: Window, *binding: object) -> Page:
-    """One page of a statement that has its columns and conditions but no order yet."""
+async def page(
+    reads: Reads,
+    build: Builder,
+    shape: tuple[Hashable, ...],
+    columns: Columns,
+    order: Order,
+    window: Window,
+    *binding: object,
+) -> Page:
+    """One page of the list of `build(scope, asked, *shape)`, which has its conditions but no order; see `Cursors`."""
     cursors = Cursors(reads, order, *binding)
-    rows = await reads.rows(_windowed(statement, order, window, cursors))
+    edges = {name: cursors.read(cursor, name) for name, cursor in window.edges()}
+    values = {f"{name}_{place}": value for name, edge in edges.items() for place, value in enumerate(edge)}
+    lie = (order, tuple(edges), window.backward)
+    rows = await reads.rows(_windowed, build, lie, reads.asked_of(columns), *shape, size=window.size + 1, **values)
     more, kept = len(rows) > window.size, list(rows[: window.size])
     if window.backward:
         kept.reverse()
     return Page(
-        [Edge(row, cursors.write(row)) for row in kept],
+        kept,
         has_next_page=more if not window.backward else window.before is not None,
         has_previous_page=more if window.backward else window.after is not None,
-        count=lambda: count(reads, statement),
+        point=cursors.write,
+        count=partial(_count, reads, build, shape),
     )
 
 
-async def count(reads: Reads, statement: Select[Any]) -> int | None:
-    """How many rows a statement has; None beyond the cap."""
-    capped = statement.with_only_columns(literal(1)).order_by(None).limit(COUNT_CAP + 1).subquery()
-    rows = await reads.rows(select(func.count()).select_from(capped))
+async def _count(reads: Reads, build: Builder, shape: tuple[Hashable, ...]) -> int | None:
+    """How many rows a list has; None beyond the cap."""
+    rows = await reads.rows(_counted, build, *shape, size=COUNT_CAP + 1)
     found: int = rows[0][0]
     return found if found <= COUNT_CAP else None
 
 
-def keyed(order: Order) -> list[ColumnElement[Any]]:
-    """The order's keys as extra columns, for the cursors."""
-    return [key.label(f"key_{place}") for place, key in enumerate(order.keys)]
+def _counted(scope: Scope, build: Builder, *shape: Hashable) -> Select[Any]:
+    capped = build(scope, NOTHING, *shape).with_only_columns(literal(1)).limit(_SIZE).subquery()
+    return select(func.count().label("rows")).select_from(capped)
 
 
-def _windowed(statement: Select[Any], order: Order, window: Window, cursors: Cursors) -> Select[Any]:
-    bounded = statement.add_columns(*keyed(order))
+def _windowed(
+    scope: Scope, build: Builder, lie: tuple[Order, tuple[str, ...], bool], asked: Asked, *shape: Hashable
+) -> Select[Any]:
+    """The rows between the edges (`after`, `before`), with the order's keys as extra columns for the cursors."""
+    order, edges, backward = lie
+    bounded = build(scope, asked, *shape).add_columns(*(key.label(f"key_{n}") for n, key in enumerate(order.keys)))
     keys = tuple_(*order.keys)
-    for cursor, argument, later in ((window.after, "after", True), (window.before, "before", False)):
-        if cursor is not None:
-            values = cursors.read(cursor, argument)
-            edge = tuple_(*(literal(value, key.type) for key, value in zip(order.keys, values, strict=True)))
-            bounded = bounded.where(keys > edge if later is not order.descending else keys < edge)
-    downwards = order.descending is not window.backward
+    for name in edges:
+        edge = tuple_(*(bound(f"{name}_{place}", key.type) for place, key in enumerate(order.keys)))
+        later = name == "after"
+        bounded = bounded.where(keys > edge if later is not order.descending else keys < edge)
+    downwards = order.descending is not backward
     sorted_keys = [key.desc() if downwards else key.asc() for key in order.keys]
-    return bounded.order_by(*sorted_keys).limit(window.size + 1)
+    return bounded.order_by(*sorted_keys).limit(_SIZE)
 
 
 def _encoded(raw: bytes) -> str:

@@ -4,16 +4,19 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, literal_column, select
+from sqlalchemy import Select, select
 
-from loaders.reading import Reads, one_each
+from loaders.columns import PARTNER, Asked
+from loaders.reading import Reads, Scope, one_each
 from loaders.scope import of_tenant
+from store.statement import Row, any_of
 from store.tables import partner
 
-COLUMNS = (*partner.c, literal_column("'Partner'").label("typename"))
 
-
-async def partner_by_id(reads: Reads, ids: Sequence[UUID]) -> list[Row[Any] | None]:
+async def partner_by_id(reads: Reads, ids: Sequence[UUID]) -> list[Row | None]:
     """The viewer's own firm; any other is not there."""
-    statement = select(*COLUMNS).where(of_tenant(reads, partner), partner.c.id.in_(ids))
-    return one_each(ids, await reads.rows(statement))
+    return one_each(ids, await reads.rows(_by_id, reads.asked_of(PARTNER), keys=ids))
+
+
+def _by_id(scope: Scope, asked: Asked) -> Select[Any]:
+    return select(*PARTNER.of(asked)).where(of_tenant(partner), any_of(partner.c.id))

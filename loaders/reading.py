@@ -1,16 +1,20 @@
-"""What every loader is given: who reads, as of when, and where from."""
+"""What every loader is given: who reads, as of when, where from, and which columns are asked for."""
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, TypeVar
+from operator import attrgetter
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Executable, Row
+from sqlalchemy import ColumnElement
 
 from domain.access import Viewer
+from domain.vocabulary import ADMINS
+from loaders.columns import Asked, Columns
 from store.reading import Rows
+from store.statement import Builder, Row
 from store.vault import Vault
 
 Key = TypeVar("Key", bound=Hashable)
@@ -19,27 +23,49 @@ Value = TypeVar("Value")
 _LAST_LETTER = "\U0010ffff"
 
 
+class Scope(NamedTuple):
+    """All that a statement's text may depend on of its viewer; who that is, is bound."""
+
+    all_clients: bool
+    all_invites: bool
+    is_colleague: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Reads:
-    """The reads of one operation: SELECTs are narrowed to `viewer`, time-boxed rights judged at `now` (UTC)."""
+    """The reads of one operation: SELECTs are narrowed to `viewer`, time-boxed rights judged at `now` (UTC).
+
+    `asked` has, by the name of a type, the columns of its rows that the operation reads; all, where it has none.
+    """
 
     viewer: Viewer
     now: datetime
     source: Rows
     vault: Vault
+    asked: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def tenant(self) -> UUID:
         """The partner whose rows are read."""
         return self.viewer.tenant
 
-    async def rows(self, statement: Executable) -> Sequence[Row[Any]]:
-        """All rows of a statement."""
-        return await self.source.rows(statement)
+    def within(self, source: Rows) -> "Reads":
+        """The same reads inside a unit of work, which gets whole rows."""
+        return replace(self, source=source, asked={})
 
-    async def first(self, statement: Executable) -> Row[Any] | None:
-        """The first row of a statement, if any."""
-        return next(iter(await self.rows(statement)), None)
+    def asked_of(self, columns: Columns) -> Asked:
+        """The columns that the operation reads of some rows; None for all."""
+        return columns.asked_in(self.asked)
+
+    async def rows(self, build: Builder, *shape: Hashable, **given: Any) -> Sequence[Row]:
+        """All rows of a kept statement: `build(scope, *shape)` makes it once, every time it gets what is given.
+
+        The tenant, the viewer's colleague and the moment are given always (`loaders.scope`).
+        """
+        viewer = self.viewer
+        scope = Scope(viewer.sees_all_clients, viewer.role in ADMINS, viewer.colleague_id is not None)
+        given |= {"tenant": viewer.tenant, "colleague": viewer.colleague_id, "now": self.now}
+        return await self.source.fetch(build, (scope, *shape), given)
 
 
 Batch = Callable[[Reads, Sequence[Key]], Awaitable[Sequence[Value]]]
@@ -52,15 +78,17 @@ def begins(column: ColumnElement[str], start: str) -> tuple[ColumnElement[bool],
     return column >= start, column < start + _LAST_LETTER
 
 
-def one_each(keys: Sequence[Key], rows: Iterable[Row[Any]], key: str = "id") -> list[Row[Any] | None]:
+def one_each(keys: Sequence[Key], rows: Iterable[Row], key: str = "id") -> list[Any]:
     """The row of each key, None where there is none (or none that the viewer may see)."""
-    found = {getattr(row, key): row for row in rows}
+    key_of = attrgetter(key)
+    found = {key_of(row): row for row in rows}
     return [found.get(wanted) for wanted in keys]
 
 
-def many_each(keys: Sequence[Key], rows: Iterable[Row[Any]], key: str) -> list[list[Row[Any]]]:
+def many_each(keys: Sequence[Key], rows: Iterable[Row], key: str) -> list[list[Row]]:
     """The rows of each key, in the statement's order."""
-    found: defaultdict[Any, list[Row[Any]]] = defaultdict(list)
+    key_of = attrgetter(key)
+    found: defaultdict[Any, list[Row]] = defaultdict(list)
     for row in rows:
-        found[getattr(row, key)].append(row)
+        found[key_of(row)].append(row)
     return [found[wanted] for wanted in keys]

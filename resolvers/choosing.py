@@ -1,7 +1,6 @@
 """What people choose by id: lists without doubles, and the objects that exist for them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -81,7 +80,7 @@ async def _rows(
 ) -> Sequence[Row | None]:
     if not ids or not reads(context.viewer, batch):
         return []
-    return await batch(replace(context.reads, source=work), ids)
+    return await batch(context.reads.within(work), ids)
 
 
 def _short(id: str) -> str:

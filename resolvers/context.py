@@ -1,20 +1,20 @@
 """What every resolver is given: the viewer, the moment, batched reads, and a unit of work to write in."""
 
-import asyncio
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
 
 import strawberry
-from aiodataloader import DataLoader
 
 from domain.access import Identity, Viewer, ViewerKind
 from domain.denials import Denials
 from domain.ports import NO_COMPANIES, PlatformDirectory
 from loaders.reading import Batch, Reads
+from resolvers.loading import Loaded
 from store.engine import Store
 from store.reading import Reader
 from store.tenancy import Keys
@@ -63,33 +63,39 @@ class Context:
     def __post_init__(self) -> None:
         self.reader = Reader(self.store, Keys(partner_id=self.viewer.partner_id))
         self.reads = Reads(self.viewer, self.now, self.reader, self.vault)
-        self._loaders: dict[Callable[..., Any], DataLoader[Any, Any]] = {}
+        self._loaded: dict[Callable[..., Any], Loaded[Any, Any]] = {}
 
     async def load(self, batch: Batch[Key, Value], key: Key) -> Value:
         """The value of one key; keys asked for at the same time share one SELECT, none is read twice."""
-        loader = self._loaders.get(batch) or self._loader(batch)
-        # Without the shield a cancelled sibling would cancel the future that others wait for.
-        value: Value = await asyncio.shield(loader.load(key))
-        return value
+        loaded: Loaded[Key, Value] = self._loaded.get(batch) or self._new(batch)
+        return await loaded.one(key)
 
     async def load_many(self, batch: Batch[Key, Value], keys: Iterable[Key]) -> Mapping[Key, Value]:
-        """The values of several keys, in one SELECT for those that are not known yet."""
-        wanted = list(keys)
-        return dict(zip(wanted, await asyncio.gather(*(self.load(batch, key) for key in wanted)), strict=True))
+        """The values of keys, and of others: at most one SELECT, for those that nobody has asked for yet.
+
+        A value may be an exception, to be raised by whoever uses it. Raises what the SELECT raises.
+        """
+        loaded: Loaded[Key, Value] = self._loaded.get(batch) or self._new(batch)
+        return await loaded.many(keys)
 
     def expect(self, asked: Mapping[str, frozenset[str]]) -> None:
-        """Tells which attributes of each type an operation reads; a type left out: any."""
+        """By the names of GraphQL types, the attributes of rows that will be read; of other types all are selected.
+
+        Beside them rows have what is always there (`loaders.columns`).
+        """
+        self.reads = replace(self.reads, asked=asked)
+        self._loaded = {}
 
     async def refresh(self) -> None:
         """Forgets everything read: what follows sees what a mutation has just committed."""
-        self._loaders.clear()
+        self._loaded = {}
         await self.reader.refresh()
 
     def become(self, viewer: Viewer) -> None:
         """Goes on with other rights: those that the viewer has after a mutation."""
         self.viewer = viewer
         self.reads = replace(self.reads, viewer=viewer)
-        self._loaders.clear()
+        self._loaded = {}
 
     def unit_of_work(
         self, partner_id: UUID | None = None, actor: Actor | None = None
@@ -113,13 +119,10 @@ class Context:
         """Whether there was no token."""
         return self.viewer.kind is ViewerKind.ANONYMOUS
 
-    def _loader(self, batch: Batch[Key, Value]) -> DataLoader[Key, Value]:
-        async def load(keys: list[Key]) -> list[Value]:
-            return list(await batch(self.reads, keys))
-
-        loader: DataLoader[Key, Value] = DataLoader(load)
-        self._loaders[batch] = loader
-        return loader
+    def _new(self, batch: Batch[Key, Value]) -> Loaded[Key, Value]:
+        made: Loaded[Key, Value] = Loaded(partial(batch, self.reads))
+        self._loaded[batch] = made
+        return made
 
 
 Info = strawberry.Info[Context, None]

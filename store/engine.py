@@ -7,6 +7,8 @@ from sqlalchemy import event
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from store.lanes import Lanes
+from store.statement import Statements
 from store.turns import Turns
 
 STATEMENT_TIMEOUT_MS = 5_000
@@ -18,11 +20,16 @@ WRITES = "gateway_writes"
 
 @dataclass(frozen=True)
 class Store:
-    """An open store; writers and readers queue apart, so that neither keeps the other from a connection."""
+    """An open store; writers and readers queue apart, so that neither keeps the other from a connection.
+
+    On PostgreSQL readers have `lanes` of their own, beside the engine.
+    """
 
     engine: AsyncEngine
     readers: Turns
     writers: Turns
+    statements: Statements
+    lanes: Lanes | None = None
 
     @property
     def is_postgres(self) -> bool:
@@ -31,6 +38,8 @@ class Store:
 
     async def close(self) -> None:
         """Closes every pooled connection."""
+        if self.lanes is not None:
+            await self.lanes.close()
         await self.engine.dispose()
 
 
@@ -41,12 +50,19 @@ def open_store(url: str, *, role: str = "", pool_size: int = 10) -> Store:
     acts as `role` unless it is empty, so that row-level security binds even a powerful login.
     """
     parsed, writers = make_url(url), max(1, pool_size // 2)
-    is_postgres = parsed.get_backend_name() == "postgresql"
-    engine = _postgres(parsed, role, pool_size) if is_postgres else _sqlite(parsed, pool_size)
-    return Store(engine, readers=Turns(max(1, pool_size - writers)), writers=Turns(writers))
+    readers = max(1, pool_size - writers)
+    if parsed.get_backend_name() != "postgresql":
+        engine = _sqlite(parsed, pool_size)
+        return Store(engine, Turns(readers), Turns(writers), Statements(engine.dialect))
+    settings = _server_settings(role)
+    engine = _postgres(parsed, settings, writers)
+    _, options = engine.dialect.create_connect_args(parsed)
+    own = {name: value for name, value in options.items() if not name.startswith("prepared_statement")}
+    lanes = Lanes({**own, "server_settings": settings})
+    return Store(engine, Turns(readers), Turns(writers), Statements(engine.dialect), lanes)
 
 
-def _postgres(url: URL, role: str, pool_size: int) -> AsyncEngine:
+def _server_settings(role: str) -> dict[str, str]:
     settings = {
         "application_name": "partner-gateway",
         "statement_timeout": str(STATEMENT_TIMEOUT_MS),
@@ -55,8 +71,10 @@ def _postgres(url: URL, role: str, pool_size: int) -> AsyncEngine:
         "timezone": "UTC",
         "jit": "off",
     }
-    if role:
-        settings["role"] = role
+    return settings | ({"role": role} if role else {})
+
+
+def _postgres(url: URL, settings: dict[str, str], pool_size: int) -> AsyncEngine:
     return create_async_engine(
         url,
         pool_size=pool_size,

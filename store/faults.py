@@ -1,8 +1,10 @@
 """What can go wrong with the database, told apart: unavailable, too slow, contended, conflicting."""
 
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import asyncpg
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -32,24 +34,36 @@ _NO_FILE = ("unable to open", "not a database", "readonly database", "disk I/O")
 
 @asynccontextmanager
 async def told_apart() -> AsyncIterator[None]:
-    """Turns the driver's errors into the faults above; a bug stays what it is."""
+    """Turns the errors of drivers into the faults above; a bug stays what it is."""
     try:
         yield
-    except (PoolTimeout, OSError) as error:
-        raise Unavailable from error
-    except IntegrityError as error:
-        raise Contended from error
-    except DBAPIError as error:
-        raise (_fault(error) or error) from error
+    except Exception as error:
+        fault = told(error)
+        if fault is error:
+            raise
+        raise fault from error
 
 
-def _fault(error: DBAPIError) -> StoreFault | None:
-    code = getattr(error.orig, "sqlstate", None) or ""
-    if code in _CONTENDED or "database is locked" in str(error.orig):
+def told(error: BaseException) -> BaseException:
+    """The fault behind an error of SQLAlchemy or a driver; any other error itself."""
+    if isinstance(error, PoolTimeout | OSError):
+        return Unavailable()
+    if isinstance(error, IntegrityError):
+        return Contended()
+    if isinstance(error, DBAPIError):
+        return _fault(error.orig, is_lost=error.connection_invalidated) or error
+    if isinstance(error, asyncpg.PostgresError | sqlite3.Error):
+        return _fault(error) or error
+    return error
+
+
+def _fault(error: BaseException | None, *, is_lost: bool = False) -> StoreFault | None:
+    code = getattr(error, "sqlstate", None) or ""
+    if code in _CONTENDED or "database is locked" in str(error):
         return Contended()
     if code in _TOO_SLOW:
         return TooSlow()
-    no_file = any(words in str(error.orig) for words in _NO_FILE)
-    if error.connection_invalidated or code.startswith(_GONE) or no_file:
+    no_file = any(words in str(error) for words in _NO_FILE)
+    if is_lost or code.startswith(_GONE) or no_file:
         return Unavailable()
     return None

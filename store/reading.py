@@ -1,31 +1,31 @@
 """An operation's reads: one connection, taken at the first SELECT, one consistent snapshot."""
 
 import asyncio
-from collections.abc import Sequence
-from contextlib import suppress
-from typing import Any, Protocol, TypeAlias
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
 from sqlalchemy import Executable
-from sqlalchemy import Row as SqlRow
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.engine import Store
-from store.faults import told_apart
-from store.tenancy import Keys, unlock
+from store.faults import told
+from store.snapshots import Snapshot, open_snapshot
+from store.statement import Builder, Kept, Row
+from store.tenancy import Keys
 
-Row: TypeAlias = SqlRow[Any]
+__all__ = ["Reader", "Row", "Rows"]
 
 # A database that does not even begin a transaction by then hangs.
 OPENING_SECONDS = 1.0
-ENDING_SECONDS = 0.2
-_ABANDONED: set[asyncio.Task[None]] = set()
 
 
 class Rows(Protocol):
     """Whatever answers SELECTs: an operation's reader or a unit of work."""
 
+    async def fetch(self, build: Builder, shape: Sequence[Any], given: Mapping[str, Any]) -> Sequence[Row]:
+        """All rows of the kept statement of a shape, with the values given for what is bound in it."""
+
     async def rows(self, statement: Executable) -> Sequence[Row]:
-        """All rows of a statement."""
+        """All rows of a statement that is not kept."""
 
 
 class Reader:
@@ -35,29 +35,20 @@ class Reader:
         self._store = store
         self._keys = keys
         self._turn = asyncio.Lock()
-        self._connection: AsyncConnection | None = None
+        self._snapshot: Snapshot | None = None
         self._running: asyncio.Task[Any] | None = None
         self._closed = False
 
+    async def fetch(self, build: Builder, shape: Sequence[Any], given: Mapping[str, Any]) -> Sequence[Row]:
+        """All rows of a kept statement; loaders that run at the same time take turns.
+
+        Raises StoreFault, and what the driver raises for a statement that is wrong.
+        """
+        return await self._read(self._store.statements.kept(build, *shape), given)
+
     async def rows(self, statement: Executable) -> Sequence[Row]:
-        """All rows of a statement; loaders that run at the same time take turns."""
-        async with self._turn, told_apart():
-            if self._closed:
-                # Loaders outlive an operation that failed or was left; nobody waits for them any more.
-                raise asyncio.CancelledError
-            self._running = asyncio.current_task()
-            try:
-                connection = self._connection or await self._open()
-                return (await connection.execute(statement)).all()
-            except asyncio.CancelledError:
-                await self._give_up()
-                raise
-            except Exception:
-                # A failed statement spoils its transaction; the next one starts anew.
-                await self._give_back()
-                raise
-            finally:
-                self._running = None
+        """All rows of a statement that is not kept."""
+        return await self._read(self._store.statements.once(statement), {})
 
     async def refresh(self) -> None:
         """Gives the connection back; what is read from now on sees what was committed until now."""
@@ -71,65 +62,50 @@ class Reader:
             self._running.cancel()
         await self.refresh()
 
+    async def _read(self, kept: Kept, given: Mapping[str, Any]) -> Sequence[Row]:
+        async with self._turn:
+            if self._closed:
+                # Loaders outlive an operation that failed or was left; nobody waits for them any more.
+                raise asyncio.CancelledError
+            self._running = asyncio.current_task()
+            try:
+                snapshot = self._snapshot or await self._open()
+                return await snapshot.fetch(kept, given)
+            except asyncio.CancelledError:
+                await self._give_up()
+                raise
+            except Exception as error:
+                # A failed statement spoils its transaction; the next one starts anew.
+                await self._give_back()
+                fault = told(error)
+                if fault is error:
+                    raise
+                raise fault from error
+            finally:
+                self._running = None
+
+    async def _open(self) -> Snapshot:
+        await self._store.readers.take()
+        try:
+            self._snapshot = await open_snapshot(self._store, self._keys, OPENING_SECONDS)
+        finally:
+            if self._snapshot is None:
+                self._store.readers.give_back()
+        return self._snapshot
+
     async def _give_up(self) -> None:
         """A connection whose statement was cut off is not used again."""
-        if self._connection is not None:
-            await asyncio.shield(self._connection.invalidate())
-            await self._give_back()
-
-    async def _give_back(self) -> None:
-        connection, self._connection = self._connection, None
-        if connection is not None:
+        snapshot, self._snapshot = self._snapshot, None
+        if snapshot is not None:
             try:
-                await connection.close()
+                await snapshot.drop()
             finally:
                 self._store.readers.give_back()
 
-    async def _open(self) -> AsyncConnection:
-        await self._store.readers.take()
-        try:
-            return await self._connect()
-        except BaseException:
-            if self._connection is None:
+    async def _give_back(self) -> None:
+        snapshot, self._snapshot = self._snapshot, None
+        if snapshot is not None:
+            try:
+                await snapshot.end()
+            finally:
                 self._store.readers.give_back()
-            raise
-
-    async def _connect(self) -> AsyncConnection:
-        opening = asyncio.create_task(self._begin())
-        try:
-            async with asyncio.timeout(OPENING_SECONDS):
-                self._connection = await asyncio.shield(opening)
-        except BaseException:
-            # A driver that is cut off asks the database first: where that hangs, nobody waits for it long.
-            await asyncio.wait({_abandon(opening)}, timeout=ENDING_SECONDS)
-            raise
-        return self._connection
-
-    async def _begin(self) -> AsyncConnection:
-        connection = self._store.engine.connect()
-        if self._store.is_postgres:
-            options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-            connection = self._store.engine.execution_options(**options).connect()
-        await connection.start()
-        try:
-            await unlock(self._store, connection, self._keys)
-        except BaseException:
-            await connection.invalidate()
-            await connection.close()
-            raise
-        return connection
-
-
-def _abandon(opening: asyncio.Task[AsyncConnection]) -> asyncio.Task[None]:
-    """Ends the opening of a connection, in the background."""
-
-    async def end() -> None:
-        opening.cancel()
-        with suppress(asyncio.CancelledError, Exception):
-            # It may have come to its end in the same moment.
-            await (await opening).close()
-
-    task = asyncio.create_task(end())
-    _ABANDONED.add(task)
-    task.add_done_callback(_ABANDONED.discard)
-    return task

@@ -24,25 +24,30 @@ class Keys:
     token_hash: bytes | None = None
     worker: bool = False
 
-    def settings(self) -> dict[str, str]:
-        """The PostgreSQL settings that the policies read."""
+    def safe(self) -> list[str]:
+        """The SET LOCAL statements of what cannot hold any text from outside."""
+        own = [f"SET LOCAL gateway.partner_id = '{self.partner_id.int:032x}'"] if self.partner_id else []
+        return own + (["SET LOCAL gateway.worker = 'on'"] if self.worker else [])
+
+    def foreign(self) -> dict[str, str]:
+        """The settings that come from outside, by name: to be bound, never to be written into a text."""
         named = {
-            "gateway.partner_id": str(self.partner_id) if self.partner_id else None,
             "gateway.issuer": self.issuer,
             "gateway.subject": self.subject,
             "gateway.email": self.email,
             "gateway.client_id": self.client_id,
             "gateway.token_hash": self.token_hash.hex() if self.token_hash else None,
-            "gateway.worker": "on" if self.worker else None,
         }
         return {name: value for name, value in named.items() if value is not None}
 
 
 async def unlock(store: Store, connection: AsyncConnection, keys: Keys) -> None:
     """Sets the keys for the running transaction only; session-wide ones would leak through the pool."""
-    settings = keys.settings()
-    if not store.is_postgres or not settings:
+    if not store.is_postgres:
         return
-    calls = ", ".join(f"set_config('{name}', :v{place}, true)" for place, name in enumerate(settings))
-    values = {f"v{place}": value for place, value in enumerate(settings.values())}
-    await connection.execute(text(f"SELECT {calls}"), values)
+    for statement in keys.safe():
+        await connection.exec_driver_sql(statement)
+    if settings := keys.foreign():
+        calls = ", ".join(f"set_config('{name}', :v{place}, true)" for place, name in enumerate(settings))
+        values = {f"v{place}": value for place, value in enumerate(settings.values())}
+        await connection.execute(text(f"SELECT {calls}"), values)

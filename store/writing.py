@@ -12,7 +12,6 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Executable,
-    Row,
     Table,
     Text,
     and_,
@@ -31,6 +30,7 @@ from store import audit
 from store.engine import WRITES, Store
 from store.faults import told_apart
 from store.ids import new_id
+from store.statement import Builder, Row
 from store.tables import mail, outbox_event, partner
 from store.tenancy import Keys, unlock
 from store.vault import Vault
@@ -58,16 +58,21 @@ class UnitOfWork:
         self._vault = vault
         self._entries: list[audit.Entry] = []
 
-    async def rows(self, statement: Executable) -> Sequence[Row[Any]]:
-        """All rows of a statement, inside the transaction."""
+    async def fetch(self, build: Builder, shape: Sequence[Any], given: Mapping[str, Any]) -> Sequence[Row]:
+        """All rows of a kept statement, inside the transaction."""
+        kept = self._store.statements.kept(build, *shape)
+        return kept.rows((await self._connection.exec_driver_sql(kept.text, tuple(kept.arguments(given)))).all())
+
+    async def rows(self, statement: Executable) -> Sequence[Row]:
+        """All rows of a statement that is not kept, inside the transaction."""
         return (await self._connection.execute(statement)).all()
 
-    async def find(self, table: Table, *, lock: bool = False, **equals: Any) -> Sequence[Row[Any]]:
+    async def find(self, table: Table, *, lock: bool = False, **equals: Any) -> Sequence[Row]:
         """Rows of the partner by equality (a list means any of); `lock` keeps others from changing them."""
         statement = select(table).where(self._where(table, equals)).order_by(*table.primary_key.columns)
         return await self.rows(statement.with_for_update() if lock else statement)
 
-    async def get(self, table: Table, *, lock: bool = False, **equals: Any) -> Row[Any] | None:
+    async def get(self, table: Table, *, lock: bool = False, **equals: Any) -> Row | None:
         """The first of `find`, or None."""
         return next(iter(await self.find(table, lock=lock, **equals)), None)
 

@@ -28,7 +28,7 @@ def status_now(row: Any, work: UnitOfWork) -> InviteStatus:
 
 def reads_in(work: UnitOfWork, context: Context) -> Reads:
     """The viewer's reads inside the transaction."""
-    return Reads(context.viewer, work.now, work, context.vault)
+    return context.reads.within(work)
 
 
 async def to_change(work: UnitOfWork, context: Context, id: strawberry.ID, if_version: int | None) -> Row:

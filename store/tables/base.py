@@ -33,6 +33,10 @@ class Moment(TypeDecorator[datetime]):
             raise ValueError("a naive moment cannot be stored")
         return value.astimezone(UTC)
 
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        """PostgreSQL's driver gives aware UTC by itself."""
+        return None if dialect.name == "postgresql" else super().result_processor(dialect, coltype)
+
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Reads aware UTC."""
         if value is None:

@@ -26,13 +26,13 @@ class SlowLoader:
         self.started = asyncio.Event()
 
     async def __call__(self, reads: Reads, keys: Sequence[Any]) -> Sequence[Any]:
-        await reads.rows(select(1))
+        await reads.source.rows(select(1))
         self.started.set()
         if self._store.is_postgres:
-            await reads.rows(text("SELECT pg_sleep(60)"))
+            await reads.source.rows(text("SELECT pg_sleep(60)"))
         else:
             # SQLite cannot be told to wait: it counts for a second or so, then the reader is kept waiting.
-            await reads.rows(text(_COUNTING))
+            await reads.source.rows(text(_COUNTING))
             await asyncio.sleep(60)
         raise AssertionError("nobody cancelled this")
 

@@ -15,6 +15,7 @@ from store.engine import Store
 from store.tables import audit_detail, audit_entry, colleague, outbox_event
 from tests.portal import Answer, Portal
 from tests.servers.databases import PostgresServer, SqliteFiles
+from tests.servers.statements import recorded
 from tests.world import Colleague, Firm, World
 
 WHO = "{ viewer { kind memberships { partnerName } } }"
@@ -167,17 +168,11 @@ async def test_later_sign_ins_read_once_and_write_nothing(world: World, portal: 
     await unbound(await world.partner())
     asking = portal.person(ADA)
     await asking("{ __typename }")
-    seen: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if "set_config(" not in statement and not statement.startswith("BEGIN"):
-            seen.append(statement)
-
-    event.listen(store.engine.sync_engine, "before_cursor_execute", note)
-    for _ in range(3):
-        await asking("{ __typename }")
+    with recorded(store) as seen:
+        for _ in range(3):
+            await asking("{ __typename }")
     assert len(seen) == 3
-    assert all(statement.startswith("SELECT") for statement in seen)
+    assert all(sent.text.startswith("SELECT") for sent in seen)
 
 
 async def test_whoever_only_looks_binds_nobody(world: World, portal: Portal, store: Store, admin_store: Store) -> None:

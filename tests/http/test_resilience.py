@@ -20,6 +20,7 @@ from tests.http.faults import SlowLoader, eventually, opened
 from tests.http.sockets import post, served
 from tests.portal import Portal
 from tests.servers.databases import Database, PostgresServer, SqliteFiles
+from tests.servers.statements import taken
 from tests.world import Colleague, World
 
 FIRM = "{ partner { name } }"
@@ -47,10 +48,6 @@ def slow(store: Store, monkeypatch: pytest.MonkeyPatch) -> SlowLoader:
     return loader
 
 
-def checked_out(store: Store) -> int:
-    return store.engine.pool.checkedout()  # type: ignore[attr-defined, no-any-return]
-
-
 async def test_a_client_that_leaves_takes_its_query_along(
     portal: Portal, store: Store, admin_store: Store, ada: Colleague, slow: SlowLoader
 ) -> None:
@@ -59,11 +56,11 @@ async def test_a_client_that_leaves_takes_its_query_along(
         async with port.connected() as wire:
             await wire.send(post(b'{"query": "{ partner { name } }"}', f"Authorization: {token}"))
             await slow.started.wait()
-            assert checked_out(store) == 1
+            assert taken(store) == 1
             wire.leave()
             left = time.monotonic()
             # SQLite finishes the statement that runs; PostgreSQL is told to stop.
-            await eventually(lambda: checked_out(store) == 0, 0.5 if store.is_postgres else 5)
+            await eventually(lambda: taken(store) == 0, 0.5 if store.is_postgres else 5)
         assert time.monotonic() - left < (0.5 if store.is_postgres else 5)
         if store.is_postgres:
             async with admin_store.engine.connect() as connection:
@@ -106,7 +103,7 @@ async def test_an_operation_that_takes_too_long_is_504_and_gives_its_connection_
     async with opened(store, tmp_path, now, GATEWAY_REQUEST_TIMEOUT_SECONDS="0.3") as hurried:
         answer = await hurried.of(ada)(FIRM)
         assert (answer.status, answer.codes) == (504, ["TIMEOUT"])
-        await eventually(lambda: checked_out(store) == 0, 0.5 if store.is_postgres else 5)
+        await eventually(lambda: taken(store) == 0, 0.5 if store.is_postgres else 5)
         assert (await hurried.anybody("{ __typename }")).status == 200
 
 
@@ -115,8 +112,8 @@ async def test_without_a_free_connection_it_is_503_soon_while_the_process_lives(
 ) -> None:
     small = open_store(database.url, role=database.role, pool_size=2)
     async with opened(small, tmp_path, now) as crowded, AsyncExitStack() as held:
-        for _ in range(2):
-            await held.enter_async_context(small.engine.connect())
+        for turns in (small.readers, small.writers):
+            await held.enter_async_context(turns.turn())
         started = time.monotonic()
         answer, live = await asyncio.gather(crowded.of(ada)(FIRM), crowded.http.get("/health/live"))
         assert (answer.status, answer.codes) == (503, ["UNAVAILABLE"])
@@ -125,7 +122,7 @@ async def test_without_a_free_connection_it_is_503_soon_while_the_process_lives(
         assert live.status_code == 200
         await held.aclose()
         assert (await crowded.of(ada)(FIRM)).data == {"partner": {"name": "Nord"}}
-        assert checked_out(small) == 0
+        assert taken(small) == 0
     await small.close()
 
 
@@ -146,7 +143,7 @@ async def test_an_unexpected_failure_is_masked_with_the_reference_under_which_it
     assert b"RuntimeError" not in answer.raw
     (entry,) = [each for each in logged if each["log_level"] == "error"]
     assert {error["extensions"]["reference"] for error in answer.errors} == {entry["reference"]}
-    assert checked_out(store) == 0
+    assert taken(store) == 0
 
 
 async def test_a_field_that_fails_leaves_its_siblings_what_they_load(
@@ -160,7 +157,7 @@ async def test_a_field_that_fails_leaves_its_siblings_what_they_load(
         with capture_logs():
             answer = await portal.of(ada)("{ viewer { menu partner { name } colleague { name } } partner { name } }")
         assert answer.data == {"viewer": None, "partner": {"name": "Nord"}}
-        await eventually(lambda: checked_out(store) == 0, 1)
+        await eventually(lambda: taken(store) == 0, 1)
 
 
 async def test_fifty_at_once_on_two_connections_are_all_answered(
@@ -171,7 +168,7 @@ async def test_fifty_at_once_on_two_connections_are_all_answered(
         answers = await asyncio.gather(*(crowded.of(ada)(FIRM) for _ in range(50)))
         assert {answer.status for answer in answers} <= {200, 503}
         assert sum(answer.status == 200 for answer in answers) > 25
-        assert checked_out(small) == 0
+        assert taken(small) == 0
     await small.close()
 
 

@@ -1,40 +1,15 @@
 """The plans of the very statements that the gateway sends, made as the application's role, behind its walls."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.engine import Store
 from store.tenancy import Keys, unlock
+from tests.servers.statements import Sent
 from tests.world import Colleague
-
-
-@dataclass(frozen=True)
-class Sent:
-    """A statement with its parameters, as the driver got them."""
-
-    text: str
-    parameters: Any
-
-
-@contextmanager
-def recorded(store: Store) -> Iterator[list[Sent]]:
-    """The statements that the store runs meanwhile."""
-    seen: list[Sent] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
-        seen.append(Sent(statement, parameters))
-
-    event.listen(store.engine.sync_engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(store.engine.sync_engine, "before_cursor_execute", note)
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,9 @@ from store.vault import Vault
 from tests.portal import Portal
 from tests.portal.portal import open_portal
 from tests.reading.big_firm import CLIENTS, BigFirm, big_firm
-from tests.reading.explaining import Plan, explained, recorded
+from tests.reading.explaining import Plan, explained
 from tests.servers.databases import PostgresServer
+from tests.servers.statements import recorded
 from tests.world import Colleague
 
 PAGE = """query($f: ClientFilter, $o: ClientOrder, $after: String) { partner {

@@ -1,0 +1,85 @@
+"""What the rows of each type consist of, and what they have even when nobody asks for it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from sqlalchemy import ColumnElement, literal_column
+
+from store.tables import (
+    assignment,
+    assignment_source,
+    client,
+    colleague,
+    integration,
+    invite,
+    invoice,
+    month_figure,
+    partner,
+    signal,
+    subscription,
+    team,
+)
+
+# The names of the columns that an operation reads; None for all of them.
+Asked: TypeAlias = frozenset[str] | None
+NOTHING: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, eq=False)
+class Columns:
+    """The rows behind some GraphQL types: all `stored` columns, or only those `always` there and those asked for.
+
+    What is always there is what code looks at on its own: ids, keys of relations, facts that gates judge.
+    """
+
+    types: tuple[str, ...]
+    stored: tuple[ColumnElement[Any], ...]
+    always: frozenset[str]
+    typename: ColumnElement[str]
+
+    def asked_in(self, asked: Mapping[str, frozenset[str]]) -> Asked:
+        """What an operation reads of these rows, as a key of kept statements."""
+        found = [asked[name] for name in self.types if name in asked]
+        # A row may be of any of its types; one that is not spoken of keeps everything.
+        return frozenset().union(*found) - self.always if len(found) == len(self.types) else None
+
+    def of(self, asked: Asked) -> list[ColumnElement[Any]]:
+        """The columns to select, `typename` among them."""
+        wanted = [column for column in self.stored if asked is None or column.key in self.always | asked]
+        return [*wanted, self.typename.label("typename")]
+
+
+def _rows(types: str, stored: Iterable[ColumnElement[Any]], always: str, typename: str = "") -> Columns:
+    names = tuple(types.split())
+    return Columns(names, tuple(stored), frozenset(always.split()), literal_column(typename or f"'{names[0]}'"))
+
+
+_INVITE_TYPE = (
+    "CASE invite.kind WHEN 'CLIENT' THEN 'ClientInvite' WHEN 'INBOUND' THEN 'InboundInvite' ELSE 'ColleagueInvite' END"
+)
+
+PARTNER = _rows("Partner", partner.c, "id time_zone currency")
+CLIENT = _rows("Client", client.c, "id currency time_zone access_status poa_granted level grants")
+COLLEAGUE = _rows("Colleague", colleague.c, "id")
+TEAM = _rows("Team", team.c, "id")
+INTEGRATION = _rows("Integration", integration.c, "id")
+INVOICE = _rows("Invoice", invoice.c, "id client_id currency")
+SUBSCRIPTION = _rows("Subscription", subscription.c, "client_id currency")
+SIGNAL = _rows("Signal", signal.c, "client_id kind level since currency")
+MONTH = _rows("MonthProgress", month_figure.c, "client_id month currency")
+# The status of these depends on the moment: their loaders say what it is.
+ASSIGNMENT = _rows(
+    "Assignment", (column for column in assignment.c if column.key != "status"), "id client_id colleague_id"
+)
+SOURCE = _rows(
+    "AssignmentReason",
+    (column for column in assignment_source.c if column.key != "status"),
+    "id assignment_id team_id created_by",
+)
+INVITE = _rows(
+    "ClientInvite InboundInvite ColleagueInvite",
+    (column for column in invite.c if column.key not in {"status", "token_hash"}),
+    "id kind client_id colleague_id invited_by sent_at expires_at",
+    _INVITE_TYPE,
+)

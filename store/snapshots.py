@@ -1,0 +1,128 @@
+"""One read transaction on a connection of its own: what it looks like from the outside, on both databases."""
+
+import asyncio
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any, Protocol
+
+import aiosqlite
+import asyncpg
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from store.engine import Store
+from store.faults import Unavailable
+from store.lanes import CLOSING_SECONDS, Connection, Lanes
+from store.statement import Kept, Row
+from store.tenancy import Keys
+
+ENDING_SECONDS = 0.2
+_BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
+
+class Snapshot(Protocol):
+    """A running read transaction; ends by `end`, or, when a statement was cut off or failed, by `drop`."""
+
+    async def fetch(self, kept: Kept, given: Mapping[str, Any]) -> list[Row]:
+        """The rows of a statement."""
+
+    async def end(self) -> None:
+        """Gives the connection back."""
+
+    async def drop(self) -> None:
+        """Throws the connection away; one that hangs is not waited for."""
+
+
+async def open_snapshot(store: Store, keys: Keys, seconds: float) -> Snapshot:
+    """A new snapshot; raises TimeoutError when the database does not even begin one within some seconds."""
+    if store.lanes is not None:
+        return await _on_postgres(store.lanes, keys, seconds)
+    return await _on_sqlite(store, seconds)
+
+
+class _OnPostgres:
+    def __init__(self, lanes: Lanes, connection: Connection) -> None:
+        self._lanes = lanes
+        self._connection = connection
+
+    async def fetch(self, kept: Kept, given: Mapping[str, Any]) -> list[Row]:
+        try:
+            return kept.rows(await self._connection.fetch(kept.text, *kept.arguments(given)))
+        except asyncpg.DataError as error:
+            # Its message shows the value, which may be personal, or a secret.
+            raise ValueError(f"{type(error).__name__}: a value does not fit its parameter") from None
+        except asyncpg.InterfaceError as error:
+            raise (Unavailable() if self._connection.is_closed() else error) from error
+
+    async def end(self) -> None:
+        try:
+            await self._connection.execute("ROLLBACK", timeout=CLOSING_SECONDS)
+        except Exception:
+            # Everything has been read by now.
+            self._lanes.drop(self._connection)
+        except BaseException:
+            self._lanes.drop(self._connection)
+            raise
+        else:
+            self._lanes.give_back(self._connection)
+
+    async def drop(self) -> None:
+        await asyncio.wait({self._lanes.drop(self._connection)}, timeout=ENDING_SECONDS)
+
+
+async def _on_postgres(lanes: Lanes, keys: Keys, seconds: float) -> Snapshot:
+    connection = lanes.idle()
+    if connection is not None:
+        try:
+            return await _begun(lanes, connection, keys, seconds)
+        except Exception:
+            lanes.forget()
+            # A server that has been away meanwhile may be there again.
+            if not connection.is_closed():
+                raise
+    return await _begun(lanes, await lanes.fresh(seconds), keys, seconds)
+
+
+async def _begun(lanes: Lanes, connection: Connection, keys: Keys, seconds: float) -> Snapshot:
+    safe, foreign = keys.safe(), keys.foreign()
+    try:
+        await connection.execute("; ".join((_BEGIN, *safe)), timeout=seconds)
+        if foreign:
+            calls = (f"set_config('{name}', ${place}, true)" for place, name in enumerate(foreign, 1))
+            await connection.fetch(f"SELECT {', '.join(calls)}", *foreign.values(), timeout=seconds)
+    except BaseException:
+        await asyncio.wait({lanes.drop(connection)}, timeout=ENDING_SECONDS)
+        raise
+    return _OnPostgres(lanes, connection)
+
+
+class _OnSqlite:
+    def __init__(self, connection: AsyncConnection, driver: aiosqlite.Connection) -> None:
+        self._connection = connection
+        self._driver = driver
+
+    async def fetch(self, kept: Kept, given: Mapping[str, Any]) -> list[Row]:
+        found: Any = await self._driver.execute_fetchall(kept.text, kept.arguments(given))
+        return kept.rows(found)
+
+    async def end(self) -> None:
+        # The pool rolls back.
+        await self._connection.close()
+
+    async def drop(self) -> None:
+        await asyncio.shield(self._connection.invalidate())
+        await self._connection.close()
+
+
+async def _on_sqlite(store: Store, seconds: float) -> Snapshot:
+    connection = store.engine.connect()
+    try:
+        async with asyncio.timeout(seconds):
+            await connection.start()
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            await driver.execute_fetchall("BEGIN")
+    except BaseException:
+        with suppress(Exception):
+            await connection.invalidate()
+            await connection.close()
+        raise
+    return _OnSqlite(connection, driver)

@@ -1,0 +1,138 @@
+"""Kept statements: built and compiled once per shape; every request only binds its values and reads its rows."""
+
+import json
+from collections import namedtuple
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import lru_cache, partial
+from typing import Any, Protocol, TypeAlias
+from uuid import UUID
+
+from sqlalchemy import ARRAY, BindParameter, ColumnElement, Executable, Select, String, Uuid, bindparam
+from sqlalchemy.engine import Dialect
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.types import Boolean, TypeDecorator, TypeEngine
+
+MOST_KEPT = 1_000
+
+# Makes a statement of some shape; what differs from request to request stands in it as `bound`, never as a value.
+Builder: TypeAlias = Callable[..., Select[Any]]
+
+
+class Row(Protocol):
+    """A row: its columns are attributes, and in their order a tuple."""
+
+    def __getattr__(self, name: str) -> Any: ...
+    def __getitem__(self, place: int, /) -> Any: ...
+
+
+def bound(name: str, type_: TypeEngine[Any]) -> BindParameter[Any]:
+    """A value that each request brings along under this name."""
+    return bindparam(name, None, type_=type_)
+
+
+class _Ids(TypeDecorator[Collection[UUID]]):
+    """Any number of ids in one parameter: an array on PostgreSQL, JSON on SQLite."""
+
+    impl = String
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """An array where there are arrays."""
+        return dialect.type_descriptor(ARRAY(Uuid()) if dialect.name == "postgresql" else String())
+
+    def process_bind_param(self, value: Collection[UUID] | None, dialect: Dialect) -> Any:
+        """SQLite stores ids as 32 hex digits."""
+        ids = value or ()
+        return list(ids) if dialect.name == "postgresql" else json.dumps([id.hex for id in ids])
+
+
+class _AnyOf(ColumnElement[bool]):
+    inherit_cache = True
+    type = Boolean()
+
+    def __init__(self, column: ColumnElement[Any], ids: ColumnElement[Any]) -> None:
+        self.sides = (column, ids)
+
+
+def any_of(column: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether a column of ids is one of the `keys` of the request: one text for any number of them."""
+    return _AnyOf(column, bound("keys", _Ids()))
+
+
+@compiles(_AnyOf, "postgresql")
+def _in_array(element: _AnyOf, compiler: SQLCompiler, **options: Any) -> str:
+    column, ids = (compiler.process(side, **options) for side in element.sides)
+    return f"{column} = ANY ({ids})"
+
+
+@compiles(_AnyOf, "sqlite")
+def _in_json(element: _AnyOf, compiler: SQLCompiler, **options: Any) -> str:
+    column, ids = (compiler.process(side, **options) for side in element.sides)
+    return f"{column} IN (SELECT value FROM json_each({ids}))"  # noqa: S608 - the compiler's own text
+
+
+class Kept:
+    """A compiled statement: its text, what goes into its parameters, what comes out of its columns."""
+
+    def __init__(self, statement: Executable, dialect: Dialect) -> None:
+        compiled = statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})  # type: ignore[attr-defined]
+        self.text = str(compiled)
+        processors, values = compiled._bind_processors, compiled.params
+        self._parameters = [
+            (name, processors.get(name), None)
+            if _is_bound(compiled, name)
+            else (None, None, processors.get(name, _as_it_is)(values[name]))
+            for name in compiled.positiontup or ()
+        ]
+        columns = list(statement.selected_columns) if isinstance(statement, Select) else []
+        self._make = _maker([column.name for column in columns])
+        impls = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
+        self._converted = [(place, impl) for place, impl in enumerate(impls) if impl is not None]
+
+    def arguments(self, given: Mapping[str, Any]) -> list[Any]:
+        """The driver's parameters; raises KeyError for a name that is not given."""
+        return [
+            fixed if name is None else given[name] if process is None else process(given[name])
+            for name, process, fixed in self._parameters
+        ]
+
+    def rows(self, records: Iterable[Iterable[Any]]) -> list[Row]:
+        """The driver's records as rows."""
+        if self._converted and records:
+            columns: list[Iterable[Any]] = list(zip(*records, strict=True))
+            for place, convert in self._converted:
+                columns[place] = map(convert, columns[place])
+            records = zip(*columns, strict=True)
+        return list(map(self._make, records))
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _is_bound(compiled: SQLCompiler, name: str) -> bool:
+    """What a builder wrote into its statement has a name that nobody gave it."""
+    parameter = compiled.binds.get(name)
+    return parameter is not None and not parameter.unique
+
+
+def _maker(names: Sequence[str]) -> Callable[[Iterable[Any]], Any]:
+    """Makes rows out of records; bare text has no columns that are known, so its rows are plain tuples."""
+    made: type[tuple[Any, ...]] = namedtuple("Row", names) if names else tuple
+    return partial(tuple.__new__, made)
+
+
+class Statements:
+    """The statements of one store, the most used of them kept."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self._dialect = dialect
+        self.kept = lru_cache(MOST_KEPT)(self._built)
+
+    def once(self, statement: Executable) -> Kept:
+        """A statement that is not kept."""
+        return Kept(statement, self._dialect)
+
+    def _built(self, build: Builder, *shape: Any) -> Kept:
+        return Kept(build(*shape), self._dialect)
