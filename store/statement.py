@@ -4,7 +4,7 @@ import json
 from collections import namedtuple
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
-from typing import Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import ARRAY, BindParameter, ColumnElement, Executable, Select, String, Uuid, bindparam
@@ -19,11 +19,14 @@ MOST_KEPT = 1_000
 Builder: TypeAlias = Callable[..., Select[Any]]
 
 
-class Row(Protocol):
+class Row(tuple[Any, ...]):
     """A row: its columns are attributes, and in their order a tuple."""
 
-    def __getattr__(self, name: str) -> Any: ...
-    def __getitem__(self, place: int, /) -> Any: ...
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any: ...
 
 
 def bound(name: str, type_: TypeEngine[Any]) -> BindParameter[Any]:
@@ -118,9 +121,9 @@ def _is_bound(compiled: SQLCompiler, name: str) -> bool:
 
 
 def _maker(names: Sequence[str]) -> Callable[[Iterable[Any]], Any]:
-    """Makes rows out of records; bare text has no columns that are known, so its rows are plain tuples."""
-    made: type[tuple[Any, ...]] = namedtuple("Row", names) if names else tuple
-    return partial(tuple.__new__, made)
+    """Makes rows out of records; bare text has no columns that are known, so its rows are mere tuples."""
+    named: Any = (namedtuple("Row", names),) if names else ()
+    return partial(tuple.__new__, type("Row", (*named, Row), {"__slots__": ()}))
 
 
 class Statements:

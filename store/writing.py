@@ -65,7 +65,9 @@ class UnitOfWork:
 
     async def rows(self, statement: Executable) -> Sequence[Row]:
         """All rows of a statement that is not kept, inside the transaction."""
-        return (await self._connection.execute(statement)).all()
+        # SQLAlchemy's rows are read in the same ways.
+        found: Sequence[Any] = (await self._connection.execute(statement)).all()
+        return found
 
     async def find(self, table: Table, *, lock: bool = False, **equals: Any) -> Sequence[Row]:
         """Rows of the partner by equality (a list means any of); `lock` keeps others from changing them."""

@@ -1,10 +1,9 @@
 """Many clients for a firm that is there already, quickly: for benchmarks and for plans at size."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 
 from domain.attention_rules import Thresholds
 from domain.vocabulary import ColleagueStatus, Role
@@ -20,6 +19,7 @@ from store.demo.staff import Staff, Team
 from store.demo.standing import standing
 from store.demo.stories import deal
 from store.engine import Store
+from store.statement import Row
 from store.tables import client, colleague, partner, team, team_member
 from store.vault import Vault
 from store.writing import UnitOfWork, unit_of_work
@@ -61,7 +61,7 @@ async def _staff(work: UnitOfWork) -> Staff:
     )
 
 
-async def _fill(work: UnitOfWork, firm: Row[Any], first: int, count: int, staff: Staff) -> None:
+async def _fill(work: UnitOfWork, firm: Row, first: int, count: int, staff: Staff) -> None:
     home, limits = COUNTRIES.get(firm.country, DENMARK), Thresholds(cut_off_day=firm.cut_off_day)
     batch = Batch()
     for index, story in enumerate(deal(dice("stories", firm.id, first), count), first):
