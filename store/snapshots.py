@@ -74,10 +74,10 @@ async def _on_postgres(lanes: Lanes, keys: Keys, seconds: float) -> Snapshot:
     if connection is not None:
         try:
             return await _begun(lanes, connection, keys, seconds)
-        except Exception:
+        except Exception as error:
             lanes.forget()
-            # A server that has been away meanwhile may be there again.
-            if not connection.is_closed():
+            # A server that has been away meanwhile may be there again; one that hangs is not asked twice.
+            if isinstance(error, TimeoutError) or not connection.is_closed():
                 raise
     return await _begun(lanes, await lanes.fresh(seconds), keys, seconds)
 

@@ -47,7 +47,7 @@ async def plans(big: BigFirm, portal: Portal, who: Colleague, **variables: Any) 
     with recorded(big.store) as seen:
         answer = await portal.of(who)(PAGE, **variables)
     page = answer.data["partner"]["clients"]
-    statement = next(sent for sent in seen if "client.name" in sent.text)
+    statement = next(sent for sent in seen if "LIMIT" in sent.text)
     return page["pageInfo"]["endCursor"], *await explained(big.store, who, statement)
 
 
