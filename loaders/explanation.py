@@ -3,33 +3,39 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import Select, Uuid, select
 
-from loaders.reading import Reads
+from loaders.reading import Reads, Scope
 from loaders.scope import is_live, of_tenant, visible_clients
+from store.statement import Row, any_of, bound
 from store.tables import assignment, client, colleague
 
 
-async def colleague_standing(reads: Reads, id: UUID) -> Row[Any] | None:
+async def colleague_standing(reads: Reads, id: UUID) -> Row | None:
     """`role` and `status` of a colleague of the firm."""
-    statement = select(colleague.c.role, colleague.c.status)
-    return await reads.first(statement.where(of_tenant(reads, colleague), colleague.c.id == id))
+    return next(iter(await reads.rows(_colleague, keys=[id])), None)
 
 
-async def client_standing(reads: Reads, id: UUID, colleague_id: UUID) -> Row[Any] | None:
+async def client_standing(reads: Reads, id: UUID, colleague_id: UUID) -> Row | None:
     """The access facts of a visible client, and whether a colleague is `assigned` to it now."""
+    return next(iter(await reads.rows(_client, keys=[id], worker=colleague_id)), None)
+
+
+def _colleague(scope: Scope) -> Select[Any]:
+    return select(colleague.c.role, colleague.c.status).where(of_tenant(colleague), any_of(colleague.c.id))
+
+
+def _client(scope: Scope) -> Select[Any]:
     works = (
         select(assignment.c.id)
         .where(
-            of_tenant(reads, assignment),
+            of_tenant(assignment),
             assignment.c.client_id == client.c.id,
-            assignment.c.colleague_id == colleague_id,
-            is_live(reads),
+            assignment.c.colleague_id == bound("worker", Uuid()),
+            is_live(),
         )
         .correlate(client)
         .exists()
     )
     columns = (client.c.access_status, client.c.poa_granted, client.c.level, client.c.grants, works.label("assigned"))
-    return await reads.first(
-        select(*columns).where(of_tenant(reads, client), visible_clients(reads), client.c.id == id)
-    )
+    return select(*columns).where(of_tenant(client), visible_clients(scope), any_of(client.c.id))
