@@ -122,7 +122,7 @@ def _is_bound(compiled: SQLCompiler, name: str) -> bool:
 
 def _maker(names: Sequence[str]) -> Callable[[Iterable[Any]], Any]:
     """Makes rows out of records; bare text has no columns that are known, so its rows are mere tuples."""
-    named: Any = (namedtuple("Row", names),) if names else ()
+    named: Any = (namedtuple("Row", names, rename=True),) if names else ()
     return partial(tuple.__new__, type("Row", (*named, Row), {"__slots__": ()}))
 
 
