@@ -55,7 +55,9 @@ class Loaded(Generic[Key, Value]):
         try:
             self._values.update(zip(keys, await self._batch(keys), strict=True))
         except Exception as error:
+            # What failed is not tried again: one failure is told once, wherever the rest of the operation needs it.
             failed = error
+            self._values.update(dict.fromkeys(keys, error))  # type: ignore[arg-type]
             raise
         finally:
             for key in keys:

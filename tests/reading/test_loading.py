@@ -52,7 +52,7 @@ async def test_a_level_of_keys_is_one_batch_of_distinct_keys() -> None:
     assert shelf.asked == [[4, 5]]
 
 
-async def test_a_failed_batch_fails_all_who_wait_for_it_once_and_can_be_asked_again() -> None:
+async def test_a_failed_batch_fails_all_who_wait_for_it_and_all_who_come_later_once() -> None:
     shelf = Shelf()
     loaded: Loaded[int, object] = Loaded(shelf)
     tasks = [asyncio.ensure_future(each) for each in (loaded.many([1]), loaded.one(1), loaded.many([1]))]
@@ -62,7 +62,9 @@ async def test_a_failed_batch_fails_all_who_wait_for_it_once_and_can_be_asked_ag
     outcomes = await asyncio.gather(*tasks, return_exceptions=True)
     assert (len({id(outcome) for outcome in outcomes}), shelf.asked) == (1, [[1]])
     shelf.failing = False
-    assert await loaded.one(1) == 10
+    with pytest.raises(LookupError) as later:
+        await loaded.one(1)
+    assert (later.value is outcomes[0], shelf.asked) == (True, [[1]])
 
 
 async def test_when_the_first_to_ask_is_cancelled_the_next_reads_for_itself() -> None:

@@ -37,7 +37,7 @@ WAYS = {
 }
 # There is one of each in an answer, or it is a page whose rows are asked for above.
 SINGLE = {"Query", "Mutation", "Subscription", "Partner", "Viewer", "BookkeepingOverview", "PendingClients", "PageInfo"}
-SINGLE |= {"MonthTotal", "UserError"}
+SINGLE |= {"MonthTotal", "UserError", "AccessExplanation", "SmallestChange"}
 
 
 def relations() -> Iterator[tuple[str, str, bool]]:
