@@ -10,6 +10,7 @@ from bench.documents import OVERVIEW, PEOPLE, UPDATE_TEAM, VIEWER
 from bench.peers.floor.overview import overview
 from bench.peers.floor.people import people, update_team, viewer
 from bench.peers.settings import CONNECTIONS, serve
+from gateway.memory import settle
 
 Handler = Callable[[Any, dict[str, Any]], Awaitable[dict[str, Any]]]
 HANDLERS: dict[str, Handler] = {OVERVIEW: overview, VIEWER: viewer, PEOPLE: people, UPDATE_TEAM: update_team}
@@ -37,6 +38,8 @@ class App:
     async def _live(self, receive: Any, send: Any) -> None:
         await receive()
         self._pool = await asyncpg.create_pool(min_size=CONNECTIONS, max_size=CONNECTIONS, reset=_as_it_is)
+        # As the gateway does: otherwise a third of the time goes to looking for cycles that answers never have.
+        settle()
         await send({"type": "lifespan.startup.complete"})
         await receive()
         self._pool.terminate()
