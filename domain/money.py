@@ -1,7 +1,8 @@
 """Money as whole minor units of an ISO 4217 currency; amounts of two currencies are never added."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
 _EXPONENTS = {
     **dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(), 0),
@@ -15,8 +16,7 @@ def exponent(currency: str) -> int:
     return _EXPONENTS.get(currency, 2)
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
+class Money(NamedTuple):
     """An amount in minor units (cents) of `currency_code` (ISO 4217)."""
 
     minor: int
@@ -30,13 +30,16 @@ class Money:
     @property
     def text(self) -> str:
         """The same, written out with all its places: `-0.05`, `1200`."""
-        places = _EXPONENTS.get(self.currency_code, 2)
-        if places == 2 and self.minor >= 0:
-            return f"{self.minor // 100}.{self.minor % 100:02d}"
-        if places == 0:
-            return str(self.minor)
-        digits = str(abs(self.minor)).rjust(places + 1, "0")
-        return f"{'-' if self.minor < 0 else ''}{digits[:-places]}.{digits[-places:]}"
+        return _written(self)
+
+
+@lru_cache(8_192)
+def _written(money: Money) -> str:
+    places = exponent(money.currency_code)
+    if places == 0:
+        return str(money.minor)
+    digits = str(abs(money.minor)).rjust(places + 1, "0")
+    return f"{'-' if money.minor < 0 else ''}{digits[:-places]}.{digits[-places:]}"
 
 
 def money(minor: int | None, currency: str) -> Money | None:

@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Select, case, func, literal, select
 
 from domain.vocabulary import AssignmentStatus
 from loaders.columns import ASSIGNMENT, SOURCE, Asked
-from loaders.paging import MAX_SIZE, Order, Page, Window, page
-from loaders.reading import Reads, Scope, many_each, one_each
+from loaders.paging import Order, Page, Window, page
+from loaders.reading import MOST, First, Reads, Scope, first_each, many_each, one_each
 from loaders.scope import is_live, of_tenant, visible_clients
 from store.statement import Row, any_of
 from store.tables import assignment, assignment_source, client
@@ -53,9 +53,9 @@ async def assignments(reads: Reads, wanted: AssignmentFilter, window: Window) ->
     return await page(reads, _listed, (wanted,), ASSIGNMENT, BY_AGE, window, wanted)
 
 
-async def assignments_by_colleague_id(reads: Reads, ids: Sequence[UUID]) -> list[list[Row]]:
-    """The first 100 visible live assignments of each colleague, by the client's name; one statement for all of them."""
-    return many_each(ids, await reads.rows(_by_colleague, reads.asked_of(ASSIGNMENT), keys=ids), "colleague_id")
+async def assignments_by_colleague_id(reads: Reads, keys: Sequence[First]) -> list[list[Row]]:
+    """The first visible live assignments of each colleague, by the client's name; one statement for all of them."""
+    return await first_each(reads, keys, _by_colleague, reads.asked_of(ASSIGNMENT), "colleague_id")
 
 
 def _visible(scope: Scope, asked: Asked) -> Select[Any]:
@@ -115,4 +115,4 @@ def _by_colleague(scope: Scope, asked: Asked) -> Select[Any]:
         .where(any_of(assignment.c.colleague_id), is_live())
         .subquery()
     )
-    return select(numbered).where(numbered.c.place <= MAX_SIZE).order_by(numbered.c.colleague_id, numbered.c.place)
+    return select(numbered).where(numbered.c.place <= MOST).order_by(numbered.c.colleague_id, numbered.c.place)

@@ -7,8 +7,7 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 
 from loaders.columns import INVOICE, SUBSCRIPTION, Asked
-from loaders.paging import MAX_SIZE
-from loaders.reading import Reads, Scope, many_each, one_each
+from loaders.reading import MOST, First, Reads, Scope, first_each, one_each
 from loaders.scope import of_tenant, visible_clients
 from store.statement import Row, any_of
 from store.tables import invoice, subscription
@@ -24,9 +23,9 @@ async def invoice_by_id(reads: Reads, ids: Sequence[UUID]) -> list[Row | None]:
     return one_each(ids, await reads.rows(_by_id, reads.asked_of(INVOICE), keys=ids))
 
 
-async def invoices_by_client_id(reads: Reads, ids: Sequence[UUID]) -> list[list[Row]]:
-    """The newest 100 invoices of each visible client; one statement for all of them."""
-    return many_each(ids, await reads.rows(_by_client, reads.asked_of(INVOICE), keys=ids), "client_id")
+async def invoices_by_client_id(reads: Reads, keys: Sequence[First]) -> list[list[Row]]:
+    """The newest invoices of each visible client, so many of each; one statement for all of them."""
+    return await first_each(reads, keys, _by_client, reads.asked_of(INVOICE), "client_id")
 
 
 def _subscriptions(scope: Scope, asked: Asked) -> Select[Any]:
@@ -52,4 +51,4 @@ def _by_client(scope: Scope, asked: Asked) -> Select[Any]:
         .where(of_tenant(invoice), any_of(invoice.c.client_id), visible_clients(scope, invoice.c.client_id))
         .subquery()
     )
-    return select(numbered).where(numbered.c.place <= MAX_SIZE).order_by(numbered.c.client_id, numbered.c.place)
+    return select(numbered).where(numbered.c.place <= MOST).order_by(numbered.c.client_id, numbered.c.place)

@@ -18,8 +18,8 @@ from domain.vocabulary import (
     Word,
 )
 from loaders.columns import CLIENT, Asked
-from loaders.paging import MAX_SIZE, Order, Page, Window, page
-from loaders.reading import Reads, Scope, begins, many_each, one_each
+from loaders.paging import Order, Page, Window, page
+from loaders.reading import MOST, First, Reads, Scope, begins, first_each, one_each
 from loaders.scope import IS_FIRED, is_live, of_tenant, visible_clients
 from store.statement import Row, any_of
 from store.tables import assignment, client, client_word, month_figure, signal, team_client
@@ -69,9 +69,9 @@ async def clients(
     return await page(reads, _listed, (by_signal, wanted), CLIENT, order, window, wanted)
 
 
-async def clients_by_team_id(reads: Reads, ids: Sequence[UUID]) -> list[list[Row]]:
-    """The first 100 visible clients of each team, by name; one statement for all of them."""
-    return many_each(ids, await reads.rows(_by_team, reads.asked_of(CLIENT), keys=ids), "team_id")
+async def clients_by_team_id(reads: Reads, keys: Sequence[First]) -> list[list[Row]]:
+    """The first visible clients of each team, by name, so many of each; one statement for all of them."""
+    return await first_each(reads, keys, _by_team, reads.asked_of(CLIENT), "team_id")
 
 
 async def client_count_by_team_id(reads: Reads, ids: Sequence[UUID]) -> list[int]:
@@ -130,7 +130,7 @@ def _by_team(scope: Scope, asked: Asked) -> Select[Any]:
         .where(any_of(team_client.c.team_id))
         .subquery()
     )
-    return select(numbered).where(numbered.c.place <= MAX_SIZE).order_by(numbered.c.team_id, numbered.c.place)
+    return select(numbered).where(numbered.c.place <= MOST).order_by(numbered.c.team_id, numbered.c.place)
 
 
 def _count_by_team(scope: Scope) -> Select[Any]:

@@ -8,13 +8,13 @@ from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Integer
 
 from domain.access import Viewer
 from domain.vocabulary import ADMINS
 from loaders.columns import Asked, Columns
 from store.reading import Rows
-from store.statement import Builder, Row
+from store.statement import Builder, Row, bound
 from store.vault import Vault
 
 Key = TypeVar("Key", bound=Hashable)
@@ -83,6 +83,19 @@ def one_each(keys: Sequence[Key], rows: Iterable[Row], key: str = "id") -> list[
     key_of = attrgetter(key)
     found = {key_of(row): row for row in rows}
     return [found.get(wanted) for wanted in keys]
+
+
+# An id, and how many of its rows are wanted at the most.
+First = tuple[UUID, int]
+MOST = bound("most", Integer())
+
+
+async def first_each(reads: "Reads", keys: Sequence[First], build: Builder, asked: Asked, key: str) -> list[list[Row]]:
+    """The first rows of each id; one statement for all, which ends at `MOST` rows for any of them."""
+    ids, most = list(dict.fromkeys(id for id, _ in keys)), max(size for _, size in keys)
+    rows = many_each(ids, await reads.rows(build, asked, keys=ids, most=most), key)
+    found = dict(zip(ids, rows, strict=True))
+    return [found[id][:size] for id, size in keys]
 
 
 def many_each(keys: Sequence[Key], rows: Iterable[Row], key: str) -> list[list[Row]]:

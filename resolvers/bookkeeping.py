@@ -44,7 +44,7 @@ class AttentionCount:
     clients: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Expenses:
     """A number of expenses and their sum."""
 

@@ -7,7 +7,7 @@ from domain.ids import IdKind, encode
 from domain.money import money
 from execution.fields import Attribute, Computed, Contextual, Kind, Loaded, Same
 from loaders.paging import Window
-from loaders.reading import Batch
+from loaders.reading import Batch, First
 from resolvers.context import Context, Info
 
 Resolver = TypeVar("Resolver", bound=Callable[..., Any])
@@ -63,14 +63,14 @@ def related(batch: Batch[Any, Any], key: str = "id") -> Callable[..., Awaitable[
 
 
 def first_of(batch: Batch[Any, Any], key: str = "id") -> Callable[..., Awaitable[Any]]:
-    """Like `related` for lists, cut to the argument `first` (20 unless asked, 100 at most)."""
+    """Like `related` for lists of the argument `first` rows (20 unless asked, 100 at most)."""
 
-    def cut(rows: Any, root: Any, context: Context, first: int = 20) -> Any:
-        return rows[: Window(first=first).size]
+    def wanted(root: Any, context: Context, first: int = 20) -> First:
+        return getattr(root, key), Window(first=first).size
 
-    @declared(Loaded(batch, key, cut))
+    @declared(Loaded(batch, wanted, columns=frozenset({key})))
     async def relation(root: Any, info: Info, first: int = 20) -> Any:
-        return cut(await info.context.load(batch, getattr(root, key)), root, info.context, first)
+        return await info.context.load(batch, wanted(root, info.context, first))
 
     return relation
 
