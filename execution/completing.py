@@ -98,12 +98,15 @@ async def _collected(items: AsyncIterable[Any]) -> list[Any]:
     return [each async for each in items]
 
 
-def _items(run: Any, field: Field, item: Complete, values: Any, path: Any) -> list[Any]:
+def _items(run: Any, field: Field, item: Complete, values: Any, path: Any) -> Any:
     made: list[Any] = []
-    for place, value in enumerate(values):
-        made.append(item(run, value, path.add_key(place, None) if path is not None else None))
-        if run.odd:
-            run.bind(made, place, (field,))
+    try:
+        for place, value in enumerate(values):
+            made.append(item(run, value, path.add_key(place, None) if path is not None else None))
+            if run.odd:
+                run.bind(made, place, (field,))
+    except Exception as error:
+        return run.fail(field, error, made)
     return made
 
 

@@ -1,5 +1,6 @@
 """What stands in an unfinished answer where a value failed, was denied or is still awaited."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,8 @@ class Failed:
     """A position whose value could not be had; it is null, or takes its parent along."""
 
     error: Exception
+    # The items of a list that broke off while it was read; what was wrong with them is told, too.
+    before: Sequence[Any] = ()
 
 
 @dataclass(frozen=True, slots=True)

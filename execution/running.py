@@ -1,6 +1,6 @@
 """What one run of a plan has made so far, and what is still to be done for the next level."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from graphql import GraphQLResolveInfo, default_field_resolver, default_type_resolver
@@ -37,10 +37,10 @@ class Run:
         if tell is not None:
             tell(columns)
 
-    def fail(self, field: Field, error: Exception) -> Failed:
-        """Marks a position whose value could not be had."""
+    def fail(self, field: Field, error: Exception, before: Sequence[Any] = ()) -> Failed:
+        """Marks a position whose value could not be had; `before` are the items of a list that broke off."""
         self.dirty.add(field)
-        return Failed(error)
+        return Failed(error, before)
 
     def denied(self, field: Field, denial: Any) -> Denied:
         """Marks a field that its gate kept closed."""

@@ -1,6 +1,6 @@
 """The last walk over an answer in which something failed or was denied: located errors, nulls, counted denials."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -72,19 +72,23 @@ class _Walk:
             return None
 
     def _value(self, asked: Field, type_: Any, value: Any, place: Place) -> Any:
+        inner = type_.of_type if isinstance(type_, GraphQLNonNull) else type_
         if value.__class__ is Failed:
+            self._items(asked, inner, value.before, place)
             raise Nulled(located_error(value.error, asked.nodes, place))
         if value.__class__ is Denied:
             return self._deny(asked, value.denial, place)
-        inner = type_.of_type if isinstance(type_, GraphQLNonNull) else type_
         if value is None or is_leaf_type(inner):
             return value
         if isinstance(inner, GraphQLList):
-            return [self._position(asked, inner.of_type, each, [*place, at]) for at, each in enumerate(value)]
+            return self._items(asked, inner, value, place)
         if asked not in self._inner:
             return value
         below = self._types.get(id(value)) or asked.selections[inner.name]
         return self.fields(below, value, place)
+
+    def _items(self, asked: Field, type_: Any, values: Sequence[Any], place: Place) -> list[Any]:
+        return [self._position(asked, type_.of_type, each, [*place, at]) for at, each in enumerate(values)]
 
     def _deny(self, asked: Field, denial: Any, place: Place) -> None:
         known = self._settled.denials.get(asked.coordinate)

@@ -2,8 +2,7 @@
 
 Data is equal in values, types and order of keys. Errors are equal in message, path, locations and extensions: exactly
 and in order where nothing was awaited, else in any order. Where a null took a parent along, what else went wrong inside
-depends on timing: there, both sides tell at least one error, and none that could not have happened. Of a list that
-breaks off while it is read only that is compared: what was wrong with the items before may be told or not.
+depends on timing: there, both sides tell at least one error, and none that could not have happened.
 """
 
 from collections import Counter
@@ -35,8 +34,7 @@ def difference(expected: Expected, actual: ExecutionResult) -> str | None:
         return f"data\n  expected {wanted}\n  found    {found}"
     ours, theirs = _told(actual.errors), _told(expected.result.errors)
     if expected.at_once:
-        wanted_errors, found_errors = _unbroken(theirs), _unbroken(ours)
-        return None if wanted_errors == found_errors else _errors("errors (in order)", wanted_errors, found_errors)
+        return None if ours == theirs else _errors("errors (in order)", theirs, ours)
     nulled = _discarded(expected.result.data, ours + theirs)
     return _outside(nulled, theirs, ours) or _inside(nulled, theirs, ours, Counter(_told(expected.possible)))
 
@@ -52,14 +50,6 @@ def _inside(nulled: set[Path], theirs: list[Told], ours: list[Told], possible: C
         if not (wanted and found and Counter(found) <= possible):
             return _errors(f"errors of what was discarded at {list(place)}", wanted, found)
     return None
-
-
-def _unbroken(errors: list[Told]) -> list[Told]:
-    """Without the errors below a place that failed itself."""
-    failed = {path for _, path, *_ in errors if path}
-    return [
-        each for each in errors if not any((each[1] or ())[:depth] in failed for depth in range(len(each[1] or ())))
-    ]
 
 
 def _discarded(data: Any, errors: list[Told]) -> set[Path]:

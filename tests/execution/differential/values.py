@@ -12,6 +12,8 @@ from graphql import (
     GraphQLOutputType,
     GraphQLSchema,
     GraphQLUnionType,
+    get_nullable_type,
+    is_object_type,
 )
 
 from tests.execution.differential import troubles
@@ -23,6 +25,8 @@ COLORS: dict[str, Any] = {"RED": 1, "GREEN": ("g", 2), "BLUE": ["unhashable"]}
 # How many objects one answer of a resolver holds, and how deep they lie in one another.
 BUDGET = 100
 DEPTH = 6
+
+AWAITED = {"async", "slow", "later", "future", "Loaded", "Batched"}
 
 
 def seed_of(parent: Any) -> str:
@@ -55,7 +59,10 @@ class Values:
         random = Random(seed)
         if random.random() < self._case.wild[coordinate] / 2:
             return Raised(troubles.failure(random))
-        return self.stored(coordinate, kind, seed)
+        value = self.stored(coordinate, kind, seed)
+        # An object that is awaited and still awaitable would make of Same, the parent itself, something else.
+        nested = isinstance(value, Later) and self._case.forms[coordinate] in AWAITED
+        return troubles.strange(random) if nested and is_object_type(get_nullable_type(kind)) else value
 
     def stored(self, coordinate: str, kind: GraphQLOutputType, seed: str) -> Any:
         """A value of a field, already there."""
