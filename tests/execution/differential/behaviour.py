@@ -1,75 +1,36 @@
 """Gives a schema the resolvers of a case, and tells our executor which of them it may resolve by levels."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
 from random import Random
 from typing import Any
 
-from graphql import GraphQLEnumType, GraphQLError, GraphQLObjectType, GraphQLScalarType, GraphQLSchema, Undefined
-from graphql.pyutils import inspect
+from graphql import GraphQLSchema
 
 from execution.fields import Attribute, Batched, Computed, Contextual, Kind, Loaded, Same
-from tests.execution.differential import troubles
 from tests.execution.differential.case import Case
+from tests.execution.differential.context import type_of
 from tests.execution.differential.troubles import Later
-from tests.execution.differential.values import COLORS, Values, raised, seed_of, written
+from tests.execution.differential.types import install_leaves, install_type
+from tests.execution.differential.values import Values, raised, seed_of, written
 
 Kinds = dict[tuple[str, str], Kind]
 
 
-class Context:
-    """The context of one run: what is loaded once, and the order of what happened."""
-
-    def __init__(self, values: Values, schema: GraphQLSchema) -> None:
-        self._values, self._schema = values, schema
-        self._loaded: dict[tuple[str, Any], Any] = {}
-        self.log: list[tuple[str, str]] = []
-        # Whether graphql-core had to wait for anything.
-        self.awaited = False
-
-    async def load(self, batch: str, key: Any) -> Any:
-        """One value, or its failure."""
-        return failing((await self.load_many(batch, [key]))[key])
-
-    async def load_many(self, batch: str, keys: Iterable[Any]) -> Mapping[Any, Any]:
-        """Values by key; one that failed is an exception."""
-        await asyncio.sleep(0)
-        return {key: self._one(batch, key) for key in keys}
-
-    def _one(self, batch: str, key: Any) -> Any:
-        if (batch, key) not in self._loaded:
-            value = self._values.resolved(batch, _type_of(self._schema, batch), f"{batch}:{key}")
-            self._loaded[batch, key] = value.error if hasattr(value, "error") else value
-        return self._loaded[batch, key]
-
-
-def failing(value: Any) -> Any:
-    """The value, unless it is an exception."""
-    if isinstance(value, Exception):
-        raise value
-    return value
-
-
-def _type_of(schema: GraphQLSchema, coordinate: str) -> Any:
-    owner, _, name = coordinate.partition(".")
-    return schema.type_map[owner].fields[name].type  # type: ignore[attr-defined]
-
-
 def install(case: Case, schema: GraphQLSchema, values: Values) -> Kinds:
     """Sets resolvers, in place, in their ordinary form; returns the fields that also have a form for levels."""
-    _leaves(case, schema)
+    install_leaves(schema)
     kinds: Kinds = {}
     for name, form in case.forms.items():
         owner, _, field = name.partition(".")
         if not exists(schema, owner, field):
             continue
         if field:
-            resolvers = Resolvers(case, values, name, _type_of(schema, name))
+            resolvers = Resolvers(case, values, name, type_of(schema, name))
             resolvers.install(schema.type_map[owner].fields[field], form)  # type: ignore[attr-defined]
             if form[0].isupper():
                 kinds[owner, field] = resolvers.kind(form)
         else:
-            _typed(case, schema, name, form)
+            install_type(case, schema, name, form)
     return kinds
 
 
@@ -107,8 +68,10 @@ class Resolvers:
         return raised(self._values.resolved(self._coordinate, self._type, seed))
 
     def _noted(self, info: Any, word: str) -> None:
-        if info.path.prev is None:
-            info.context.log.append((word, info.path.key))
+        path = info.path.as_list()
+        note = (word if len(path) == 1 else "within", path[0])
+        if info.context.log[-1:] != [note]:
+            info.context.log.append(note)
 
     def _sync(self, parent: Any, info: Any, **arguments: Any) -> Any:
         self._noted(info, "begin")
@@ -192,68 +155,3 @@ class Resolvers:
     async def _batched(self, parent: Any, info: Any, **arguments: Any) -> Any:
         (value,) = await self._batch([parent], info, **arguments)
         return value
-
-
-def _typed(case: Case, schema: GraphQLSchema, name: str, form: str) -> None:
-    """How the concrete type of a value is found, or checked."""
-    owner: Any = schema.type_map[name]
-
-    def resolve_type(value: Any, *_: Any) -> Any:
-        random = Random(f"{name}{seed_of(value)}{case.seed}")
-        if random.random() < case.wild[name]:
-            return raised_or(random, ("Absent", "Color", "Query", "O0", "O1", "O1", None, 5, owner))
-        return value["kind"] if hasattr(value, "get") else value.kind
-
-    def is_type_of(value: Any, *_: Any) -> Any:
-        random = Random(f"{name}{seed_of(value)}{case.seed}")
-        if random.random() < case.wild[name]:
-            return raised_or(random, (False, True, None, "yes", 0))
-        return (value.get("kind") if hasattr(value, "get") else getattr(value, "kind", None)) == name
-
-    function = is_type_of if isinstance(owner, GraphQLObjectType) else resolve_type
-    if form not in {"named", "by name"}:
-        place = "is_type_of" if isinstance(owner, GraphQLObjectType) else "resolve_type"
-        setattr(owner, place, _awaited(function) if form.endswith("async") else function)
-
-
-def _awaited(function: Any) -> Any:
-    async def later(*given: Any) -> Any:
-        await asyncio.sleep(0)
-        return function(*given)
-
-    return later
-
-
-def raised_or(random: Random, others: tuple[Any, ...]) -> Any:
-    """One of some values, or a failure."""
-    if random.random() < 0.3:
-        raise troubles.Boom("type unknown")
-    return random.choice(others)
-
-
-def _leaves(case: Case, schema: GraphQLSchema) -> None:
-    color, odd = schema.type_map["Color"], schema.type_map["Odd"]
-    assert isinstance(color, GraphQLEnumType)
-    for name, value in COLORS.items():
-        color.values[name].value = value
-    assert isinstance(odd, GraphQLScalarType)
-    odd.coerce_output_value = odd.serialize = _serialized  # type: ignore[method-assign]
-    odd.coerce_input_value = odd.parse_value = _parsed  # type: ignore[method-assign]
-
-
-def _serialized(value: Any) -> Any:
-    if value == "bad":
-        raise ValueError("this is bad")
-    if value == "told":
-        raise GraphQLError("this is told", extensions={"code": "ODD"})
-    return (
-        {"none": None, "undefined": Undefined}.get(value, {"odd": value})
-        if isinstance(value, str)
-        else ["odd", inspect(value)]
-    )
-
-
-def _parsed(value: Any) -> Any:
-    if value == "wrong":
-        raise GraphQLError("wrong is wrong", extensions={"code": "INPUT"})
-    return ("parsed", repr(value))

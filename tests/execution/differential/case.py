@@ -24,7 +24,7 @@ RESOLVERS = ("stored", "stored", "method", "sync", "sync", "async", "slow", "lat
 KINDS = ("Attribute", "Attribute", "Computed", "Contextual", "Loaded", "Loaded", "Batched", "Batched")
 ABSTRACT_FORMS = ("by name", "by name", "sync", "async")
 OBJECT_FORMS = ("named", "named", "named", "is_type_of", "is_type_of async")
-WILDNESS = (0.0, 0.0, 0.02, 0.1, 0.3)
+WILDNESS = (0.0, 0.02, 0.1, 0.2, 0.4)
 
 
 @dataclass

@@ -135,7 +135,7 @@ class Inputs:
             return self._random.choice(WRONG)
         if isinstance(kind, str):
             return self._chance(0.5)
-        return None if optional and not _required(kind) and self._chance(0.15) else self._value(kind)
+        return None if optional and not _required(kind) and self._chance(0.3) else self._value(kind)
 
     def _chance(self, probability: float) -> bool:
         return self._random.random() < probability

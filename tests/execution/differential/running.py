@@ -16,9 +16,11 @@ from graphql import (
 )
 from graphql.execution.executor import CollectedErrors
 
-from tests.execution.differential.behaviour import Context, Kinds, install
+from execution import executor as product
+from tests.execution.differential.behaviour import Kinds, install
 from tests.execution.differential.case import Case, built
 from tests.execution.differential.comparison import Expected, difference
+from tests.execution.differential.context import Context
 from tests.execution.differential.values import Values
 
 SECONDS = 10
@@ -44,11 +46,9 @@ class Forgiving(Executor[Any]):
         self.collected_errors = Everything()
 
 
-def ours(schema: GraphQLSchema, kinds: Kinds) -> Run:
-    """Our executor."""
-    from execution import executor as product
-
-    executor = product.Executor(schema, kinds)
+def ours(schema: GraphQLSchema, kinds: Kinds, executor_class: Any = product.Executor) -> Run:
+    """Our executor, or a variation of it."""
+    executor = executor_class(schema, kinds)
 
     async def run(document: DocumentNode, root: Any, context: Any, variables: Any, name: str | None) -> ExecutionResult:
         return await executor.execute(

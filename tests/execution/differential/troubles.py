@@ -95,8 +95,16 @@ STRANGE: tuple[Callable[[], Any], ...] = (
     ),
     *(lambda: "bad", lambda: "none", lambda: Row, lambda: failure),
 )
-# What the custom scalar will not serialise.
-ODD = ("bad", "told", "none", "undefined")
+# What is nearly right for a type, or known to be wrong.
+NEARLY: dict[str, tuple[Any, ...]] = {
+    "Int": (2**31, -(2**31) - 1, 2**31 - 1, 1.5, 3.0, True, float("nan"), "12", "", Number(5), Level.LOW),
+    "Float": (float("nan"), float("inf"), "1.5", "", True, 2**70, Number(5), Decimal("1.5")),
+    "String": (True, 1.5, 5, Text("near"), Level.LOW, b"x", UserString("user")),
+    "ID": (True, 1.5, 3.0, 2**70, Text("near"), Number(5)),
+    "Boolean": (0, 1, 2, 0.5, "true", float("nan")),
+    "Color": ("RED", 0, 1.0, True, Number(1), ["unknown"], ["unhashable"]),
+    "Odd": ("bad", "told", "none", "undefined"),
+}
 
 
 def failure(random: Random) -> Exception:
@@ -114,8 +122,10 @@ def failure(random: Random) -> Exception:
     )()
 
 
-def strange(random: Random) -> Any:
-    """A value that is of hardly any type."""
+def strange(random: Random, name: str) -> Any:
+    """A value that is not of a type, or of hardly any."""
+    if name in NEARLY and random.random() < 0.7:
+        return random.choice(NEARLY[name])
     return random.choice(STRANGE)()
 
 
@@ -127,6 +137,7 @@ def container(random: Random, items: list[Any]) -> Any:
             lambda: iter(items),
             lambda: _counted(items, None),
             lambda: _counted(items, Boom("midway")),
+            lambda: _counted(items, Told("broken off")),
             lambda: _arriving(items, None),
             lambda: _arriving(items, Boom("on the way")),
             lambda: dict(enumerate(items)).values(),

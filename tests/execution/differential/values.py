@@ -62,7 +62,7 @@ class Values:
         value = self.stored(coordinate, kind, seed)
         # An object that is awaited and still awaitable would make of Same, the parent itself, something else.
         nested = isinstance(value, Later) and self._case.forms[coordinate] in AWAITED
-        return troubles.strange(random) if nested and is_object_type(get_nullable_type(kind)) else value
+        return troubles.strange(random, str(kind)) if nested and is_object_type(get_nullable_type(kind)) else value
 
     def stored(self, coordinate: str, kind: GraphQLOutputType, seed: str) -> Any:
         """A value of a field, already there."""
@@ -98,9 +98,7 @@ class Values:
         inner = kind.of_type if isinstance(kind, GraphQLNonNull) else kind
         if isinstance(inner, GraphQLList):
             return troubles.container(random, self._items(inner, random, seed, 0.1))
-        if str(inner) == "Odd" and roll < 0.9:
-            return random.choice(troubles.ODD)
-        return troubles.strange(random)
+        return troubles.strange(random, str(inner))
 
     def _named(self, kind: Any, random: Random, seed: str) -> Any:
         if isinstance(kind, GraphQLInterfaceType | GraphQLUnionType):
