@@ -122,8 +122,8 @@ FAULTS = (
     Fault(
         "enums answer their values",
         "leaves",
-        "return Names(type_) if isinstance(type_, GraphQLEnumType) else",
-        "return (lambda value: value) if isinstance(type_, GraphQLEnumType) else",
+        "    if not isinstance(type_, GraphQLEnumType):\n",
+        "    if isinstance(type_, GraphQLEnumType):\n        return lambda value: value\n    if True:\n",
     ),
     Fault(
         "integers have no bounds",
