@@ -45,6 +45,11 @@ class Forgiving(Executor[Any]):
         self.error_propagation = False
         self.collected_errors = Everything()
 
+    def settle_in_background(self, awaitables: list[Any]) -> None:
+        """What a list that broke off leaves behind was awaited, too, though the answer did not wait."""
+        self.context_value.awaited = True
+        super().settle_in_background(awaitables)
+
 
 def ours(schema: GraphQLSchema, kinds: Kinds, executor_class: Any = product.Executor) -> Run:
     """Our executor, or a variation of it."""
