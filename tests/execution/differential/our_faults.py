@@ -126,12 +126,6 @@ FAULTS = (
         "    if isinstance(type_, GraphQLEnumType):\n        return lambda value: value\n    if True:\n",
     ),
     Fault(
-        "integers have no bounds",
-        "leaves",
-        "{0}.__class__ is int and -2147483648 <= {0} <= 2147483647",
-        "{0}.__class__ is int",
-    ),
-    Fault(
         "subclasses of leaves are plain",
         "leaves",
         '"String": "{0}.__class__ is str"',

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from random import Random
 
-SCALARS = ("Int", "Float", "String", "Boolean", "ID", "Color", "Odd", "Odd")
+SCALARS = ("Int", "Int", "Float", "String", "Boolean", "ID", "Color", "Odd", "Odd")
 ARGUMENTS = (
     "a: Int",
     "a: Int!",

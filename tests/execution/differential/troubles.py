@@ -97,7 +97,21 @@ STRANGE: tuple[Callable[[], Any], ...] = (
 )
 # What is nearly right for a type, or known to be wrong.
 NEARLY: dict[str, tuple[Any, ...]] = {
-    "Int": (2**31, -(2**31) - 1, 2**31 - 1, 1.5, 3.0, True, float("nan"), "12", "", Number(5), Level.LOW),
+    "Int": (
+        2**31,
+        -(2**31) - 1,
+        2**40,
+        -(2**40),
+        2**31 - 1,
+        1.5,
+        3.0,
+        True,
+        float("nan"),
+        "12",
+        "",
+        Number(5),
+        Level.LOW,
+    ),
     "Float": (float("nan"), float("inf"), "1.5", "", True, 2**70, Number(5), Decimal("1.5")),
     "String": (True, 1.5, 5, Text("near"), Level.LOW, b"x", UserString("user")),
     "ID": (True, 1.5, 3.0, 2**70, Text("near"), Number(5)),
