@@ -1,4 +1,4 @@
-"""Values that are nearly right for a leaf, taken from a column: rare among generated cases, so each of them is tried."""
+"""Values that are nearly right for a leaf, taken from a column: rare among generated cases, so each is tried."""
 
 from typing import Any
 
