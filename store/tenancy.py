@@ -1,5 +1,6 @@
 """The second wall: what a transaction on PostgreSQL may see is set in it, before its first statement."""
 
+import re
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -7,6 +8,8 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.engine import Store
+
+_TAME = re.compile(r"[A-Za-z0-9@._:/|+-]{1,256}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +28,16 @@ class Keys:
     worker: bool = False
 
     def safe(self) -> list[str]:
-        """The SET LOCAL statements of what cannot hold any text from outside."""
+        """The SET LOCAL statements of what cannot hold anything that means something in SQL."""
         own = [f"SET LOCAL gateway.partner_id = '{self.partner_id.int:032x}'"] if self.partner_id else []
-        return own + (["SET LOCAL gateway.worker = 'on'"] if self.worker else [])
+        own += ["SET LOCAL gateway.worker = 'on'"] if self.worker else []
+        return own + [f"SET LOCAL {name} = '{value}'" for name, value in self._presented().items() if _is_tame(value)]
 
     def foreign(self) -> dict[str, str]:
-        """The settings that come from outside, by name: to be bound, never to be written into a text."""
+        """The other settings that come from outside, by name: to be bound, never to be written into a text."""
+        return {name: value for name, value in self._presented().items() if not _is_tame(value)}
+
+    def _presented(self) -> dict[str, str]:
         named = {
             "gateway.issuer": self.issuer,
             "gateway.subject": self.subject,
@@ -39,6 +46,11 @@ class Keys:
             "gateway.token_hash": self.token_hash.hex() if self.token_hash else None,
         }
         return {name: value for name, value in named.items() if value is not None}
+
+
+def _is_tame(value: str) -> bool:
+    """Whether a text is of letters, digits and signs that end no string: most issuers, subjects and addresses are."""
+    return _TAME.fullmatch(value) is not None
 
 
 async def unlock(store: Store, connection: AsyncConnection, keys: Keys) -> None:
