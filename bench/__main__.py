@@ -88,7 +88,7 @@ def _measured(parts: tuple[str, ...], letters: tuple[str, ...], pace: Pace, conn
     with server() as postgres, postgres.database() as database:
         version, postmaster = asyncio.run(described(database.url))
         bench = Bench(Cores.here(), connections, postmaster)
-        results = Results(pace, connections, version, os.getloadavg()[0], absent)
+        results = Results(pace, connections, version, os.getloadavg()[0], letters, absent)
         with _scene(bench, database, present, large="portfolio" in parts) as scene:
             try:
                 _measure(scene, parts, results)

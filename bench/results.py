@@ -25,6 +25,7 @@ class Results:
     connections: int
     postgres: str
     load: float
+    letters: tuple[str, ...]
     absent: dict[str, str] = field(default_factory=dict)
     compared: list[Compared] = field(default_factory=list)
     pages: dict[str, list[Sample]] = field(default_factory=dict)
@@ -46,7 +47,7 @@ class Results:
             "turns, after a warm-up. The server has one core, the load another; "
             "PostgreSQL runs where the load runs unless there is a third."
         )
-        for letter in (OURS, *PEERS):
+        for letter in (OURS, *self.letters):
             peer = PEERS.get(letter, GATEWAY)
             note = f"not measured: {self.absent[letter]}" if letter in self.absent else peer.versions()
             yield f"- {_TITLES[letter]}: {note}."

@@ -99,7 +99,14 @@ def test_the_table_names_ratios_round_by_round_and_goals_that_are_missed() -> No
     compared.samples = {OURS: [sample(1.0), sample(2.0)], "a": [sample(50.0), sample(80.0)], "c": [sample(1.0)] * 2}
     compared.memory = {OURS: 90.0, "a": 100.0, "c": 120.0}
     assert statistics.median(compared.ratios("a")) == 45
-    text = Results(Pace(1, 2, 1), 8, "18.4", 0.3, {"d": "there is no Node.js"}, [compared]).markdown()
+    text = Results(Pace(1, 2, 1), 8, "18.4", 0.3, ("a", "c", "d"), {"d": "there is no Node.js"}, [compared]).markdown()
     assert "| overview: at least 40 times (a) | 45.00 times | yes |" in text
     assert "| overview: at least 1.3 times (c) | 0.75 times | **no** |" in text
     assert "(d) PostGraphile 5: not measured: there is no Node.js" in text
+
+
+def test_a_run_without_node_names_no_version_of_what_it_leaves_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bench.peers.node.FOLDER", Path("/nowhere"))
+    text = Results(Pace(1, 2, 1), 8, "18.4", 0.3, ("a", "e")).markdown()
+    assert "(e) by hand in Python: asyncpg" in text
+    assert "(b)" not in text
