@@ -1,6 +1,7 @@
 """Runs prepared documents and tells errors with codes: the one engine behind every way in."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from graphql import ExecutionResult, FieldNode, GraphQLError, GraphQLSchema, OperationType
@@ -13,6 +14,7 @@ from execution.fields import Kind
 from execution.gates import Coordinate, Gates
 from execution.limits import Limits
 from execution.plan import Plan, Uncompilable
+from execution.plans import Operation
 
 # Turns an exception of a resolver into (code, message, further extensions).
 Explain = Callable[[BaseException], tuple[str, str, dict[str, Any]]]
@@ -80,10 +82,10 @@ class Engine:
             return self._response(
                 await self.executor.run_on_core(prepared.document, operation_name, variables, context)
             )
-        if strict and planned[0].closed:
-            self._refuse(planned[0], context)
+        if strict and planned.plan.closed:
+            self._refuse(planned.plan, context)
             return {}
-        return await self._run(*planned, context, strict=strict)
+        return await self._run(planned, context, strict=strict)
 
     def check(
         self, prepared: Prepared, operation_name: str | None, variables: dict[str, Any] | None, context: Any
@@ -97,13 +99,13 @@ class Engine:
         if isinstance(planned, ExecutionResult):
             return self._response(planned)
         if planned is not None:
-            self._refuse(planned[0], context)
+            self._refuse(planned.plan, context)
         return _priced({"data": None}, price)
 
     def _plan(
         self, prepared: Prepared, name: str | None, given: dict[str, Any] | None, context: Any
-    ) -> tuple[Plan, VariableValues] | ExecutionResult | None:
-        """The plan and its variables, or what is wrong with those; None: only graphql-core can run it."""
+    ) -> "_Planned | ExecutionResult | None":
+        """What is to run, or what is wrong with the variables; None: only graphql-core can run it."""
         operation = self.executor.plans.operation(prepared.document, name)
         if operation is None:
             return None
@@ -111,14 +113,14 @@ class Engine:
         if not isinstance(variables, VariableValues):
             return ExecutionResult(None, variables)
         try:
-            return self.executor.plan(operation, variables, context), variables
+            return _Planned(operation, self.executor.plan(operation, variables, context), variables)
         except Uncompilable as obstacle:
             self.executor.note(operation, obstacle)
             return None
 
-    async def _run(self, plan: Plan, variables: VariableValues, context: Any, *, strict: bool) -> dict[str, Any]:
-        is_query = plan.operation.operation is OperationType.QUERY
-        answer = await self.executor.run(plan, variables, context)
+    async def _run(self, planned: "_Planned", context: Any, *, strict: bool) -> dict[str, Any]:
+        is_query = planned.operation.node.operation is OperationType.QUERY
+        answer = await self.executor.run(planned.operation, planned.plan, planned.variables, context)
         response = self._response(answer.result)
         if strict and answer.denials and is_query:
             response["data"] = None
@@ -152,6 +154,15 @@ class Engine:
         told["message"] = message
         told["extensions"] = {"code": code, **further}
         return told
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """An operation that can run."""
+
+    operation: Operation
+    plan: Plan
+    variables: VariableValues
 
 
 def _priced(response: dict[str, Any], price: Price) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice, product
-from operator import mul
 from typing import Any
 
 from graphql import (
@@ -20,9 +19,9 @@ from graphql.execution.values import VariableValues, get_variable_values
 from graphql.type import assert_valid_schema
 
 from execution.columns import columns_of
-from execution.fields import Kind
+from execution.fields import Kind, Ordinary
 from execution.gates import Coordinate, Gates
-from execution.levels import run_selection
+from execution.levels import complete_change, resolve_change, run_selection
 from execution.outcomes import Refusals
 from execution.plan import Builder, Plan, Selection, Uncompilable
 from execution.plans import Operation, Plans
@@ -92,7 +91,7 @@ class Executor:
                 return ExecutionResult(None, variables)
             try:
                 plan = self.plan(operation, variables, context_value)
-                return (await self.run(plan, variables, context_value, root_value)).result
+                return (await self.run(operation, plan, variables, context_value, root_value)).result
             except Uncompilable as obstacle:
                 self.note(operation, obstacle)
         return await self.run_on_core(document, operation_name, variable_values, context_value, root_value)
@@ -104,13 +103,16 @@ class Executor:
             self.schema, definitions, given or {}, max_errors=self._coercion_errors, hide_suggestions=True
         )
 
-    def plan(self, operation: Operation, variables: VariableValues, context: Any) -> Plan:
-        """The plan for these variables and this kind of viewer; raises Uncompilable."""
+    def plan(self, operation: Operation, variables: VariableValues, context: Any, *, begun: bool = False) -> Plan:
+        """The plan for these variables and this kind of viewer; raises Uncompilable.
+
+        `begun`: for what is still to be answered of root fields that have been let through.
+        """
         if operation.obstacle is not None:
             raise Uncompilable(operation.obstacle)
         steering = tuple([variables.coerced.get(name) for name in operation.steering])
-        key = (steering, self._gates.kind(context))
-        return self.plans.plan(operation, key, lambda: self._compile(operation, variables, context))
+        key = (steering, self._gates.kind(context), begun)
+        return self.plans.plan(operation, key, lambda: self._compile(operation, variables, context, begun=begun))
 
     def warm(self, document: DocumentNode, contexts: Collection[Any]) -> None:
         """Plans all operations of a document for the kinds of viewers of some contexts, beyond the plans' bound."""
@@ -122,12 +124,15 @@ class Executor:
                 with suppress(Uncompilable):
                     self.plan(operation, variables, context)
 
-    def _compile(self, operation: Operation, variables: VariableValues, context: Any) -> Plan:
+    def _compile(self, operation: Operation, variables: VariableValues, context: Any, *, begun: bool) -> Plan:
+        closed, mutation = self._gates.closed(context), self.schema.mutation_type
+        if begun and mutation is not None:
+            closed = {place: denial for place, denial in closed.items() if place[0] != mutation.name}
         builder = Builder(
             schema=self.schema,
             kinds=self._kinds,
             gates=self._gates.gates,
-            closed=self._gates.closed(context),
+            closed=closed,
             fragments=operation.fragments,
             variables=variables,
             operation=operation.node,
@@ -142,23 +147,43 @@ class Executor:
         asked = [field.name for field in selection.fields if field.closed is None]
         return self._object_cost(selection.of.name, asked)
 
-    async def run(self, plan: Plan, variables: VariableValues, context: Any, root: Any = None) -> Answer:
-        """Runs a plan; denials are in the answer and told to the gates."""
-        run, settled = Run(plan, context, root, variables), Settled()
+    async def run(
+        self, operation: Operation, plan: Plan, variables: VariableValues, context: Any, root: Any = None
+    ) -> Answer:
+        """Runs an operation by its plan; denials are in the answer and told to the gates."""
+        settled, cost = Settled(), 0
         data: dict[str, Any] = {}
         result: dict[str, Any] | None = data
-        changes = plan.operation.operation is OperationType.MUTATION
         try:
-            for selection in plan.roots:
-                made = await run_selection(run, selection, root, changes=changes)
-                data.update(settle(run, selection, made, settled))
+            for place in range(len(plan.roots)):
+                if operation.node.operation is OperationType.MUTATION:
+                    run, made = await self._change(operation, place, variables, context, root)
+                else:
+                    run = Run(plan, context, root, variables)
+                    made = await run_selection(run, plan.roots[place], root)
+                cost += run.cost
+                data.update(settle(run, run.plan.roots[place], made, settled))
         except Nulled as nulled:
             settled.errors.append(nulled.error)
             result = None
         for coordinate, told in settled.denials.items():
             self._gates.deny(context, coordinate, told.denial, told.path, told.count)
-        cost = sum(map(mul, run.counts, plan.costs))
         return Answer(ExecutionResult(result, settled.errors or None), settled.denials, cost)
+
+    async def _change(
+        self, operation: Operation, place: int, variables: VariableValues, context: Any, root: Any
+    ) -> tuple[Run, dict[str, Any]]:
+        """One root field of a mutation: judged by the viewer's rights before it, answered by those after it."""
+        run = Run(self.plan(operation, variables, context), context, root, variables)
+        selection = run.plan.roots[place]
+        (field,) = selection.fields or (None,)
+        if field is None or field.closed is not None or not isinstance(field.kind, Ordinary):
+            return run, await run_selection(run, selection, root)
+        before = self._gates.kind(context)
+        value = await resolve_change(run, field, root)
+        if self._gates.kind(context) != before:
+            run = Run(self.plan(operation, variables, context, begun=True), context, root, variables)
+        return run, await complete_change(run, run.plan.roots[place], value)
 
     async def run_on_core(
         self,

@@ -3,6 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
+from inspect import isawaitable
 from typing import Any
 
 from graphql import default_field_resolver
@@ -15,19 +16,39 @@ from execution.running import Entry, Run
 Level = list[tuple[Field, list[Entry]]]
 
 
-async def run_selection(run: Run, selection: Selection, parent: Any, *, changes: bool) -> dict[str, Any]:
-    """The complete answer for one root object; failed and denied places are still marked.
-
-    Where the root `changes` things, it may read anything; what is answered of them is read afterwards.
-    """
-    run.expect({} if changes else run.plan.columns)
+async def run_selection(run: Run, selection: Selection, parent: Any) -> dict[str, Any]:
+    """The complete answer for one root object; failed and denied places are still marked."""
+    run.expect(run.plan.columns)
     made = selection.row(run, parent, None)
-    if changes:
-        await _work_off(run, _next_level(run))
-        run.expect(run.plan.columns)
+    await _finish(run)
+    return made
+
+
+async def resolve_change(run: Run, field: Field, parent: Any) -> Any:
+    """What the resolver of a root field that changes things says, or how it failed; it may read anything."""
+    run.expect({})
+    try:
+        resolve: Any = field.definition.resolve or default_field_resolver
+        value = resolve(parent, run.info(field, static_path(field)), **run.arguments(field))
+        return await value if isawaitable(value) else value
+    except Exception as error:
+        return error
+
+
+async def complete_change(run: Run, selection: Selection, value: Any) -> dict[str, Any]:
+    """The complete answer of a root field that has changed things."""
+    run.expect(run.plan.columns)
+    run.counts[selection.index] += 1
+    (field,) = selection.fields
+    made: dict[str, Any] = {}
+    run.put(made, field.key, field.at_hand, value, static_path(field))
+    await _finish(run)
+    return made
+
+
+async def _finish(run: Run) -> None:
     while (level := _next_level(run)) or run.later:
         await _work_off(run, level)
-    return made
 
 
 def _next_level(run: Run) -> Level:

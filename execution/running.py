@@ -1,6 +1,7 @@
 """What one run of a plan has made so far, and what is still to be done for the next level."""
 
 from collections.abc import Collection, Mapping, Sequence
+from operator import mul
 from typing import Any
 
 from graphql import GraphQLResolveInfo, default_field_resolver, default_type_resolver
@@ -36,6 +37,11 @@ class Run:
         tell = getattr(self.context, "expect", None)
         if tell is not None:
             tell(columns)
+
+    @property
+    def cost(self) -> int:
+        """What the objects made so far cost."""
+        return sum(map(mul, self.counts, self.plan.costs))
 
     def fail(self, field: Field, error: Exception, before: Sequence[Any] = ()) -> Failed:
         """Marks a position whose value could not be had; `before` are the items of a list that broke off."""
