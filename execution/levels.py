@@ -124,18 +124,18 @@ async def _run_batches(run: Run, batches: Level) -> None:
 async def _load(run: Run, batch: Hashable, asked: Level) -> None:
     """Reads what all fields of a level want of one batch, and gives each parent its part."""
     keyed = [(field, entries, _keys(run, field, entries)) for field, entries in asked]
-    wanted = dict.fromkeys(key for _, _, keys in keyed for key in keys)
     # A parent without a key has no value; one that cannot tell its key has failed.
-    answered = {key: key for key in wanted if key is None or isinstance(key, Exception)}
-    missing = [key for key in wanted if key not in answered] if answered else list(wanted)
+    wanted = list(dict.fromkeys(key for _, _, keys in keyed for key in keys if not _is_answer(key)))
     try:
-        values = await run.context.load_many(batch, missing) if missing else {}
+        values = await run.context.load_many(batch, wanted) if wanted else {}
     except Exception as error:
-        values = dict.fromkeys(missing, error)
-    if answered:
-        values = {**values, **answered}
+        values = dict.fromkeys(wanted, error)
     for field, entries, keys in keyed:
-        _hand_out(run, field, entries, [values[key] for key in keys])
+        _hand_out(run, field, entries, [key if _is_answer(key) else values[key] for key in keys])
+
+
+def _is_answer(key: Any) -> bool:
+    return key is None or isinstance(key, Exception)
 
 
 def _keys(run: Run, field: Field, entries: Sequence[Entry]) -> list[Any]:

@@ -29,7 +29,7 @@ Complete = Callable[[Any, Any, Any], Any]
 Row = Callable[[Any, Any, Any], dict[str, Any]]
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Field:
     """One response key of one selection."""
 
@@ -89,7 +89,7 @@ class Field:
         return [*(self.above.response_path() if self.above else ()), self.key]
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Selection:
     """The fields asked of one concrete type at one place."""
 
@@ -108,7 +108,7 @@ class Selection:
         return not any(f.selections or f.gate or f.closed for f in self.fields) and not self.needs_path
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Plan:
     """An operation for one way of its `@skip` and `@include`, and for one kind of viewer."""
 

@@ -10,7 +10,7 @@ import pytest
 from graphql import GraphQLError, build_schema, parse
 
 from execution.executor import Executor
-from execution.fields import Attribute, Computed
+from execution.fields import Attribute, Computed, Loaded
 from execution.gates import Gate, Gates
 
 SDL = "type Query { me: Person people: [Person!]! } type Person { name: String! wage: Int friends: [Person!]! }"
@@ -124,3 +124,26 @@ async def test_an_operation_that_is_not_there_is_told_as_graphql_core_does() -> 
     result = await runner.execute(parse("query A { me { name } }"), operation_name="B")
     assert [error.message for error in result.errors or []] == ["Unknown operation named 'B'."]
     assert isinstance((result.errors or [])[0], GraphQLError)
+
+
+async def test_a_parent_that_cannot_tell_its_key_fails_alone_whatever_its_error() -> None:
+    @dataclass
+    class Unhashable(Exception):
+        name: str
+
+    def key(person: Person, context: Any) -> str:
+        if person.name == "Cy":
+            raise Unhashable(person.name)
+        return person.name
+
+    class Context(Viewer):
+        async def load_many(self, batch: str, keys: list[str]) -> dict[str, int]:
+            return {each: len(each) for each in keys}
+
+    kinds = {("Person", "wage"): Loaded("wages", key), ("Person", "name"): Attribute("name")}
+    runner = Executor(build_schema(SDL), kinds)
+    result = await runner.execute(parse("{ people { name wage } }"), root_value=ROOT, context_value=Context("boss", []))
+    assert result.data == {"people": [{"name": "Cy", "wage": None}, {"name": "Di", "wage": 2}]}
+    assert [(error.path, type(error.original_error)) for error in result.errors or []] == [
+        (["people", 0, "wage"], Unhashable)
+    ]
