@@ -153,8 +153,8 @@ FAULTS = (
     Fault(
         "keys are not told apart",
         "levels",
-        "[values[key] for key in keys]",
-        "[next(iter(values.values())) for key in keys]",
+        "key if _is_answer(key) else values[key]",
+        "key if _is_answer(key) else next(iter(values.values()))",
     ),
     Fault(
         "a relation is never finished",
