@@ -42,9 +42,9 @@ def problem() -> str | None:
 
 
 def version(package: str) -> str:
-    """The version of an installed package."""
-    described = orjson.loads((FOLDER / "node_modules" / package / "package.json").read_bytes())
-    return str(described["version"])
+    """The version of a package, as far as it is installed."""
+    described = FOLDER / "node_modules" / package / "package.json"
+    return str(orjson.loads(described.read_bytes())["version"]) if described.exists() else "not installed"
 
 
 def install() -> None:
