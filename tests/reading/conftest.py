@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from domain.vocabulary import AttentionLevel, Role
+from domain.vocabulary import AssignmentStatus, AttentionLevel, Role
 from store.demo.bulk import fill_clients
 from store.engine import Store
-from store.tables import assignment_source, client, signal
+from store.tables import assignment, assignment_source, client, signal
 from store.vault import Vault
 from tests.portal import Caller, Portal
 from tests.world import Client, Colleague, Firm, World
@@ -42,11 +42,18 @@ async def office(world: World, store: Store, vault: Vault) -> Office:
 
 
 async def _alike(firm: Firm, boss: Colleague) -> None:
-    """Every signal is set aside and everybody was assigned by the boss, so that each client leads equally far."""
+    """Every signal is set aside and everybody was assigned by the boss, so that each client leads equally far.
+
+    The boss has one of the oldest assignments, so that a page of those always shows who assigned, too.
+    """
     aside = {"snoozed_by": boss.id, "snoozed_until": firm.now + timedelta(days=1)}
     async with firm.work() as work:
         await work.update(signal, aside, level=[level.value for level in AttentionLevel if level])
         await work.update(assignment_source, {"created_by": boss.id})
+        rows = sorted(await work.find(assignment, status=AssignmentStatus.ACTIVE), key=lambda row: row.id)
+        own = {row.client_id for row in rows if row.colleague_id == boss.id}
+        oldest = next(row for row in rows if row.client_id not in own and row.ends_at is None)
+        await work.update(assignment, {"colleague_id": boss.id}, id=oldest.id)
 
 
 @pytest.fixture
