@@ -12,6 +12,7 @@ from domain.errors import ErrorCode, RequestError
 from domain.ports import PlatformDirectory
 from execution.document import Prepared
 from execution.engine import Engine
+from gateway.asked import Asked
 from gateway.problems import denial_errors, reference
 from gateway.signing_in import SignedIn, partner_required, sign_in
 from gateway.tokens import Verifier
@@ -20,21 +21,6 @@ from resolvers.context import Context, Links
 from schema.access import needs_firm, needs_token
 from store.engine import Store
 from store.vault import Vault
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One operation: by its text, or by the id (SHA-256) of a trusted document.
-
-    `strict` refuses it as a whole where a field would be denied; `check` prices and judges it, and runs nothing.
-    """
-
-    query: str
-    operation_name: str | None = None
-    variables: dict[str, Any] | None = None
-    document_id: str | None = None
-    strict: bool = False
-    check: bool = False
 
 
 @dataclass(frozen=True)

@@ -114,9 +114,9 @@ def query(
     from gateway.cli.environment import json_object, problems_told, settings
 
     address, given, chosen = email and email_address(email, "--as"), json_object(variables, "--variables"), settings()
+    from gateway.asked import Asked
     from gateway.cli.database import run
     from gateway.cli.query import answer, printed
-    from gateway.operations import Asked
 
     asked = Asked(file.read(), operation, given, strict=strict, check=check)
     bearer = _minted(chosen, address) if address else token_file and token_file.read().strip()

@@ -10,9 +10,10 @@ import orjson
 from domain.errors import ErrorCode, RequestError
 from execution.document import DocumentRefused
 from gateway.app import operations_of
+from gateway.asked import Asked
 from gateway.cli.database import ready_store
 from gateway.http.answers import told
-from gateway.operations import Asked, Operations
+from gateway.operations import Operations
 from gateway.problems import explain
 from gateway.settings import Settings
 from gateway.tokens import InvalidToken

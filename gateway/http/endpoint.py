@@ -9,13 +9,14 @@ from starlette.types import Receive, Scope, Send
 
 from domain.errors import ErrorCode, RequestError
 from execution.document import DocumentRefused, is_query
+from gateway.asked import Asked
 from gateway.http.answers import STATUS, send_answer, status_of, told
 from gateway.http.headers import JSON, Headers, bearer, headers_of, negotiate
 from gateway.http.leaving import ClientLeft, UnlessLeft
 from gateway.http.refusals import HttpError
 from gateway.http.requests import Bounds, read
 from gateway.metrics import Metrics
-from gateway.operations import Asked, Operations
+from gateway.operations import Operations
 from gateway.problems import explain
 from gateway.tokens import InvalidToken, KeysUnavailable
 

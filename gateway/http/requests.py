@@ -8,12 +8,12 @@ import orjson
 from starlette.types import Receive, Scope
 
 from domain.errors import ErrorCode, RequestError
+from gateway.asked import Asked
 from gateway.http.body import read_body
 from gateway.http.document_ids import document_id
 from gateway.http.headers import JSON, Headers, is_json, is_on, is_plain
 from gateway.http.refusals import HttpError
 from gateway.http.strict_json import TooDeep, Unreadable, load
-from gateway.operations import Asked
 
 _TEXTS = ("query", "operationName", "documentId", "doc_id", "id")
 _OBJECTS = ("variables", "extensions")
