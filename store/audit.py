@@ -8,10 +8,9 @@ from datetime import UTC, datetime
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Select, func, insert, select
+from sqlalchemy import Select, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from store.engine import Store
 from store.ids import new_id
 from store.reading import Row, Rows
 from store.tables import audit_detail, audit_entry
@@ -60,18 +59,15 @@ def detail_hash(salt: bytes, before: Any, after: Any, reason: str | None) -> byt
 
 
 async def append(
-    store: Store,
     connection: AsyncConnection,
     partner_id: UUID,
     actor: tuple[str, UUID | None],
     now: datetime,
     entries: list[Entry],
 ) -> None:
-    """Adds entries to the partner's chain; its writers take turns until they commit."""
+    """Adds entries to the partner's chain, whose writers take turns: see `UnitOfWork.finish`."""
     if not entries:
         return
-    if store.is_postgres:
-        await connection.execute(select(func.pg_advisory_xact_lock(partner_id.int % (1 << 63))))
     newest = (await connection.execute(_newest(partner_id))).first()
     position, previous = (newest.position, newest.hash) if newest else (0, GENESIS)
     chained, beside = [], []

@@ -1,6 +1,7 @@
 """Connections: one engine per process, with the limits and habits of each database."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import event
@@ -30,6 +31,13 @@ class Store:
     writers: Turns
     statements: Statements
     lanes: Lanes | None = None
+    # Called after every commit that left events: quick, and without an exception.
+    committed: list[Callable[[], None]] = field(default_factory=list)
+
+    def tell_committed(self) -> None:
+        """Tells whoever follows the events that there are new ones."""
+        for told in self.committed:
+            told()
 
     @property
     def is_postgres(self) -> bool:

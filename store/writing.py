@@ -57,6 +57,7 @@ class UnitOfWork:
         self._connection = connection
         self._vault = vault
         self._entries: list[audit.Entry] = []
+        self._events: list[dict[str, Any]] = []
 
     async def fetch(self, build: Builder, shape: Sequence[Any], given: Mapping[str, Any]) -> Sequence[Row]:
         """All rows of a kept statement, inside the transaction."""
@@ -98,12 +99,12 @@ class UnitOfWork:
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
         """A part that can fail alone, such as one row of many: what it wrote is undone when it raises."""
-        entries = len(self._entries)
+        entries, events = len(self._entries), len(self._events)
         try:
             async with self._connection.begin_nested():
                 yield
         except BaseException:
-            del self._entries[entries:]
+            del self._entries[entries:], self._events[events:]
             raise
 
     async def update(self, table: Table, values: Mapping[str, Any], **equals: Any) -> int:
@@ -140,6 +141,27 @@ class UnitOfWork:
     ) -> None:
         """Leaves the audit entry and the outbox event of one transition; they cannot come apart."""
         self._entries.append(audit.Entry(action, object_kind, object_id, client_id, before, after, reason))
+        await self.announce(action, object_kind, object_id, client_id=client_id)
+
+    async def announce(
+        self,
+        kind: str,
+        object_kind: str,
+        object_id: UUID,
+        *,
+        client_id: UUID | None = None,
+        payload: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Leaves an outbox event without an audit entry: of what follows from facts or time and is nobody's act."""
+        event = {"partner_id": self.partner_id, "id": new_id(), "at": self.now, "payload": dict(payload or {})}
+        self._events.append(
+            event | {"kind": kind, "object_kind": object_kind, "object_id": object_id, "client_id": client_id}
+        )
+
+    @property
+    def has_events(self) -> bool:
+        """Whether somebody who follows the outbox has something to read once this is committed."""
+        return bool(self._events)
 
     async def mail(self, kind: str, to: tuple[str, str], params: Mapping[str, Any], secret: str | None = None) -> None:
         """Queues a mail to (name, e-mail); the secret of its link is sealed until it is sent."""
@@ -159,18 +181,15 @@ class UnitOfWork:
 
     async def finish(self) -> None:
         """Adds the events and chains the audit entries; last, because writers wait for one another from here on."""
-        await self._add_events()
+        if not self._events:
+            return
+        if self._store.is_postgres:
+            # Held until the commit: a partner's events, and its audit entries, are numbered in the order they appear.
+            await self._connection.execute(select(func.pg_advisory_xact_lock(self.partner_id.int % (1 << 63))))
+        numbered = insert(outbox_event).values(transaction_id=self._transaction_id())
+        await self._connection.execute(numbered, self._events)
         actor = (self.actor.kind, self.actor.id)
-        await audit.append(self._store, self._connection, self.partner_id, actor, self.now, self._entries)
-
-    async def _add_events(self) -> None:
-        events = [
-            {"partner_id": self.partner_id, "id": new_id(), "kind": entry.action, "payload": {}, "at": self.now}
-            | {"object_kind": entry.object_kind, "object_id": entry.object_id, "client_id": entry.client_id}
-            for entry in self._entries
-        ]
-        if events:
-            await self._connection.execute(insert(outbox_event).values(transaction_id=self._transaction_id()), events)
+        await audit.append(self._connection, self.partner_id, actor, self.now, self._entries)
 
     def _where(self, table: Table, equals: Mapping[str, Any]) -> ColumnElement[bool]:
         own = table.c.id if table is partner else table.c.partner_id
@@ -199,3 +218,5 @@ async def unit_of_work(
         work = UnitOfWork(store, connection, partner_id, actor, now, vault)
         yield work
         await work.finish()
+    if work.has_events:
+        store.tell_committed()

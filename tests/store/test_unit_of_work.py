@@ -1,7 +1,7 @@
 """A unit of work: everything or nothing, one partner only, many writers at once."""
 
 import asyncio
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -210,3 +210,43 @@ async def test_events_of_one_transaction_share_its_number_and_keep_their_order(p
     assert [row.kind for row in events] == ["a", "b", "c"]
     assert numbers[0] == numbers[1]
     assert (numbers[1] < numbers[2]) is plan.store.is_postgres
+
+
+async def test_an_announcement_is_an_event_that_nobody_did(plan: Plan, world: World, admin_store: Store) -> None:
+    firm, about = await world.partner(), new_id()
+    async with plan.work(firm.id) as work:
+        await work.announce("attention.changed", "CLIENT", about, client_id=about, payload={"why": "TIME"})
+    async with plan.work(firm.id) as work:
+        event = await work.get(outbox_event)
+    assert event is not None
+    assert (event.kind, event.object_id, event.client_id, event.payload) == (
+        "attention.changed",
+        about,
+        about,
+        {"why": "TIME"},
+    )
+    assert await count(admin_store, audit_entry) == 0
+
+
+async def test_followers_of_events_are_told_once_there_is_something_committed(plan: Plan, world: World) -> None:
+    firm = await world.partner()
+    seen: list[str] = []
+    plan.store.committed.append(lambda: seen.append("told"))
+
+    async def fail(work: UnitOfWork) -> None:
+        await work.record("team.created", "TEAM", new_id())
+        raise RuntimeError
+
+    async with plan.work(firm.id) as work:
+        await work.update(partner, {"name": "Quietly"})
+        with suppress(RuntimeError):
+            async with work.savepoint():
+                await fail(work)
+    with suppress(RuntimeError):
+        async with plan.work(firm.id) as work:
+            await fail(work)
+    assert seen == []
+    async with plan.work(firm.id) as work:
+        await work.record("team.created", "TEAM", new_id())
+        assert seen == []
+    assert seen == ["told"]
