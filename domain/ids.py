@@ -22,6 +22,8 @@ class IdKind(StrEnum):
     INVITE = "invite"
     INVOICE = "invoice"
     INTEGRATION = "integration"
+    GRANT_REQUEST = "grantrequest"
+    NOTE = "note"
 
 
 @lru_cache(8_192)

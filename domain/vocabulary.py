@@ -143,6 +143,24 @@ class InviteStatus(Word):
     WITHDRAWN = "WITHDRAWN"
 
 
+class GrantDirection(Word):
+    """Who came up with a grant: the firm asks for it, or the client offers it."""
+
+    FIRM_ASKS = "FIRM_ASKS"
+    CLIENT_OFFERS = "CLIENT_OFFERS"
+
+
+class GrantRequestStatus(Word):
+    """The states of a grant request; the machine in `domain.granting` says which follow."""
+
+    PENDING = "PENDING"
+    GRANTED = "GRANTED"
+    DECLINED = "DECLINED"
+    CANCELLED = "CANCELLED"
+    EXPIRED = "EXPIRED"
+    REVOKED = "REVOKED"
+
+
 class AssignmentStatus(Word):
     """Whether a colleague works on a client now."""
 

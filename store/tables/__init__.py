@@ -4,8 +4,10 @@ from store.tables.assignment import assignment, assignment_source
 from store.tables.base import METADATA
 from store.tables.billing import invoice, subscription
 from store.tables.bookkeeping import month_figure, signal
-from store.tables.client import client, client_word
+from store.tables.client import client, client_note, client_tag, client_word
 from store.tables.colleague import colleague
+from store.tables.connecting import connect_link
+from store.tables.granting import grant_request
 from store.tables.handover import handover
 from store.tables.integration import integration
 from store.tables.invite import invite
@@ -20,8 +22,12 @@ __all__ = [
     "audit_detail",
     "audit_entry",
     "client",
+    "client_note",
+    "client_tag",
     "client_word",
     "colleague",
+    "connect_link",
+    "grant_request",
     "handover",
     "idempotency",
     "integration",

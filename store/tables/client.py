@@ -1,4 +1,4 @@
-"""Clients: company facts, access, onboarding, wallet and verdict of one company's spend account."""
+"""Clients: company facts, access, onboarding, wallet and verdict of one company's spend account; words, tags, notes."""
 
 from sqlalchemy import (
     BigInteger,
@@ -40,6 +40,8 @@ client = Table(
     Column("admin_phone", String(40)),
     # The account's name on the platform; the hand-over leads there.
     Column("account_number", String(40), nullable=False),
+    # The firm's own name for it, such as its number in the firm's books.
+    Column("external_reference", String(100)),
     words("status"),
     # access
     words("access_status"),
@@ -50,6 +52,7 @@ client = Table(
     # onboarding
     words("onboarding_status"),
     Column("onboarding_note", String(500)),
+    Column("onboarding_answer", String(2000)),
     words("waiting_on", nullable=True),
     Column("waiting_since", Moment),
     # wallet, in minor units of `currency`
@@ -102,4 +105,30 @@ client_word = Table(
     Column("client_id", Uuid, primary_key=True),
     belongs_to("client", "client_id", cascade=True),
     Index("ix_client_word_client", "partner_id", "client_id"),
+)
+
+client_tag = Table(
+    "client_tag",
+    METADATA,
+    partner_key(),
+    # Folded, so that `VIP` and `vip` are one tag; `tag` is as it was written.
+    Column("tag_key", SORTED_TEXT, primary_key=True),
+    Column("client_id", Uuid, primary_key=True),
+    Column("tag", String(50), nullable=False),
+    belongs_to("client", "client_id", cascade=True),
+    Index("ix_client_tag_client", "partner_id", "client_id"),
+)
+
+client_note = Table(
+    "client_note",
+    METADATA,
+    partner_key(),
+    own_id(),
+    Column("client_id", Uuid, nullable=False),
+    Column("text", String(2000), nullable=False),
+    Column("written_by", Uuid, nullable=False),
+    Column("written_at", Moment, nullable=False),
+    belongs_to("client", "client_id"),
+    belongs_to("colleague", "written_by"),
+    Index("ix_client_note_client", "partner_id", "client_id", "id"),
 )

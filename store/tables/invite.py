@@ -1,10 +1,11 @@
 """Invites of every kind: to a new client, from a client, to a colleague."""
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, String, Table, Uuid, text
+from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, String, Table, Uuid, false, text
 
 from store.tables.base import METADATA, Moment, belongs_to, own_id, partner_key, words
 
 _OPEN_OUTBOUND = text("kind = 'CLIENT' AND status = 'SENT'")
+_OPEN_INBOUND = text("kind = 'INBOUND' AND status = 'RECEIVED'")
 
 invite = Table(
     "invite",
@@ -24,6 +25,11 @@ invite = Table(
     Column("country", String(2)),
     Column("registration_number", String(40)),
     words("company_size", nullable=True),
+    # inbound: what the client lets the firm do once it is accepted, and its account on the platform
+    words("offered_level", nullable=True),
+    Column("offered_grants", Integer, nullable=False, server_default="0"),
+    Column("account_number", String(40)),
+    Column("is_verified", Boolean, nullable=False, server_default=false()),
     # to a colleague
     words("role", nullable=True),
     Column("colleague_id", Uuid),
@@ -49,6 +55,15 @@ invite = Table(
         unique=True,
         sqlite_where=_OPEN_OUTBOUND,
         postgresql_where=_OPEN_OUTBOUND,
+    ),
+    Index(
+        "uq_invite_open_inbound",
+        "partner_id",
+        "country",
+        "registration_number",
+        unique=True,
+        sqlite_where=_OPEN_INBOUND,
+        postgresql_where=_OPEN_INBOUND,
     ),
     Index("ix_invite_kind", "partner_id", "kind", "status", "id"),
     Index("ix_invite_colleague", "partner_id", "colleague_id"),

@@ -108,8 +108,8 @@ async def catalogue(store: Store) -> set[tuple[str, str]]:
     async with store.engine.connect() as connection:
         rows = await connection.execute(text(POSTGRES_CATALOGUE if store.is_postgres else SQLITE_CATALOGUE))
         found = [row for row in rows if row.owner != "alembic_version"]
-    # SQLite keeps whole statements, whose lines (one column or constraint each) may come in another order.
-    return {(row.owner, line.strip(" \t,")) for row in found for line in (row.definition or "").splitlines()}
+    # SQLite keeps whole statements, whose parts come in another order where columns were added later.
+    return {(row.owner, part.strip(" \t\n()")) for row in found for part in (row.definition or "").split(",")}
 
 
 SQLITE_CATALOGUE = "SELECT tbl_name AS owner, sql AS definition FROM sqlite_master WHERE type IN ('table', 'index')"
@@ -119,7 +119,7 @@ POSTGRES_CATALOGUE = """
     SELECT conrelid::regclass::text, conname || ' ' || pg_get_constraintdef(oid)
     FROM pg_constraint WHERE connamespace = 'public'::regnamespace
     UNION ALL
-    SELECT table_name, concat_ws(' ', ordinal_position, column_name, data_type, character_maximum_length, is_nullable,
+    SELECT table_name, concat_ws(' ', column_name, data_type, character_maximum_length, is_nullable,
         collation_name, column_default, is_identity, identity_generation, generation_expression)
     FROM information_schema.columns WHERE table_schema = 'public'
 """

@@ -6,9 +6,11 @@ from tests.world.things import (
     Assignment,
     Client,
     Colleague,
+    GrantRequest,
     Integration,
     Invite,
     Invoice,
+    Note,
     Team,
 )
 from tests.world.world import World
@@ -19,9 +21,11 @@ __all__ = [
     "Client",
     "Colleague",
     "Firm",
+    "GrantRequest",
     "Integration",
     "Invite",
     "Invoice",
+    "Note",
     "Team",
     "World",
 ]

@@ -21,6 +21,10 @@ async def everything(world: World) -> Firm:
     await firm.inbound_invite()
     await firm.colleague_invite(by=anna)
     await firm.handover(bo, bakery)
+    await firm.grant_request(bakery, Grant.SEND_REIMBURSEMENTS, by=bo)
+    await firm.connect_link()
+    await firm.note(bakery, bo)
+    await firm.tag(bakery, "Retail")
     await firm.integration([Scope.CLIENTS_READ])
     await _journal(firm, bakery)
     return firm

@@ -3,11 +3,12 @@
 from tests.world.billing import Billing
 from tests.world.bookkeeping import Bookkeeping
 from tests.world.clients import Clients
+from tests.world.connections import Connections
 from tests.world.invites import Invites
 from tests.world.people import People
 
 
-class Firm(Invites, People, Clients, Bookkeeping, Billing):
+class Firm(Invites, Connections, People, Clients, Bookkeeping, Billing):
     """One partner; its methods insert rows at once and give back what tests need to know of them.
 
     Every method takes further columns of its table by name; they win over the defaults.

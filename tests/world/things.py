@@ -105,3 +105,17 @@ class Integration(Thing):
             integration_id=self.id,
             scopes=self.scopes,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class GrantRequest(Thing):
+    """What the firm asks of a client, or a client offers."""
+
+    kind: ClassVar[IdKind] = IdKind.GRANT_REQUEST
+
+
+@dataclass(frozen=True, slots=True)
+class Note(Thing):
+    """A note on a client."""
+
+    kind: ClassVar[IdKind] = IdKind.NOTE
