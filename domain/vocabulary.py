@@ -203,6 +203,43 @@ class SignalKind(Word):
     DATA_STALE = "DATA_STALE"
 
 
+class AttentionLimit(Word):
+    """The limits of the attention rules that firms may set; `domain.attention_rules.limits` says of what."""
+
+    RECEIPTS_MANY = "RECEIPTS_MANY"
+    RECEIPTS_OLD = "RECEIPTS_OLD"
+    RECEIPTS_OVERDUE = "RECEIPTS_OVERDUE"
+    CUT_OFF_DAY = "CUT_OFF_DAY"
+    MONTH_END_OVERDUE = "MONTH_END_OVERDUE"
+    SPEND_DAYS = "SPEND_DAYS"
+    DETAILS_OVER = "DETAILS_OVER"
+    INFO_REQUESTED_OVER = "INFO_REQUESTED_OVER"
+    REVIEW_OVER = "REVIEW_OVER"
+    INVITE_UNOPENED_FOR = "INVITE_UNOPENED_FOR"
+    INVITE_EXPIRES_WITHIN = "INVITE_EXPIRES_WITHIN"
+    GRANT_UNANSWERED_FOR = "GRANT_UNANSWERED_FOR"
+    EXPORT_JOB_FOR = "EXPORT_JOB_FOR"
+    FACTS_OVER = "FACTS_OVER"
+
+
+class LimitUnit(Word):
+    """What the number of a limit counts."""
+
+    THINGS = "THINGS"
+    MINUTES = "MINUTES"
+    DAYS = "DAYS"
+    BUSINESS_DAYS = "BUSINESS_DAYS"
+    DAY_OF_MONTH = "DAY_OF_MONTH"
+
+
+class ThresholdSource(Word):
+    """Who set the threshold that fired; the later of these wins."""
+
+    PRODUCT = "PRODUCT"
+    PARTNER = "PARTNER"
+    CLIENT = "CLIENT"
+
+
 class Plan(Word):
     """The plan of a client's subscription."""
 

@@ -2,17 +2,23 @@
 
 from domain.attention_rules.evaluate import FROM_FIGURES, evaluate
 from domain.attention_rules.facts import ExportMonth, Facts, OpenInvite
+from domain.attention_rules.limits import LIMITS, Limit, limits_of
 from domain.attention_rules.signal import Signal, Verdict
 from domain.attention_rules.thresholds import PRODUCT, Thresholds
+from domain.attention_rules.turning import next_due
 
 __all__ = [
     "FROM_FIGURES",
+    "LIMITS",
     "PRODUCT",
     "ExportMonth",
     "Facts",
+    "Limit",
     "OpenInvite",
     "Signal",
     "Thresholds",
     "Verdict",
     "evaluate",
+    "limits_of",
+    "next_due",
 ]

@@ -50,9 +50,12 @@ def evaluate(facts: Facts, now: datetime, limits: Thresholds = PRODUCT) -> tuple
     return tuple(Signal.of(kind, _verdict(kind, facts, now, limits)) for kind in SignalKind)
 
 
-def _verdict(kind: SignalKind, facts: Facts, now: datetime, limits: Thresholds) -> Verdict | None:
+def applies(kind: SignalKind, facts: Facts) -> bool:
+    """Whether a kind can fire at all for a client of such standing."""
     if facts.access_status is AccessStatus.DISCONNECTED:
-        return None
-    if kind in FROM_FIGURES and not facts.figures_visible:
-        return None
-    return RULES[kind](facts, now, limits)
+        return False
+    return facts.figures_visible or kind not in FROM_FIGURES
+
+
+def _verdict(kind: SignalKind, facts: Facts, now: datetime, limits: Thresholds) -> Verdict | None:
+    return RULES[kind](facts, now, limits) if applies(kind, facts) else None

@@ -7,24 +7,32 @@ from domain.attention_rules.facts import Facts
 from domain.attention_rules.signal import Verdict, plural, span
 from domain.attention_rules.thresholds import Thresholds
 from domain.months import month_of
-from domain.vocabulary import AttentionLevel
+from domain.vocabulary import AttentionLevel, ThresholdSource
+from domain.vocabulary import AttentionLimit as Limit
 
 
 def missing_receipts(facts: Facts, now: datetime, limits: Thresholds) -> Verdict | None:
     """Any: INFO; many, or one that is old: WARNING; one that is overdue: CRITICAL. `since` is the oldest."""
-    count, oldest = facts.missing_receipts, facts.oldest_missing_at or facts.facts_at or now
+    count, oldest = facts.missing_receipts, receipts_since(facts)
     if count <= 0:
         return None
     if now - oldest > limits.receipts_overdue:
-        limit = span(limits.receipts_overdue)
-        return Verdict(AttentionLevel.CRITICAL, oldest, f"A receipt is missing for over {limit}.", limit, count)
+        limit, source = span(limits.receipts_overdue), limits.source(Limit.RECEIPTS_OVERDUE)
+        rule = f"A receipt is missing for over {limit}."
+        return Verdict(AttentionLevel.CRITICAL, oldest, rule, limit, count, source=source)
     if now - oldest > limits.receipts_old:
-        limit = span(limits.receipts_old)
-        return Verdict(AttentionLevel.WARNING, oldest, f"A receipt is missing for over {limit}.", limit, count)
+        limit, source = span(limits.receipts_old), limits.source(Limit.RECEIPTS_OLD)
+        rule = f"A receipt is missing for over {limit}."
+        return Verdict(AttentionLevel.WARNING, oldest, rule, limit, count, source=source)
     if count >= limits.receipts_many:
-        limit = plural(limits.receipts_many, "receipt")
-        return Verdict(AttentionLevel.WARNING, oldest, f"{limit} or more are missing.", limit, count)
+        limit, source = plural(limits.receipts_many, "receipt"), limits.source(Limit.RECEIPTS_MANY)
+        return Verdict(AttentionLevel.WARNING, oldest, f"{limit} or more are missing.", limit, count, source=source)
     return Verdict(AttentionLevel.INFO, oldest, "Receipts are missing.", "1 receipt", count)
+
+
+def receipts_since(facts: Facts) -> datetime:
+    """Since when the oldest receipt is missing, as far as it is known."""
+    return facts.oldest_missing_at or facts.facts_at or facts.created_at
 
 
 def export_pending(facts: Facts, now: datetime, limits: Thresholds) -> Verdict | None:
@@ -52,13 +60,14 @@ def month_end_behind(facts: Facts, now: datetime, limits: Thresholds) -> Verdict
     if not due:
         return None
     since = min(due.values())
-    overdue = now >= days_later(since, limits.month_end_overdue_days, facts.time_zone)
+    overdue = now >= days_later(since, limits.month_end_overdue, facts.time_zone)
     level = AttentionLevel.CRITICAL if overdue else AttentionLevel.WARNING
-    late = f"{plural(limits.month_end_overdue_days, 'day')} after " if overdue else ""
+    late = f"{plural(limits.month_end_overdue, 'day')} after " if overdue else ""
+    source = limits.source(Limit.CUT_OFF_DAY, *([Limit.MONTH_END_OVERDUE] if overdue else []))
     threshold = f"{late}day {limits.cut_off_day} of the following month"
     left = sum(month.submitted_count - month.exported_count for month in due)
     amount = sum(month.submitted_minor - month.exported_minor for month in due)
-    return Verdict(level, since, f"A month is not fully exported {threshold}.", threshold, left, amount)
+    return Verdict(level, since, f"A month is not fully exported {threshold}.", threshold, left, amount, source)
 
 
 def low_balance(facts: Facts, now: datetime, limits: Thresholds) -> Verdict | None:
@@ -67,20 +76,22 @@ def low_balance(facts: Facts, now: datetime, limits: Thresholds) -> Verdict | No
     The amount is what is missing to the threshold (to zero, where there is none).
     """
     balance = facts.balance_minor
-    limit, words = _balance_limit(facts, limits)
+    limit, words, source = _balance_limit(facts, limits)
     if balance is None or (balance > 0 and balance >= limit):
         return None
-    since = facts.low_since or facts.balance_at or facts.facts_at or now
+    since = facts.low_since or facts.balance_at or facts.facts_at or facts.created_at
     missing = max(limit - balance, 0)
     if balance <= 0:
         return Verdict(AttentionLevel.CRITICAL, since, "The wallet is empty.", "0", amount_minor=missing)
-    return Verdict(AttentionLevel.WARNING, since, f"The balance is below {words}.", words, amount_minor=missing)
+    rule = f"The balance is below {words}."
+    return Verdict(AttentionLevel.WARNING, since, rule, words, amount_minor=missing, source=source)
 
 
-def _balance_limit(facts: Facts, limits: Thresholds) -> tuple[int, str]:
+def _balance_limit(facts: Facts, limits: Thresholds) -> tuple[int, str, ThresholdSource]:
     if facts.low_balance_minor is not None:
-        return facts.low_balance_minor, "the client's own threshold"
-    return limits.spend_days * (facts.daily_spend_minor or 0), f"{plural(limits.spend_days, 'day')} of average spend"
+        return facts.low_balance_minor, "the client's own threshold", ThresholdSource.CLIENT
+    words = f"{plural(limits.spend_days, 'day')} of average spend"
+    return limits.spend_days * (facts.daily_spend_minor or 0), words, limits.source(Limit.SPEND_DAYS)
 
 
 def needs_review(facts: Facts, now: datetime, limits: Thresholds) -> Verdict | None:
@@ -88,10 +99,9 @@ def needs_review(facts: Facts, now: datetime, limits: Thresholds) -> Verdict | N
     waiting = [since for since in facts.needs_details if now - since > limits.details_over]
     if not waiting:
         return None
-    limit = span(limits.details_over)
-    return Verdict(
-        AttentionLevel.INFO, min(waiting), f"An expense needs details for over {limit}.", limit, len(waiting)
-    )
+    limit, source = span(limits.details_over), limits.source(Limit.DETAILS_OVER)
+    rule = f"An expense needs details for over {limit}."
+    return Verdict(AttentionLevel.INFO, min(waiting), rule, limit, len(waiting), source=source)
 
 
 def export_job_stuck(facts: Facts, now: datetime, limits: Thresholds) -> Verdict | None:
@@ -99,7 +109,6 @@ def export_job_stuck(facts: Facts, now: datetime, limits: Thresholds) -> Verdict
     stuck = [since for since in facts.export_jobs if now - since >= limits.export_job_for]
     if not stuck:
         return None
-    limit = span(limits.export_job_for)
-    return Verdict(
-        AttentionLevel.WARNING, min(stuck), f"An export job has been running for {limit}.", limit, len(stuck)
-    )
+    limit, source = span(limits.export_job_for), limits.source(Limit.EXPORT_JOB_FOR)
+    rule = f"An export job has been running for {limit}."
+    return Verdict(AttentionLevel.WARNING, min(stuck), rule, limit, len(stuck), source=source)

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.attention import END_OF_TIME
-from domain.vocabulary import AttentionLevel, SignalKind
+from domain.vocabulary import AttentionLevel, SignalKind, ThresholdSource
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A rule that fired: how urgent, since when, how many or how much (minor units), and in words why."""
+    """A rule that fired: how urgent, since when, how many or how much (minor units), in words why, by whose limit."""
 
     level: AttentionLevel
     since: datetime
@@ -17,6 +17,7 @@ class Verdict:
     threshold: str
     count: int = 1
     amount_minor: int = 0
+    source: ThresholdSource = ThresholdSource.PRODUCT
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Signal:
     since: datetime = END_OF_TIME
     rule: str = ""
     threshold: str = ""
+    source: ThresholdSource = ThresholdSource.PRODUCT
 
     @classmethod
     def of(cls, kind: SignalKind, verdict: Verdict | None) -> "Signal":
@@ -37,7 +39,14 @@ class Signal:
         if verdict is None:
             return cls(kind)
         return cls(
-            kind, verdict.level, verdict.count, verdict.amount_minor, verdict.since, verdict.rule, verdict.threshold
+            kind,
+            verdict.level,
+            verdict.count,
+            verdict.amount_minor,
+            verdict.since,
+            verdict.rule,
+            verdict.threshold,
+            verdict.source,
         )
 
 

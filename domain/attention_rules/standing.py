@@ -4,26 +4,34 @@ from datetime import datetime
 
 from domain.attention_rules.deadlines import business_days_later
 from domain.attention_rules.facts import Facts
+from domain.attention_rules.limits import limits_of
 from domain.attention_rules.signal import Verdict, plural, span
 from domain.attention_rules.thresholds import Thresholds
 from domain.invite import is_stale
-from domain.vocabulary import AttentionLevel, OnboardingStatus
+from domain.vocabulary import AttentionLevel, OnboardingStatus, SignalKind
+from domain.vocabulary import AttentionLimit as Limit
 
 _AT_ONCE = "at once"
 
 
 def verification_stuck(facts: Facts, now: datetime, limits: Thresholds) -> Verdict | None:
     """The platform's question is unanswered, or its review takes longer than its business days."""
-    since = facts.onboarding_since or facts.created_at
+    since = step_since(facts)
     if facts.onboarding_status is OnboardingStatus.INFO_REQUESTED and now - since > limits.info_requested_over:
-        limit = span(limits.info_requested_over)
-        return Verdict(AttentionLevel.WARNING, since, f"Information is requested for over {limit}.", limit)
-    days = limits.review_over_business_days
+        limit, source = span(limits.info_requested_over), limits.source(Limit.INFO_REQUESTED_OVER)
+        return Verdict(
+            AttentionLevel.WARNING, since, f"Information is requested for over {limit}.", limit, source=source
+        )
     in_review = facts.onboarding_status is OnboardingStatus.IN_REVIEW
-    if in_review and now > business_days_later(since, days, facts.time_zone):
-        limit = plural(days, "business day")
-        return Verdict(AttentionLevel.WARNING, since, f"The review takes over {limit}.", limit)
+    if in_review and now > business_days_later(since, limits.review_over, facts.time_zone):
+        limit, source = plural(limits.review_over, "business day"), limits.source(Limit.REVIEW_OVER)
+        return Verdict(AttentionLevel.WARNING, since, f"The review takes over {limit}.", limit, source=source)
     return None
+
+
+def step_since(facts: Facts) -> datetime:
+    """Since when the onboarding stands where it stands."""
+    return facts.onboarding_since or facts.created_at
 
 
 def invite_stale(facts: Facts, now: datetime, limits: Thresholds) -> Verdict | None:
@@ -37,7 +45,8 @@ def invite_stale(facts: Facts, now: datetime, limits: Thresholds) -> Verdict | N
     if not stale:
         return None
     rule = f"An invite is unopened for {span(unopened)} or expires within {span(soon)}."
-    return Verdict(AttentionLevel.INFO, min(stale), rule, f"{span(unopened)}; {span(soon)}", len(stale))
+    words, source = f"{span(unopened)}; {span(soon)}", limits.source(*limits_of(SignalKind.INVITE_STALE))
+    return Verdict(AttentionLevel.INFO, min(stale), rule, words, len(stale), source=source)
 
 
 def grant_pending(facts: Facts, now: datetime, limits: Thresholds) -> Verdict | None:
@@ -45,8 +54,9 @@ def grant_pending(facts: Facts, now: datetime, limits: Thresholds) -> Verdict | 
     asked = [since for since in facts.grants_asked if now - since >= limits.grant_unanswered_for]
     if not asked:
         return None
-    limit = span(limits.grant_unanswered_for)
-    return Verdict(AttentionLevel.INFO, min(asked), f"A grant request is unanswered for {limit}.", limit, len(asked))
+    limit, source = span(limits.grant_unanswered_for), limits.source(Limit.GRANT_UNANSWERED_FOR)
+    rule = f"A grant request is unanswered for {limit}."
+    return Verdict(AttentionLevel.INFO, min(asked), rule, limit, len(asked), source=source)
 
 
 def poa_missing(facts: Facts, now: datetime, limits: Thresholds) -> Verdict | None:
@@ -76,11 +86,16 @@ def integration_broken(facts: Facts, now: datetime, limits: Thresholds) -> Verdi
 
 def data_stale(facts: Facts, now: datetime, limits: Thresholds) -> Verdict | None:
     """No facts arrived lately, or ever: what is shown may be wrong."""
-    since = facts.facts_at or facts.created_at
+    since = known_since(facts)
     if now - since <= limits.facts_over:
         return None
-    limit = span(limits.facts_over)
-    return Verdict(AttentionLevel.INFO, since, f"No facts arrived for over {limit}.", limit)
+    limit, source = span(limits.facts_over), limits.source(Limit.FACTS_OVER)
+    return Verdict(AttentionLevel.INFO, since, f"No facts arrived for over {limit}.", limit, source=source)
+
+
+def known_since(facts: Facts) -> datetime:
+    """When the platform last told anything, or the client came."""
+    return facts.facts_at or facts.created_at
 
 
 def _since(since: datetime | None, level: AttentionLevel, rule: str) -> Verdict | None:
