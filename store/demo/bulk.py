@@ -12,6 +12,7 @@ from store.demo.batch import Batch
 from store.demo.billing import add_billing
 from store.demo.clients import add_client
 from store.demo.dice import dice
+from store.demo.expenses import add_expenses
 from store.demo.fill import OPERATOR
 from store.demo.names import COUNTRIES, DENMARK
 from store.demo.numbers import shuffled
@@ -69,6 +70,7 @@ async def _fill(work: UnitOfWork, firm: Row, first: int, count: int, staff: Staf
         own = add_client(batch, each, limits)
         add_assignments(batch, each, own, staff)
         add_billing(batch, each, own)
+        add_expenses(batch, each, own)
         if (index - first) % _CHUNK == _CHUNK - 1:
             await batch.insert(work)
             batch = Batch()

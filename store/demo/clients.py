@@ -57,6 +57,8 @@ def _wallet(standing: Standing) -> dict[str, Any]:
         "low_balance_minor": standing.facts.low_balance_minor,
         "daily_spend_minor": standing.facts.daily_spend_minor,
         "balance_at": standing.facts.balance_at,
+        "billing_blocked_since": standing.facts.billing_blocked_since,
+        "integration_broken_since": standing.facts.integration_broken_since,
     }
 
 

@@ -13,6 +13,7 @@ from store.demo.batch import Batch
 from store.demo.billing import add_billing
 from store.demo.clients import add_client
 from store.demo.dice import dice
+from store.demo.expenses import add_expenses
 from store.demo.firms import FIRMS, Firm
 from store.demo.invites import Inviting, add_client_invites, add_invites
 from store.demo.people import add_people, add_teams, partner_row
@@ -109,6 +110,7 @@ def _clients(firm: Firm, staff: Staff, inviting: Inviting, chunk: list[Standing]
         own = add_client(batch, each, limits)
         add_assignments(batch, each, own, staff)
         add_billing(batch, each, own)
+        add_expenses(batch, each, own)
         add_client_invites(batch, inviting, each, own)
     return batch
 

@@ -36,16 +36,21 @@ class Figures(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """A client's months, oldest first; its oldest missing receipt; its average spend a day in minor units."""
+    """A client's months, oldest first; when what lacks a receipt was spent; its average spend a day in minor units."""
 
     months: tuple[Figures, ...]
-    oldest_missing_at: datetime | None
+    missing_at: tuple[datetime, ...]
     daily_spend_minor: int
 
     @property
     def missing(self) -> int:
         """The receipts missing in all months."""
         return sum(month.missing for month in self.months)
+
+    @property
+    def oldest_missing_at(self) -> datetime | None:
+        """Since when a receipt has been missing."""
+        return min(self.missing_at, default=None)
 
 
 def ledger(company: Company, story: Story, throw: Dice, until: datetime, since: datetime) -> Ledger:
@@ -59,7 +64,7 @@ def ledger(company: Company, story: Story, throw: Dice, until: datetime, since: 
     months = tuple(month for month in months if month >= month_of(since, company.time_zone))
     book = _Book(throw, story, until, company.time_zone, usual, price, missing)
     figures = tuple(book.month(month, len(months) - 1 - place) for place, month in enumerate(months))
-    return Ledger(figures, min(lacking, default=None), usual * price // _DAYS)
+    return Ledger(figures, tuple(lacking), usual * price // _DAYS)
 
 
 def _missing_since(story: Story, throw: Dice, until: datetime, time_zone: str) -> list[datetime]:

@@ -7,6 +7,7 @@ from store.tables.bookkeeping import month_figure, signal
 from store.tables.client import client, client_note, client_tag, client_word
 from store.tables.colleague import colleague
 from store.tables.connecting import connect_link
+from store.tables.facts import client_feed, expense, export_job, fact
 from store.tables.granting import grant_request
 from store.tables.handover import handover
 from store.tables.integration import integration
@@ -22,11 +23,15 @@ __all__ = [
     "audit_detail",
     "audit_entry",
     "client",
+    "client_feed",
     "client_note",
     "client_tag",
     "client_word",
     "colleague",
     "connect_link",
+    "expense",
+    "export_job",
+    "fact",
     "grant_request",
     "handover",
     "idempotency",

@@ -33,6 +33,8 @@ invoice = Table(
     Column("total_minor", BigInteger, nullable=False),
     Column("currency", String(3), nullable=False),
     Column("pdf_url", String(500)),
+    # The fact that told it last.
+    Column("sequence", BigInteger, nullable=False, server_default="0"),
     belongs_to("client", "client_id"),
     Index("ix_invoice_client", "partner_id", "client_id", "issued_on", "id"),
 )

@@ -77,6 +77,10 @@ client = Table(
     Column("facts_at", Moment),
     Column("created_at", Moment, nullable=False),
     Column("version", Integer, nullable=False, server_default="1"),
+    # since when things are wrong, None while they are not; `low_since` belongs to the attention rules
+    Column("low_since", Moment),
+    Column("billing_blocked_since", Moment),
+    Column("integration_broken_since", Moment),
     # A company that has left may be invited and come back.
     Index(
         "uq_client_company",
@@ -87,6 +91,7 @@ client = Table(
         sqlite_where=text("access_status <> 'DISCONNECTED'"),
         postgresql_where=text("access_status <> 'DISCONNECTED'"),
     ),
+    Index("ix_client_account", "partner_id", "account_number"),
     Index("ix_client_name", "partner_id", "name_key", "id"),
     Index("ix_client_attention", "partner_id", "attention_order", "name_key", "id"),
     Index("ix_client_balance_low", "partner_id", "figures_hidden", "currency", "shown_balance_minor", "name_key", "id"),

@@ -15,6 +15,8 @@ from domain.vocabulary import AttentionLevel, OnboardingStatus, SignalKind
 from store.engine import Store
 from store.tables import (
     client_word,
+    expense,
+    export_job,
     month_figure,
     signal,
 )
@@ -34,6 +36,7 @@ async def test_the_clients_make_sense(rows: Rows, moment: datetime, admin_store:
     clients_are_found_by_their_words(rows)
     states_agree(rows, moment)
     figures_add_up(rows, moment)
+    expenses_agree_with_the_months(rows, moment)
     wallets_agree_with_their_signals(rows)
     if not admin_store.is_postgres:
         async with admin_store.engine.connect() as connection:
@@ -106,6 +109,30 @@ def figures_add_up(rows: Rows, now: datetime) -> None:
         [receipts] = [row for row in signals[each.id] if row.kind == "MISSING_RECEIPTS"]
         missing = sum(row.missing_receipts for row in own)
         assert receipts.count == (0 if each.figures_hidden else missing)
+
+
+def expenses_agree_with_the_months(rows: Rows, now: datetime) -> None:
+    months, expenses, jobs = of_client(rows, month_figure), of_client(rows, expense), of_client(rows, export_job)
+    for each in rows["client"]:
+        own = [row for row in expenses[each.id] if row.exported_at is None]
+        for row in months[each.id]:
+            its = [expense for expense in own if expense.month == row.month]
+            ready = [expense for expense in its if expense.has_receipt and expense.review == "APPROVED"]
+            assert len(its) == row.submitted_count - row.exported_count
+            assert len(ready) == row.ready_count
+            assert len(its) - sum(expense.has_receipt for expense in its) == row.missing_receipts
+            assert sum(expense.amount_minor for expense in its) <= row.submitted_minor - row.exported_minor
+        assert {row.month for row in own} <= {row.month for row in months[each.id]}
+        assert all(row.submitted_at <= now for row in expenses[each.id])
+    signals = {(row.client_id, row.kind): row for row in rows["signal"]}
+    for each in [each for each in rows["client"] if not each.figures_hidden]:
+        missing = [row.submitted_at for row in expenses[each.id] if not row.has_receipt]
+        receipts = signals[each.id, SignalKind.MISSING_RECEIPTS]
+        assert (receipts.count, receipts.since) == (len(missing), min(missing, default=END_OF_TIME))
+        details = [row.reviewed_at for row in expenses[each.id] if row.review == "NEEDS_DETAILS"]
+        assert signals[each.id, SignalKind.NEEDS_REVIEW].since == min(details, default=END_OF_TIME)
+        running = [row.started_at for row in jobs[each.id]]
+        assert signals[each.id, SignalKind.EXPORT_JOB_STUCK].since == min(running, default=END_OF_TIME)
 
 
 def wallets_agree_with_their_signals(rows: Rows) -> None:

@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
+from domain.facts.words import ExportJobStatus
 from domain.vocabulary import AttentionLevel, Grant, Role, Scope, SignalKind
-from store.tables import idempotency
+from store.tables import client_feed, expense, export_job, fact, idempotency
 from tests.world.firm import Firm
 from tests.world.things import Client
 from tests.world.world import World
@@ -35,6 +36,12 @@ async def _facts(firm: Firm, client: Client) -> None:
     await firm.month(client, "2026-04", submitted=(12, 4_000_00), exported=(9, 3_000_00))
     await firm.subscription(client)
     await firm.invoice(client)
+    of_client = {"client_id": client.id}
+    told = {"kind": "expense.submitted", "at": firm.now, "received_at": firm.now, "outcome": "APPLIED"}
+    await firm.insert(expense, of_client | {"expense_id": "exp_1", "submitted_at": firm.now})
+    await firm.insert(export_job, of_client | {"job_id": "job_1", "status": ExportJobStatus.RUNNING})
+    await firm.insert(client_feed, of_client | {"through": 1, "gaps": [], "registers": {}})
+    await firm.insert(fact, of_client | told | {"sequence": 1, "fact_id": "fact_1"})
 
 
 async def _journal(firm: Firm, client: Client) -> None:

@@ -1,0 +1,1 @@
+"""Facts that the platform tells of clients: their format, and what follows from each."""
