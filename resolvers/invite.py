@@ -2,8 +2,17 @@
 
 from datetime import datetime
 
+from domain.access import granted
 from domain.invite import OPEN, is_stale
-from domain.vocabulary import ClientStatus, InviteKind, InviteStatus, OnboardingStatus, WaitingOn
+from domain.vocabulary import (
+    AccessLevel,
+    ClientStatus,
+    Grant,
+    InviteKind,
+    InviteStatus,
+    OnboardingStatus,
+    WaitingOn,
+)
 from loaders.client import ClientFilter as Wanted
 from loaders.invite import InviteFilter, invites
 from loaders.paging import Page, Window
@@ -100,3 +109,15 @@ def waiting_since(root: Row) -> datetime | None:
     """Since when."""
     moment: datetime = root.sent_at
     return moment if is_open(root) else None
+
+
+@computed("offered_level")
+def offered_level(root: Row) -> AccessLevel:
+    """What a company offers that comes by itself; the least when it did not say."""
+    return AccessLevel(root.offered_level or AccessLevel.LIMITED)
+
+
+@computed("offered_grants")
+def offered_grants(root: Row) -> tuple[Grant, ...]:
+    """What it offers beyond the level."""
+    return granted(root.offered_grants)

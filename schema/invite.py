@@ -6,7 +6,7 @@ import strawberry
 
 import resolvers.invite
 from domain.ids import IdKind
-from domain.vocabulary import CompanySize, InviteKind, InviteStatus, Role, WaitingOn
+from domain.vocabulary import AccessLevel, CompanySize, Grant, InviteKind, InviteStatus, Role, WaitingOn
 from loaders.client import client_by_id
 from loaders.colleague import colleague_by_id
 from resolvers.relation import public_id, related
@@ -60,6 +60,13 @@ class InboundInvite(Invite, Node):
     country: CountryCode = plain("Where it is registered.")
     registration_number: str = plain("Its number in the register.")
     company_size: CompanySize = plain("Number of employees.")
+    phone: str | None = plain("The sender's telephone number.")
+    offered_level: AccessLevel = plain(
+        "What the firm may do in the account once it accepts.", resolvers.invite.offered_level
+    )
+    offered_grants: list[Grant] = plain("What it may do beyond the level.", resolvers.invite.offered_grants)
+    is_verified: bool = plain("Whether the platform has verified the company; if not, onboarding comes first.")
+    decline_reason: str | None = plain("Why the firm declined it.")
     client: ClientRef | None = field(
         "The client it led to.", related(client_by_id, "client_id"), rule=CLIENTS, nullable=True
     )

@@ -3,6 +3,7 @@
 import strawberry
 
 from schema.cost import FREE
+from schema.mutations.connecting import ConnectingMutations
 from schema.mutations.handover import HandoverMutations
 from schema.mutations.invite import InviteMutations
 from schema.mutations.people import PeopleMutations
@@ -13,5 +14,6 @@ class Mutation(
     InviteMutations,
     PeopleMutations,
     HandoverMutations,
+    ConnectingMutations,
 ):
     pass

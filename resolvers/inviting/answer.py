@@ -6,18 +6,18 @@ from uuid import UUID
 from domain.access import CONNECTED, Identity, ViewerKind
 from domain.colleague import COLLEAGUE
 from domain.errors import UserErrorCode, refuse
-from domain.invite import MACHINES
 from domain.vocabulary import ColleagueStatus, InviteKind
 from resolvers.context import Info, Membership
 from resolvers.inputs.invite import AcceptClientInviteInput, AcceptColleagueInviteInput, DeclineClientInviteInput
+from resolvers.inviting.answered import note_answer
 from resolvers.inviting.checks import Checks, answering
-from resolvers.inviting.finding import by_token, invalid_token, status_now, still_open
-from resolvers.inviting.letters import action_of, firm_of, notify_inviter
+from resolvers.inviting.finding import by_token, invalid_token, still_open
+from resolvers.inviting.letters import firm_of, notify_inviter
 from resolvers.inviting.opening import Terms, open_client
 from resolvers.mutating import mutate
 from resolvers.outcome import Outcome
 from store.reading import Row
-from store.tables import client, colleague, invite
+from store.tables import client, colleague
 from store.writing import Actor, UnitOfWork
 
 _OF_CLIENT = Actor("CLIENT")
@@ -32,8 +32,8 @@ async def accept_client_invite(info: Info, input: AcceptClientInviteInput) -> Ou
     async def act(work: UnitOfWork) -> Outcome:
         row = await still_open(work, found, found.invited_by)
         await _check_no_client(work, row)
-        opened = await open_client(work, row, terms)
-        answered = await _answer(work, row, "accept", {"client_id": opened.id})
+        opened = await open_client(work, row, terms, row.invited_by)
+        answered = await note_answer(work, row, "accept", {"client_id": opened.id})
         await notify_inviter(work, "accepted", answered)
         where = f"{info.context.links.platform}/accounts/{opened.account_number}"
         return Outcome(await _told(work, answered) | {"account_url": where})
@@ -52,7 +52,7 @@ async def decline_client_invite(info: Info, input: DeclineClientInviteInput) -> 
 
     async def act(work: UnitOfWork) -> Outcome:
         row = await still_open(work, found, found.invited_by)
-        answered = await _answer(work, row, "decline", {"decline_reason": reason})
+        answered = await note_answer(work, row, "decline", {"decline_reason": reason})
         await notify_inviter(work, "declined", answered)
         return Outcome(await _told(work, answered))
 
@@ -72,7 +72,7 @@ async def accept_colleague_invite(info: Info, input: AcceptColleagueInviteInput)
     async def act(work: UnitOfWork) -> Outcome:
         row = await still_open(work, found, found.invited_by, found.colleague_id)
         joined = await _join(work, row, identity)
-        await notify_inviter(work, "accepted", await _answer(work, row, "accept", {}))
+        await notify_inviter(work, "accepted", await note_answer(work, row, "accept", {}))
         firm = await firm_of(work)
         said = {"partner_id": str(firm.id), "partner_name": firm.name}
         return Outcome(said | {"colleague_id": str(joined.id), "role": joined.role})
@@ -112,23 +112,6 @@ async def _check_no_client(work: UnitOfWork, row: Row) -> None:
     if await work.get(client, access_status=CONNECTED, **key) is not None:
         message = "Your company is connected with this firm already; there is nothing to accept."
         raise refuse(UserErrorCode.ALREADY_A_CLIENT, message, "input", "token")
-
-
-async def _answer(work: UnitOfWork, row: Row, event: str, columns: dict[str, Any]) -> Row:
-    """Writes the answer down; gives the row as it is then."""
-    after = MACHINES[InviteKind(row.kind)].after(event, status_now(row, work))
-    await work.update(invite, columns | {"status": after, "answered_at": work.now}, id=row.id)
-    await work.record(
-        f"{action_of(row)}.{after.lower()}",
-        "INVITE",
-        row.id,
-        client_id=columns.get("client_id"),
-        before={"status": row.status},
-        after={"status": after},
-        reason=columns.get("decline_reason"),
-    )
-    answered = await work.get(invite, id=row.id)
-    return answered or row
 
 
 async def _told(work: UnitOfWork, row: Row) -> dict[str, Any]:

@@ -10,14 +10,16 @@ from domain.attention_rules.evaluate import evaluate
 from domain.attention_rules.facts import Facts
 from domain.attention_rules.signal import Signal
 from domain.company import usual
+from domain.connection import client_status
 from domain.onboarding import ONBOARDING, WAITING_ON
 from domain.text import fold, words
 from domain.vocabulary import (
     AccessLevel,
     AccessStatus,
-    ClientStatus,
     ColleagueStatus,
     Grant,
+    InviteKind,
+    OnboardingStatus,
     Role,
 )
 from resolvers.ledger import Why, add_source
@@ -26,23 +28,26 @@ from store.reading import Row
 from store.tables import client, client_word, colleague, signal
 from store.writing import UnitOfWork
 
-START = ONBOARDING.initial
+_REASONS = {InviteKind.CLIENT: "Invited the client.", InviteKind.INBOUND: "Accepted the client."}
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the company's admin said when accepting."""
+    """What the company's admin agreed to; a company that is on the platform already has an account, maybe verified."""
 
     name: str
-    phone: str
+    phone: str | None
     level: AccessLevel
     grants: tuple[Grant, ...]
+    start: OnboardingStatus = ONBOARDING.initial
+    account_number: str | None = None
 
 
-async def open_client(work: UnitOfWork, invite: Row, terms: Terms) -> Row:
-    """The new client of a locked invite, in onboarding; whoever invited it works on it, so that they see it."""
-    worker = await _worker(work, invite.invited_by)
+async def open_client(work: UnitOfWork, invite: Row, terms: Terms, worker_id: UUID | None) -> Row:
+    """The new client of a locked invite; `worker_id` works on it (who invited it, so that they see it)."""
+    worker = await _worker(work, worker_id)
     row = _company(work, invite) | _agreed(work, terms)
+    row |= {"account_number": terms.account_number} if terms.account_number else {}
     signals = _signals(work, row, is_unassigned=worker is None)
     await work.insert(client, row | _verdict(signals))
     found = words(row["name"], row["legal_name"], row["registration_number"])
@@ -52,7 +57,7 @@ async def open_client(work: UnitOfWork, invite: Row, terms: Terms) -> Row:
     told = {"status": row["status"], "level": terms.level, "grants": list(terms.grants), "poa_granted": True}
     await work.record("client.created", "CLIENT", row["id"], client_id=row["id"], after=told)
     if worker is not None:
-        await add_source(work, row["id"], worker.id, Why(reason="Invited the client."))
+        await add_source(work, row["id"], worker.id, Why(reason=_REASONS[invite.kind]))
     opened = await work.get(client, id=row["id"])
     if opened is None:
         raise LookupError("a client that was just inserted")
@@ -81,15 +86,15 @@ def _agreed(work: UnitOfWork, terms: Terms) -> dict[str, Any]:
     return {
         "admin_name": terms.name,
         "admin_phone": terms.phone,
-        "status": ClientStatus.ONBOARDING,
+        "status": client_status(AccessStatus.ACTIVE, terms.start),
         "access_status": AccessStatus.ACTIVE,
         "level": terms.level,
         "grants": grant_bits(terms.grants),
         "poa_granted": True,
         "poa_changed_at": work.now,
-        "onboarding_status": START,
-        "waiting_on": WAITING_ON[START],
-        "waiting_since": work.now,
+        "onboarding_status": terms.start,
+        "waiting_on": WAITING_ON[terms.start],
+        "waiting_since": work.now if WAITING_ON[terms.start] else None,
     }
 
 
@@ -97,7 +102,7 @@ def _signals(work: UnitOfWork, row: dict[str, Any], *, is_unassigned: bool) -> t
     facts = Facts(
         time_zone=row["time_zone"],
         created_at=work.now,
-        onboarding_status=START,
+        onboarding_status=row["onboarding_status"],
         onboarding_since=work.now,
         unassigned_since=work.now if is_unassigned else None,
     )
@@ -114,9 +119,9 @@ def _verdict(signals: tuple[Signal, ...]) -> dict[str, Any]:
     }
 
 
-async def _worker(work: UnitOfWork, invited_by: UUID | None) -> Row | None:
-    if invited_by is None:
+async def _worker(work: UnitOfWork, id: UUID | None) -> Row | None:
+    if id is None:
         return None
-    person = await work.get(colleague, id=invited_by)
+    person = await work.get(colleague, id=id)
     works = person is not None and person.status == ColleagueStatus.ACTIVE and person.role != Role.VIEWER
     return person if works else None

@@ -72,6 +72,8 @@ PLACES = [
     ),
     _write("ResendInviteInput.inviteId", INVITE, "resendInvite(inviteId: $id", BOTH),
     _write("CancelInviteInput.inviteId", INVITE, "cancelInvite(inviteId: $id", BOTH),
+    _write("AcceptInboundInviteInput.inviteId", INVITE, "acceptInboundInvite(inviteId: $id, validateOnly: true"),
+    _write("DeclineInboundInviteInput.inviteId", INVITE, "declineInboundInvite(inviteId: $id"),
     _write("UnassignMeInput.clientId", CLIENT, "unassignMe(clientId: $id", BOTH),
     _write("OpenClientAccountInput.clientId", CLIENT, "openClientAccount(clientId: $id, assignSelf: true", BOTH),
     _write("AssignColleaguesInput.clientIds", CLIENT, f"assignColleagues(clientIds: [$id], {_MEMBER}"),

@@ -28,6 +28,7 @@ async def _inputs(estate: Estate) -> dict[str, dict[str, Any]]:
     _, join = await firm.colleague_invite(email="joiner@example.com")
     temp, client, team = await firm.colleague(), await firm.client(), await firm.team()
     member, newcomer = {"colleagueIds": [temp.public_id]}, {"clientIds": [client.public_id]}
+    inbound, unwanted = await firm.inbound_invite(), await firm.inbound_invite()
     free, team_id = firm.ground.names.registration_number, {"teamId": team.public_id}
     return {
         "inviteClient": COMPANY | {"email": "a@example.com", "registrationNumber": free()},
@@ -54,6 +55,8 @@ async def _inputs(estate: Estate) -> dict[str, dict[str, Any]]:
         "setTeamClients": team_id | newcomer,
         "deleteTeam": team_id,
         "openClientAccount": {"clientId": client.public_id, "assignSelf": True},
+        "acceptInboundInvite": {"inviteId": inbound.public_id},
+        "declineInboundInvite": {"inviteId": unwanted.public_id},
     }
 
 

@@ -38,6 +38,8 @@ ARGUMENTS: Mapping[str, str] = {
     "Mutation.setTeamMembers": '(input: {{teamId: "", colleagueIds: []}})',
     "Mutation.setTeamClients": '(input: {{teamId: "", clientIds: []}})',
     "Mutation.openClientAccount": '(input: {{clientId: ""}})',
+    "Mutation.acceptInboundInvite": '(input: {{inviteId: ""}})',
+    "Mutation.declineInboundInvite": '(input: {{inviteId: ""}})',
 }
 
 _CLIENT, _FIRM = "Query.client", "Query.partner"
@@ -55,7 +57,7 @@ _CONNECTIONS = {
 _PAYLOADS = (
     "InviteClient InviteClients InviteColleagues ResendInvite CancelInvite AcceptClientInvite DeclineClientInvite "
     "AcceptColleagueInvite ChangeColleagueRole AssignColleagues UnassignColleagues UnassignMe CreateTeam UpdateTeam "
-    "SetTeamMembers SetTeamClients DeleteTeam OpenClientAccount"
+    "SetTeamMembers SetTeamClients DeleteTeam OpenClientAccount AcceptInboundInvite DeclineInboundInvite"
 ).split()
 _OVERVIEW = f"{_FIRM} Partner.bookkeepingOverview"
 _INVITES = f"{_FIRM} Partner.invites InviteConnection"

@@ -1,0 +1,1 @@
+"""Connections between clients and the firm: how they come, change and end."""
