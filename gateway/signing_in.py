@@ -14,9 +14,8 @@ from gateway.tokens import Claims, InvalidToken, Verifier
 from loaders import viewer as loader
 from resolvers.context import Membership
 from store.engine import Store
-from store.reading import Reader, Row
+from store.reading import Row
 from store.tables import colleague
-from store.tenancy import Keys
 from store.vault import Vault
 from store.writing import Actor, UnitOfWork, unit_of_work
 
@@ -62,13 +61,13 @@ def _person(identity: Identity, rows: Sequence[Row], partner: str | None) -> Sig
 
 async def _bound_memberships(store: Store, vault: Vault, now: datetime, identity: Identity) -> Sequence[Row]:
     """The memberships that are the person's and nobody else's, from the first sign-in on."""
-    rows = await _memberships(store, identity)
+    rows = await loader.memberships(store, identity)
     if first := _bindable(rows):
         for row in first:
             async with unit_of_work(store, row.partner_id, Actor("COLLEAGUE", row.id), now, vault) as work:
                 await _bind(work, row.id, identity)
         # Another subject with the same address may have been faster.
-        rows = await _memberships(store, identity)
+        rows = await loader.memberships(store, identity)
     return [row for row in rows if row.subject is not None]
 
 
@@ -88,17 +87,9 @@ async def _bind(work: UnitOfWork, colleague_id: UUID, identity: Identity) -> Non
         await work.record("colleague.bound", "COLLEAGUE", colleague_id, after=bound)
 
 
-async def _memberships(store: Store, identity: Identity) -> Sequence[Row]:
-    reader = Reader(store, Keys(issuer=identity.issuer, subject=identity.subject, email=identity.email))
-    try:
-        return await loader.memberships(reader, identity)
-    finally:
-        await reader.close()
-
-
 async def firms_of(store: Store, issuer: str, email: str) -> list[UUID]:
     """The firms in which an e-mail address is an active colleague, for an issuer that vouches for it; binds nobody."""
-    return [row.partner_id for row in await _memberships(store, Identity(issuer, email, email))]
+    return [row.partner_id for row in await loader.memberships(store, Identity(issuer, email, email))]
 
 
 def _colleague(identity: Identity, row: Row) -> Viewer:
@@ -113,11 +104,7 @@ def _colleague(identity: Identity, row: Row) -> Viewer:
 
 
 async def _integration(store: Store, identity: Identity, claims: Claims, partner: str | None) -> Viewer:
-    reader = Reader(store, Keys(issuer=identity.issuer, client_id=identity.client_id))
-    try:
-        row = await loader.machine(reader, identity)
-    finally:
-        await reader.close()
+    row = await loader.machine(store, identity)
     if row is None:
         raise InvalidToken("client_id: no enabled integration")
     if partner is not None and decode(IdKind.PARTNER, partner) != row.partner_id:

@@ -1,16 +1,21 @@
-"""Sign-in: which active memberships an identity has, before any partner is known."""
+"""Sign-in: which active memberships an identity has, before any partner is known.
 
-from collections.abc import Sequence
+On PostgreSQL functions of the database open the rows, answer them and close them again, in one round trip.
+"""
+
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, String, Uuid, and_, or_, select
+from sqlalchemy import Select, String, Uuid, and_, func, literal_column, or_, select
 
 from domain.access import Identity, Viewer
 from domain.vocabulary import ColleagueStatus
 from loaders.scope import COLLEAGUE, TENANT
-from store.reading import Rows
-from store.statement import Row, bound
+from store.engine import Store
+from store.reading import Reader, Rows, read_alone
+from store.statement import Builder, Row, bound
 from store.tables import colleague, integration, partner
+from store.tenancy import Keys
 
 _MEMBERSHIP = (
     colleague.c.partner_id,
@@ -20,25 +25,36 @@ _MEMBERSHIP = (
     partner.c.name.label("partner_name"),
     partner.c.bookkeepers_may_invite,
 )
-
+_MACHINE = (integration.c.partner_id, integration.c.id, integration.c.scopes)
 
 _ISSUER, _SUBJECT, _EMAIL = bound("issuer", String()), bound("subject", String()), bound("email", String())
 
 
-async def memberships(source: Rows, identity: Identity) -> Sequence[Row]:
+async def memberships(store: Store, identity: Identity) -> Sequence[Row]:
     """Active colleagues bound to the identity, or not yet bound and known by its verified e-mail; with their firms.
 
     Rows: `partner_id`, `id`, `role`, `subject` (empty while unbound), and the firm's `partner_name` and
     `bookkeepers_may_invite`.
     """
     given = {"issuer": identity.issuer, "subject": identity.subject, "email": identity.email or ""}
-    return await source.fetch(_memberships, (), given)
+    return await _opened(store, _memberships_opened if store.is_postgres else _memberships, given)
 
 
-async def machine(source: Rows, identity: Identity) -> Row | None:
-    """The enabled integration behind a machine token."""
-    found = await source.fetch(_machine, (), {"issuer": identity.issuer, "subject": identity.client_id})
+async def machine(store: Store, identity: Identity) -> Row | None:
+    """The enabled integration behind a machine token: `partner_id`, `id`, `scopes`."""
+    given = {"issuer": identity.issuer, "subject": identity.client_id}
+    found = await _opened(store, _machine_opened if store.is_postgres else _machine, given)
     return next(iter(found), None)
+
+
+async def _opened(store: Store, build: Builder, given: Mapping[str, Any]) -> Sequence[Row]:
+    if store.is_postgres:
+        return await read_alone(store, build, given)
+    reader = Reader(store, Keys())
+    try:
+        return await reader.fetch(build, (), given)
+    finally:
+        await reader.close()
 
 
 async def colleague_now(source: Rows, viewer: Viewer) -> Row | None:
@@ -64,10 +80,20 @@ def _memberships() -> Select[Any]:
     )
 
 
+def _memberships_opened() -> Select[Any]:
+    columns = [literal_column(column.name, column.type) for column in _MEMBERSHIP]
+    return select(*columns).select_from(func.gateway_memberships(_ISSUER, _SUBJECT, _EMAIL))
+
+
 def _machine() -> Select[Any]:
-    return select(integration).where(
+    return select(*_MACHINE).where(
         integration.c.issuer == _ISSUER, integration.c.client_id == _SUBJECT, integration.c.is_enabled
     )
+
+
+def _machine_opened() -> Select[Any]:
+    columns = [literal_column(column.name, column.type) for column in _MACHINE]
+    return select(*columns).select_from(func.gateway_machine(_ISSUER, _SUBJECT))
 
 
 def _colleague_now() -> Select[Any]:

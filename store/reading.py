@@ -7,12 +7,12 @@ from typing import Any, Protocol
 from sqlalchemy import Executable
 
 from store.engine import Store
-from store.faults import told
-from store.snapshots import Snapshot, open_snapshot
+from store.faults import told, told_apart
+from store.snapshots import Snapshot, fetch_alone, open_snapshot
 from store.statement import Builder, Kept, Row
 from store.tenancy import Keys
 
-__all__ = ["Reader", "Row", "Rows"]
+__all__ = ["Reader", "Row", "Rows", "read_alone"]
 
 # A database that does not even begin a transaction by then hangs.
 OPENING_SECONDS = 1.0
@@ -26,6 +26,17 @@ class Rows(Protocol):
 
     async def rows(self, statement: Executable) -> Sequence[Row]:
         """All rows of a statement that is not kept."""
+
+
+async def read_alone(store: Store, build: Builder, given: Mapping[str, Any]) -> Sequence[Row]:
+    """All rows of a kept statement that opens them itself, in one round trip; on PostgreSQL only.
+
+    Raises as `Reader.fetch` does.
+    """
+    if store.lanes is None:
+        raise TypeError("only PostgreSQL has rows that are to be opened")
+    async with store.readers.turn(), told_apart():
+        return await fetch_alone(store.lanes, store.statements.kept(build), given, OPENING_SECONDS)
 
 
 class Reader:

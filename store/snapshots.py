@@ -1,9 +1,10 @@
 """One read transaction on a connection of its own: what it looks like from the outside, on both databases."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from typing import Any, Protocol
+from functools import partial
+from typing import Any, Protocol, TypeVar
 
 import aiosqlite
 import asyncpg
@@ -17,6 +18,8 @@ from store.tenancy import Keys
 
 ENDING_SECONDS = 0.2
 _BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
+T = TypeVar("T")
 
 
 class Snapshot(Protocol):
@@ -35,8 +38,13 @@ class Snapshot(Protocol):
 async def open_snapshot(store: Store, keys: Keys, seconds: float) -> Snapshot:
     """A new snapshot; raises TimeoutError when the database does not even begin one within some seconds."""
     if store.lanes is not None:
-        return await _on_postgres(store.lanes, keys, seconds)
+        return await _on_lane(store.lanes, seconds, partial(_begun, keys=keys))
     return await _on_sqlite(store, seconds)
+
+
+async def fetch_alone(lanes: Lanes, kept: Kept, given: Mapping[str, Any], seconds: float) -> list[Row]:
+    """The rows of a statement outside of any transaction, without any key; raises as `open_snapshot` does."""
+    return await _on_lane(lanes, seconds, partial(_alone, kept=kept, given=given))
 
 
 class _OnPostgres:
@@ -45,13 +53,7 @@ class _OnPostgres:
         self._connection = connection
 
     async def fetch(self, kept: Kept, given: Mapping[str, Any]) -> list[Row]:
-        try:
-            return kept.rows(await self._connection.fetch(kept.text, *kept.arguments(given)))
-        except asyncpg.DataError as error:
-            # Its message shows the value, which may be personal, or a secret.
-            raise ValueError(f"{type(error).__name__}: a value does not fit its parameter") from None
-        except asyncpg.InterfaceError as error:
-            raise (Unavailable() if self._connection.is_closed() else error) from error
+        return await _fetched(self._connection, kept, given)
 
     async def end(self) -> None:
         try:
@@ -69,20 +71,21 @@ class _OnPostgres:
         await asyncio.wait({self._lanes.drop(self._connection)}, timeout=ENDING_SECONDS)
 
 
-async def _on_postgres(lanes: Lanes, keys: Keys, seconds: float) -> Snapshot:
+async def _on_lane(lanes: Lanes, seconds: float, use: Callable[[Lanes, Connection, float], Awaitable[T]]) -> T:
+    """What `use` makes of an open connection, or, when that one is dead, of a new one."""
     connection = lanes.idle()
     if connection is not None:
         try:
-            return await _begun(lanes, connection, keys, seconds)
+            return await use(lanes, connection, seconds)
         except Exception as error:
             lanes.forget()
             # A server that has been away meanwhile may be there again; one that hangs is not asked twice.
             if isinstance(error, TimeoutError) or not connection.is_closed():
                 raise
-    return await _begun(lanes, await lanes.fresh(seconds), keys, seconds)
+    return await use(lanes, await lanes.fresh(seconds), seconds)
 
 
-async def _begun(lanes: Lanes, connection: Connection, keys: Keys, seconds: float) -> Snapshot:
+async def _begun(lanes: Lanes, connection: Connection, seconds: float, *, keys: Keys) -> Snapshot:
     safe, foreign = keys.safe(), keys.foreign()
     try:
         await connection.execute("; ".join((_BEGIN, *safe)), timeout=seconds)
@@ -93,6 +96,30 @@ async def _begun(lanes: Lanes, connection: Connection, keys: Keys, seconds: floa
         await asyncio.wait({lanes.drop(connection)}, timeout=ENDING_SECONDS)
         raise
     return _OnPostgres(lanes, connection)
+
+
+async def _alone(
+    lanes: Lanes, connection: Connection, seconds: float, *, kept: Kept, given: Mapping[str, Any]
+) -> list[Row]:
+    try:
+        found = await _fetched(connection, kept, given, seconds)
+    except BaseException:
+        await asyncio.wait({lanes.drop(connection)}, timeout=ENDING_SECONDS)
+        raise
+    lanes.give_back(connection)
+    return found
+
+
+async def _fetched(
+    connection: Connection, kept: Kept, given: Mapping[str, Any], seconds: float | None = None
+) -> list[Row]:
+    try:
+        return kept.rows(await connection.fetch(kept.text, *kept.arguments(given), timeout=seconds))
+    except asyncpg.DataError as error:
+        # Its message shows the value, which may be personal, or a secret.
+        raise ValueError(f"{type(error).__name__}: a value does not fit its parameter") from None
+    except asyncpg.InterfaceError as error:
+        raise (Unavailable() if connection.is_closed() else error) from error
 
 
 class _OnSqlite:

@@ -17,7 +17,6 @@ from store.demo import DEMO_VIEWERS, fill_clients, fill_demo, has_demo
 from store.demo.firms import ANNIKA, ELBKONTOR, FIRMS, FJORDLYS, GRANVIK
 from store.engine import Store, open_store
 from store.faults import Contended
-from store.reading import Reader
 from store.tables import (
     METADATA,
     assignment,
@@ -33,7 +32,6 @@ from store.tables import (
     partner,
     signal,
 )
-from store.tenancy import Keys
 from store.vault import Vault
 from tests.demo.conftest import ISSUER, Everything
 from tests.servers.databases import SqliteFiles
@@ -127,10 +125,8 @@ async def test_the_same_moment_gives_the_same_world_to_the_last_id(
 async def test_every_demo_viewer_can_sign_in(filled: Store) -> None:
     found = {}
     for viewer in DEMO_VIEWERS:
-        reader = Reader(filled, Keys(email=viewer.email))
-        rows = await memberships(reader, Identity(ISSUER, "anybody", email=viewer.email))
+        rows = await memberships(filled, Identity(ISSUER, "anybody", email=viewer.email))
         found[viewer.email] = {(row.partner_id, row.role.lower()) for row in rows}
-        await reader.refresh()
     assert [found[viewer.email] for viewer in DEMO_VIEWERS[:4]] == [
         {(FJORDLYS.id, role)} for role in ("owner", "admin", "bookkeeper", "viewer")
     ]
@@ -148,11 +144,9 @@ async def test_every_firms_integration_can_sign_in(filled: Store, everything: Ev
     rows = await everything(integration)
     assert {row.partner_id for row in rows} == {firm.id for firm in FIRMS}
     for row in rows:
-        reader = Reader(filled, Keys(issuer=ISSUER, client_id=row.client_id))
-        found = await machine(reader, Identity(ISSUER, row.client_id, client_id=row.client_id))
+        found = await machine(filled, Identity(ISSUER, row.client_id, client_id=row.client_id))
         assert found is not None
         assert found.partner_id == row.partner_id
-        await reader.refresh()
 
 
 async def test_clients_can_be_added_to_any_firm_quickly(

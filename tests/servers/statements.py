@@ -9,7 +9,9 @@ from unittest.mock import patch
 from sqlalchemy import event
 
 from store.engine import Store
+from store.lanes import Lanes
 from store.reading import Reader
+from store.snapshots import fetch_alone
 from store.statement import Kept
 
 
@@ -49,12 +51,17 @@ def _noting(store: Store, note: Callable[[Sent], None]) -> Iterator[None]:
             note(Sent(kept.text, tuple(kept.arguments(given))))
         return await read(self, kept, given)
 
+    async def noted_alone(lanes: Lanes, kept: Kept, given: Mapping[str, Any], seconds: float) -> Any:
+        if lanes is store.lanes:
+            note(Sent(kept.text, tuple(kept.arguments(given))))
+        return await fetch_alone(lanes, kept, given, seconds)
+
     def sent(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
         note(Sent(statement, parameters))
 
     event.listen(store.engine.sync_engine, "before_cursor_execute", sent)
     try:
-        with patch.object(Reader, "_read", noted):
+        with patch.object(Reader, "_read", noted), patch("store.reading.fetch_alone", noted_alone):
             yield
     finally:
         event.remove(store.engine.sync_engine, "before_cursor_execute", sent)
