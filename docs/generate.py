@@ -5,6 +5,7 @@ from pathlib import Path
 
 from domain.errors import ErrorCode, UserErrorCode
 from gateway.settings import settings_table
+from gateway.websocket.close_codes import CloseCode
 
 README = Path(__file__).parent.parent / "README.md"
 
@@ -13,9 +14,11 @@ def blocks() -> dict[str, str]:
     """The tables by the name of their place."""
     errors = [f"| `{code.value}` | {code.status} | {code.meaning} |" for code in ErrorCode]
     user_errors = [f"| `{code.value}` | {code.meaning} |" for code in UserErrorCode]
+    close_codes = [f"| {code} | {code.reason} | {code.meaning} |" for code in CloseCode]
     return {
         "error codes": "\n".join(["| code | status | meaning |", "| --- | --- | --- |", *errors]),
         "user error codes": "\n".join(["| code | meaning |", "| --- | --- |", *user_errors]),
+        "close codes": "\n".join(["| code | reason | meaning |", "| --- | --- | --- |", *close_codes]),
         "settings": settings_table().strip(),
     }
 

@@ -23,6 +23,7 @@ from gateway.hosts import HostCheck
 from gateway.http.endpoint import Endpoint
 from gateway.http.headers import OURS
 from gateway.http.requests import Bounds
+from gateway.live.callers import Callers
 from gateway.logs import configure_logs
 from gateway.metrics import Metrics
 from gateway.operations import Operations
@@ -31,6 +32,7 @@ from gateway.scraping import metrics_routes
 from gateway.settings import Settings
 from gateway.tokens import TrustedIssuer, build_verifier
 from gateway.trusted import Trusted, load_trusted
+from gateway.websocket.service import Service
 from loaders.paging import MAX_SIZE
 from resolvers.context import Links
 from schema.access import AnyColleague, field_kinds, gated_schema, schema_gates, served_schema
@@ -58,7 +60,7 @@ def create_app(
     opened = store or store_of(settings)
     operations = operations_of(settings, opened, clock=clock, trusting=trusting)
     health, metrics = Health(opened), Metrics()
-    endpoint = Endpoint(operations, bounds_of(settings), settings.request_timeout_seconds, metrics)
+    endpoint = endpoint_of(settings, operations, metrics)
     routes: list[BaseRoute] = [
         Route("/graphql", endpoint, methods=_METHODS),
         *hand_over_routes(opened, operations.vault, operations.links, clock),
@@ -131,6 +133,22 @@ def trusted_of(settings: Settings, engine: Engine) -> Trusted:
     for prepared in trusted:
         engine.executor.warm(prepared.document, colleagues)
     return trusted
+
+
+def endpoint_of(settings: Settings, operations: Operations, metrics: Metrics) -> Endpoint:
+    """`/graphql`, by HTTP and WebSocket."""
+    bounds, seconds = bounds_of(settings), settings.request_timeout_seconds
+    sockets = Service(
+        operations,
+        bounds,
+        seconds,
+        metrics,
+        Callers(settings.max_sockets),
+        message_bytes=settings.max_message_bytes,
+        most_operations=settings.max_socket_operations,
+        origins=frozenset(settings.allowed_origins),
+    )
+    return Endpoint(operations, bounds, seconds, metrics, sockets)
 
 
 def bounds_of(settings: Settings) -> Bounds:

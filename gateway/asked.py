@@ -9,6 +9,7 @@ class Asked:
     """One operation: by its text, or by the id (SHA-256) of a trusted document.
 
     `strict` refuses it as a whole where a field would be denied; `check` prices and judges it, and runs nothing.
+    `after` is the cursor after which a subscription goes on.
     """
 
     query: str
@@ -17,3 +18,4 @@ class Asked:
     document_id: str | None = None
     strict: bool = False
     check: bool = False
+    after: str | None = None

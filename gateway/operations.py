@@ -15,6 +15,7 @@ from execution.engine import Engine
 from gateway.asked import Asked
 from gateway.problems import denial_errors, reference
 from gateway.signing_in import SignedIn, partner_required, sign_in
+from gateway.streams import OpenStream, Sink, Streams
 from gateway.tokens import Verifier
 from gateway.trusted import Trusted
 from resolvers.context import Context, Links
@@ -37,6 +38,7 @@ class Operations:
     directory: PlatformDirectory
     # Whether answers may tell of the schema what was not asked for.
     suggests: bool = False
+    streams: Streams | None = None
 
     async def sign_in(self, token: str | None, partner: str | None) -> SignedIn:
         """Who calls; raises InvalidToken, StoreFault, and RequestError (NOT_A_MEMBER)."""
@@ -61,6 +63,11 @@ class Operations:
             raise RequestError(ErrorCode.UNAUTHENTICATED, "Send an access token: `Authorization: Bearer ...`.")
         if signed_in.must_choose and needs_firm(operation.operation.value, fields):
             raise partner_required(signed_in.memberships)
+
+    async def open(self, prepared: Prepared, asked: Asked, signed_in: SignedIn, sink: Sink) -> OpenStream:
+        """Starts a subscription that was admitted; raises what `Streams.open` raises."""
+        assert self.streams is not None, "the schema has no subscriptions without streams"
+        return await self.streams.open(prepared, asked, signed_in, sink, after=asked.after)
 
     async def run(self, prepared: Prepared, asked: Asked, signed_in: SignedIn) -> dict[str, Any]:
         """The response of an operation that was admitted."""

@@ -1,7 +1,7 @@
 """From a token to a viewer: rights are looked up for every request, never taken from the token."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -28,6 +28,9 @@ class SignedIn:
     memberships: tuple[Membership, ...] = ()
     # Several firms and none chosen: only what needs no firm can run.
     must_choose: bool = False
+    # When the token expires that was signed in with, and what it may be used for.
+    expires_at: datetime | None = None
+    scopes: frozenset[str] = frozenset()
 
 
 async def sign_in(
@@ -44,9 +47,10 @@ async def sign_in(
         claims.issuer, claims.subject, claims.email, claims.name, claims.client_id if claims.is_machine else None
     )
     if claims.is_machine:
-        return SignedIn(await _integration(store, identity, claims, partner))
+        viewer = await _integration(store, identity, claims, partner)
+        return SignedIn(viewer, expires_at=claims.expires_at, scopes=claims.scopes)
     rows = await _bound_memberships(store, vault, now, identity)
-    return _person(identity, rows, partner)
+    return replace(_person(identity, rows, partner), expires_at=claims.expires_at)
 
 
 def _person(identity: Identity, rows: Sequence[Row], partner: str | None) -> SignedIn:

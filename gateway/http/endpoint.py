@@ -7,18 +7,18 @@ from typing import Any
 
 from starlette.types import Receive, Scope, Send
 
-from domain.errors import ErrorCode, RequestError
-from execution.document import DocumentRefused, is_query
+from execution.document import is_query
 from gateway.asked import Asked
-from gateway.http.answers import STATUS, send_answer, status_of, told
+from gateway.http.answers import send_answer, status_of
+from gateway.http.failures import failure_of
 from gateway.http.headers import JSON, Headers, bearer, headers_of, negotiate
-from gateway.http.leaving import ClientLeft, UnlessLeft
+from gateway.http.leaving import UnlessLeft
 from gateway.http.refusals import HttpError
 from gateway.http.requests import Bounds, read
 from gateway.metrics import Metrics
 from gateway.operations import Operations
-from gateway.problems import explain
-from gateway.tokens import InvalidToken, KeysUnavailable
+from gateway.websocket.door import asks_for_socket, open_socket
+from gateway.websocket.service import Service
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +39,19 @@ class Endpoint:
     bounds: Bounds
     seconds: float
     metrics: Metrics
+    sockets: Service
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one HTTP request."""
         started, headers, media_type = perf_counter(), headers_of(scope), JSON
         try:
+            if asks_for_socket(headers):
+                open_socket(self.sockets, scope, headers)
+                return
             media_type = negotiate(headers)
             answer = await self._answer(scope, receive, headers)
         except Exception as error:
-            answer = _refusal(error)
+            answer = _failed(error)
         status = answer.status or status_of(answer.response, media_type)
         await send_answer(send, answer.response, status, media_type, answer.headers)
         self.metrics.answered(answer.operation, answer.response, perf_counter() - started)
@@ -70,21 +74,6 @@ class Endpoint:
         return _Answer(response, operation.operation.value)
 
 
-def _refusal(error: Exception) -> _Answer:
-    """What a client is told of a request that did not come to run."""
-    if isinstance(error, HttpError):
-        return _Answer(
-            told(RequestError(ErrorCode.BAD_REQUEST, str(error))), status=error.status, headers=error.headers
-        )
-    if isinstance(error, DocumentRefused):
-        return _Answer({"errors": [each.formatted for each in error.errors]})
-    if isinstance(error, ClientLeft):
-        return _Answer(told(RequestError(ErrorCode.BAD_REQUEST, "The client left.")), status=499)
-    if isinstance(error, KeysUnavailable):
-        message = "The issuer's keys cannot be had at the moment."
-        return _Answer(told(RequestError(ErrorCode.UNAVAILABLE, message)), status=503)
-    if isinstance(error, InvalidToken):
-        return _Answer(told(RequestError(ErrorCode.UNAUTHENTICATED, str(error))), status=401)
-    code, message, extensions = explain(error)
-    known = ErrorCode[code]
-    return _Answer(told(RequestError(known, message, extensions)), status=STATUS.get(known))
+def _failed(error: Exception) -> _Answer:
+    failure = failure_of(error)
+    return _Answer(failure.response, status=failure.status, headers=failure.headers)

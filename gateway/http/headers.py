@@ -11,9 +11,10 @@ from gateway.tokens import InvalidToken
 
 GRAPHQL = "application/graphql-response+json"
 JSON = "application/json"
+EVENTS = "text/event-stream"
 # What browsers of allowed origins may send beside the plain ones.
-OURS = ("Authorization", "Content-Type", "Gateway-Partner", "Gateway-Strict", "Gateway-Check")
-_READ = frozenset(name.lower().encode() for name in ("Accept", "Content-Encoding", *OURS))
+OURS = ("Authorization", "Content-Type", "Gateway-Partner", "Gateway-Strict", "Gateway-Check", "Last-Event-ID")
+_READ = frozenset(name.lower().encode() for name in ("Accept", "Content-Encoding", "Upgrade", *OURS))
 
 Headers = Mapping[bytes, str]
 

@@ -1,10 +1,13 @@
 """How long the wire waits: heads that come slowly or grow too long, and readers that do not read, are cut off."""
 
 import asyncio
+from functools import partial
 from typing import Any
 
 from starlette.responses import PlainTextResponse
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+
+from gateway.http.taking import Line, Successor, offer
 
 HEAD_BYTES = 16_384
 HEAD_SECONDS = 10.0
@@ -52,6 +55,7 @@ class PatientProtocol(HttpToolsProtocol):
         if sum(len(name) + len(value) for name, value in self.headers) + len(self.url) > HEAD_BYTES:
             self.app: Any = PlainTextResponse(_TOO_LARGE, 431, {"Connection": "close"})
         super().on_headers_complete()
+        offer(self.scope, partial(self._give_away, self.cycle))
 
     def pause_writing(self) -> None:
         """The client does not read what is written to it."""
@@ -68,6 +72,24 @@ class PatientProtocol(HttpToolsProtocol):
         super().timeout_keep_alive_handler()
         if self.transport.get_write_buffer_size():
             self.transport.abort()
+
+    def _unsupported_upgrade_warning(self) -> None:
+        """What follows a request to upgrade waits for whoever takes the connection; those of others are ignored."""
+        self.flow.pause_reading()
+
+    def _give_away(self, cycle: RequestResponseCycle, successor: Successor) -> None:
+        # Nothing more is sent by the request, and nobody misses the rest of its answer.
+        cycle.disconnected = True
+        self._head_done()
+        self._unstall()
+        self._unset_keepalive_if_required()
+        self.connections.discard(self)
+        # They hold each other.
+        self.parser: Any = None
+        self.transport.set_protocol(successor)  # type: ignore[arg-type]
+        grace = float(self.config.timeout_graceful_shutdown or 0)
+        successor.adopt(Line(self.transport, self.connections, self.tasks, grace))
+        self.flow.resume_reading()
 
     def _await_head(self) -> None:
         self._head_done()

@@ -32,13 +32,32 @@ async def read(scope: Scope, receive: Receive, headers: Headers, bounds: Bounds)
     """The operation that a GET or POST asks for; raises HttpError, and RequestError (LIMIT_EXCEEDED)."""
     strict, check = is_on(headers, "Gateway-Strict"), is_on(headers, "Gateway-Check")
     given = _parameters(scope) if scope["method"] == "GET" else await _posted(receive, headers, bounds)
+    return asked_of(given, bounds, strict=strict, check=check, after=headers.get(b"last-event-id"))
+
+
+def asked_of(
+    given: dict[str, Any], bounds: Bounds, *, strict: bool = False, check: bool = False, after: str | None = None
+) -> Asked:
+    """The operation that the members of a request ask for; raises HttpError, and RequestError (LIMIT_EXCEEDED).
+
+    Its `extensions` may say `strict`, `check` and `after` as well.
+    """
     query, name, variables = _text(given, "query"), _text(given, "operationName"), _object(given, "variables")
-    trusted = document_id(given, _object(given, "extensions"), query)
+    extensions = _object(given, "extensions") or {}
+    trusted = document_id(given, extensions, query)
     if trusted is None and not (query and query.strip()):
         raise HttpError(400, "`query` must be a GraphQL document (or `documentId` the id of a trusted one).")
     if variables:
         _check_variables(variables, bounds)
-    return Asked(query or "", name or None, variables, document_id=trusted, strict=strict, check=check)
+    return Asked(
+        query or "",
+        name or None,
+        variables,
+        document_id=trusted,
+        strict=strict or _switch(extensions, "strict"),
+        check=check or _switch(extensions, "check"),
+        after=after or _text(extensions, "after"),
+    )
 
 
 async def _posted(receive: Receive, headers: Headers, bounds: Bounds) -> dict[str, Any]:
@@ -78,6 +97,13 @@ def _text(given: dict[str, Any], name: str) -> str | None:
     if value is not None and not isinstance(value, str):
         raise HttpError(400, f"`{name}` must be a string.")
     return value
+
+
+def _switch(extensions: dict[str, Any], name: str) -> bool:
+    value = extensions.get(name)
+    if value is not None and not isinstance(value, bool):
+        raise HttpError(400, f"`extensions.{name}` must be true or false.")
+    return bool(value)
 
 
 def _object(given: dict[str, Any], name: str) -> dict[str, Any] | None:

@@ -71,6 +71,10 @@ class Verifier:
             _log.debug("token refused", reason=type(error).__name__)
             raise InvalidToken(type(error).__name__) from None
 
+    def seconds_left(self, expires_at: datetime) -> float:
+        """How long a token that expires then is still accepted: none any more at 0 or less."""
+        return (expires_at + self._leeway - self._now()).total_seconds()
+
     async def aclose(self) -> None:
         """Close the connections to the issuers."""
         for issuer in self._issuers.values():

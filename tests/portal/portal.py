@@ -92,9 +92,12 @@ class Portal:
 
     def of(self, colleague: Colleague) -> Caller:
         """A colleague, for that colleague's firm."""
+        return self.bearer(self.token_of(colleague)).with_headers(Gateway_Partner=_partner(colleague))
+
+    def token_of(self, colleague: Colleague, **claims: Any) -> str:
+        """A colleague's token; `claims` are what the issuer's `mint` takes."""
         identity = colleague.identity
-        token = self.issuer.mint(identity.subject, email=identity.email, name=identity.name)
-        return self.bearer(token).with_headers(Gateway_Partner=_partner(colleague))
+        return self.issuer.mint(identity.subject, email=identity.email, name=identity.name, **claims)
 
     def person(self, email: str, subject: str | None = None) -> Caller:
         """A signed-in person, known to the issuer by a verified e-mail address."""

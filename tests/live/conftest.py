@@ -1,0 +1,36 @@
+"""Connections need no particular database."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from domain.vocabulary import Role
+from tests.http.sockets import Port, served
+from tests.portal import Portal
+from tests.servers.databases import SqliteFiles
+from tests.world import Colleague, World
+
+
+@pytest.fixture
+def databases(sqlite_files: SqliteFiles) -> SqliteFiles:
+    """SQLite alone."""
+    return sqlite_files
+
+
+@pytest.fixture
+async def port(portal: Portal) -> AsyncIterator[Port]:
+    """The gateway, listening."""
+    async with served(portal.app) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def ada(world: World) -> Colleague:
+    """An owner."""
+    return await (await world.partner("Nord")).colleague(role=Role.ADMIN)
+
+
+@pytest.fixture
+def token(portal: Portal, ada: Colleague) -> str:
+    """Ada's token."""
+    return portal.token_of(ada)
