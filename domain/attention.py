@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from domain.vocabulary import AttentionLevel
 
 END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
+# So far the clocks of servers may lie apart.
+CLOCKS_DIFFER = timedelta(minutes=5)
 _SECONDS = 1 << 38
 _COUNTS = 1 << 6
 
@@ -34,3 +36,13 @@ def summarize(signals: Iterable[tuple[AttentionLevel, datetime]]) -> Attention:
     if not live:
         return Attention()
     return Attention(max(level for level, _ in live), len(live), min(since for _, since in live))
+
+
+def as_of(now: datetime, judged_at: datetime | None) -> datetime:
+    """The moment to judge at: a clock that is a little behind does not take back what another one has seen come."""
+    return judged_at if judged_at is not None and now < judged_at <= now + CLOCKS_DIFFER else now
+
+
+def is_asleep(level: AttentionLevel, now: datetime, until: datetime | None, snoozed: AttentionLevel | None) -> bool:
+    """Whether a signal that was set aside at a level until a moment stays so: a worse level wakes it."""
+    return until is not None and now < until and snoozed is not None and AttentionLevel.NONE < level <= snoozed

@@ -240,6 +240,22 @@ class ThresholdSource(Word):
     CLIENT = "CLIENT"
 
 
+class ChangeReason(Word):
+    """What changed a client's attention."""
+
+    FACTS = "FACTS"
+    TIME = "TIME"
+    PEOPLE = "PEOPLE"
+
+
+class DueKind(Word):
+    """What is looked at when its moment has come; PARTNER means all clients of a firm."""
+
+    CLIENT = "CLIENT"
+    INVITE = "INVITE"
+    PARTNER = "PARTNER"
+
+
 class Plan(Word):
     """The plan of a client's subscription."""
 

@@ -1,6 +1,6 @@
 """A mutation's writes: one transaction for rows, audit entries, outbox events and mails."""
 
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -115,13 +115,26 @@ class UnitOfWork:
         )
         return result.rowcount
 
-    async def update_each(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Changes many rows by their `id`, each to values of its own; their versions stay, for this is upkeep."""
+    async def update_each(
+        self, table: Table, rows: Sequence[Mapping[str, Any]], by: Collection[str] = frozenset({"id"})
+    ) -> None:
+        """Changes many rows by their key, each to values of its own; their versions stay, for this is upkeep."""
         if rows:
-            values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in rows[0] if name != "id"}
-            statement = update(table).where(self._where(table, {}), table.c.id == bindparam("new_id")).values(values)
+            values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in rows[0] if name not in by}
+            keys = [table.c[name] == bindparam(f"new_{name}") for name in by]
+            statement = update(table).where(self._where(table, {}), *keys).values(values)
             named = [{f"new_{name}": value for name, value in row.items()} for row in rows]
             await self._connection.execute(statement, named)
+
+    async def put(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Adds rows, or gives those that are there, by their primary key, the values named."""
+        if rows:
+            make = postgresql.insert if self._store.is_postgres else sqlite.insert
+            statement = make(table)
+            key = [column.name for column in table.primary_key.columns]
+            new = {name: statement.excluded[name] for name in rows[0] if name not in key}
+            placed = statement.on_conflict_do_update(index_elements=key, set_=new)
+            await self._connection.execute(placed, [dict(row) | {"partner_id": self.partner_id} for row in rows])
 
     async def delete(self, table: Table, **equals: Any) -> int:
         """Removes rows by equality; returns how many."""

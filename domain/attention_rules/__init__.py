@@ -4,7 +4,7 @@ from domain.attention_rules.evaluate import FROM_FIGURES, evaluate
 from domain.attention_rules.facts import ExportMonth, Facts, OpenInvite
 from domain.attention_rules.limits import LIMITS, Limit, limits_of
 from domain.attention_rules.signal import Signal, Verdict
-from domain.attention_rules.thresholds import PRODUCT, Thresholds
+from domain.attention_rules.thresholds import PRODUCT, Thresholds, agreed
 from domain.attention_rules.turning import next_due
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Signal",
     "Thresholds",
     "Verdict",
+    "agreed",
     "evaluate",
     "limits_of",
     "next_due",

@@ -67,7 +67,8 @@ def month_end_behind(facts: Facts, now: datetime, limits: Thresholds) -> Verdict
     threshold = f"{late}day {limits.cut_off_day} of the following month"
     left = sum(month.submitted_count - month.exported_count for month in due)
     amount = sum(month.submitted_minor - month.exported_minor for month in due)
-    return Verdict(level, since, f"A month is not fully exported {threshold}.", threshold, left, amount, source)
+    rule = f"A month is not fully exported {'' if overdue else 'after '}{threshold}."
+    return Verdict(level, since, rule, threshold, left, amount, source)
 
 
 def low_balance(facts: Facts, now: datetime, limits: Thresholds) -> Verdict | None:

@@ -61,3 +61,9 @@ def _stored(limit: AttentionLimit, value: int) -> Any:
 
 
 PRODUCT = Thresholds()
+
+
+def agreed(cut_off_day: int) -> Thresholds:
+    """The product's limits for the clients of a firm with this cut-off day."""
+    own = {} if cut_off_day == PRODUCT.cut_off_day else {AttentionLimit.CUT_OFF_DAY: cut_off_day}
+    return PRODUCT.having(own, ThresholdSource.PARTNER)

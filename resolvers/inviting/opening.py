@@ -5,10 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from domain.access import grant_bits
-from domain.attention import summarize
-from domain.attention_rules.evaluate import evaluate
-from domain.attention_rules.facts import Facts
-from domain.attention_rules.signal import Signal
+from domain.attention import Attention
+from domain.attention_rules import Signal
 from domain.company import usual
 from domain.connection import client_status
 from domain.onboarding import ONBOARDING, WAITING_ON
@@ -21,7 +19,9 @@ from domain.vocabulary import (
     InviteKind,
     OnboardingStatus,
     Role,
+    SignalKind,
 )
+from resolvers.attention import refresh_attention
 from resolvers.ledger import Why, add_source
 from store.ids import new_id
 from store.reading import Row
@@ -48,16 +48,17 @@ async def open_client(work: UnitOfWork, invite: Row, terms: Terms, worker_id: UU
     worker = await _worker(work, worker_id)
     row = _company(work, invite) | _agreed(work, terms)
     row |= {"account_number": terms.account_number} if terms.account_number else {}
-    signals = _signals(work, row, is_unassigned=worker is None)
-    await work.insert(client, row | _verdict(signals))
+    await work.insert(client, row | {"attention_order": Attention().order})
     found = words(row["name"], row["legal_name"], row["registration_number"])
     await work.insert(client_word, [{"client_id": row["id"], "word": word} for word in sorted(found)])
     same = {"client_id": row["id"], "name_key": row["name_key"], "currency": row["currency"]}
-    await work.insert(signal, [asdict(each) | same for each in signals])
+    await work.insert(signal, [asdict(Signal(kind)) | same for kind in SignalKind])
     told = {"status": row["status"], "level": terms.level, "grants": list(terms.grants), "poa_granted": True}
     await work.record("client.created", "CLIENT", row["id"], client_id=row["id"], after=told)
     if worker is not None:
         await add_source(work, row["id"], worker.id, Why(reason=_REASONS[invite.kind]))
+    else:
+        await refresh_attention(work, [row["id"]])
     opened = await work.get(client, id=row["id"])
     if opened is None:
         raise LookupError("a client that was just inserted")
@@ -95,27 +96,6 @@ def _agreed(work: UnitOfWork, terms: Terms) -> dict[str, Any]:
         "onboarding_status": terms.start,
         "waiting_on": WAITING_ON[terms.start],
         "waiting_since": work.now if WAITING_ON[terms.start] else None,
-    }
-
-
-def _signals(work: UnitOfWork, row: dict[str, Any], *, is_unassigned: bool) -> tuple[Signal, ...]:
-    facts = Facts(
-        time_zone=row["time_zone"],
-        created_at=work.now,
-        onboarding_status=row["onboarding_status"],
-        onboarding_since=work.now,
-        unassigned_since=work.now if is_unassigned else None,
-    )
-    return evaluate(facts, work.now)
-
-
-def _verdict(signals: tuple[Signal, ...]) -> dict[str, Any]:
-    verdict = summarize((each.level, each.since) for each in signals)
-    return {
-        "attention_level": verdict.level,
-        "signal_count": verdict.count,
-        "attention_since": verdict.since,
-        "attention_order": verdict.order,
     }
 
 

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from domain.attention_rules import Thresholds
+from domain.attention_rules import agreed
 from domain.vocabulary import ColleagueStatus, Role
 from store.demo.assignments import add_assignments
+from store.demo.attention import add_waiting
 from store.demo.batch import Batch
 from store.demo.billing import add_billing
 from store.demo.clients import add_client
@@ -63,7 +64,7 @@ async def _staff(work: UnitOfWork) -> Staff:
 
 
 async def _fill(work: UnitOfWork, firm: Row, first: int, count: int, staff: Staff) -> None:
-    home, limits = COUNTRIES.get(firm.country, DENMARK), Thresholds(cut_off_day=firm.cut_off_day)
+    home, limits = COUNTRIES.get(firm.country, DENMARK), agreed(firm.cut_off_day)
     batch = Batch()
     for index, story in enumerate(deal(dice("stories", firm.id, first), count), first):
         each = standing(home, index, story, work.now, has_staff=bool(staff.active))
@@ -71,6 +72,7 @@ async def _fill(work: UnitOfWork, firm: Row, first: int, count: int, staff: Staf
         add_assignments(batch, each, own, staff)
         add_billing(batch, each, own)
         add_expenses(batch, each, own)
+        add_waiting(batch, each, own, staff, limits)
         if (index - first) % _CHUNK == _CHUNK - 1:
             await batch.insert(work)
             batch = Batch()

@@ -83,6 +83,7 @@ def _signal(standing: Standing, each: Signal) -> dict[str, Any]:
         "since": each.since,
         "rule": each.rule,
         "threshold": each.threshold,
+        "source": each.source,
         "facts_at": standing.facts.facts_at,
     }
 

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from domain.attention_rules import Thresholds
+from domain.attention_rules import agreed
 from store.demo.assignments import add_assignments
+from store.demo.attention import add_ends_of_invites, add_waiting
 from store.demo.batch import Batch
 from store.demo.billing import add_billing
 from store.demo.clients import add_client
@@ -82,6 +83,7 @@ async def _fill(work: UnitOfWork, firm: Firm, now: datetime, issuer: str, progre
     ids = add_people(batch, firm, now, issuer)
     staff, inviting = add_teams(batch, firm, ids, now), Inviting(firm, ids, now)
     add_invites(batch, inviting)
+    add_ends_of_invites(batch)
     await batch.insert(work)
     progress(firm.name, 0, firm.clients)
     clients, done = _standings(firm, now), 0
@@ -105,13 +107,15 @@ def _standings(firm: Firm, now: datetime) -> Iterator[Standing]:
 
 
 def _clients(firm: Firm, staff: Staff, inviting: Inviting, chunk: list[Standing]) -> Batch:
-    batch, limits = Batch(), Thresholds(cut_off_day=firm.cut_off_day)
+    batch, limits = Batch(), agreed(firm.cut_off_day)
     for each in chunk:
         own = add_client(batch, each, limits)
         add_assignments(batch, each, own, staff)
         add_billing(batch, each, own)
         add_expenses(batch, each, own)
+        add_waiting(batch, each, own, staff, limits)
         add_client_invites(batch, inviting, each, own)
+    add_ends_of_invites(batch)
     return batch
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from domain.access import GRANT_BITS
 from domain.attention_rules import Facts, OpenInvite
 from domain.invite import CLIENT_INVITE_LIFETIME
-from domain.vocabulary import AccessLevel, OnboardingStatus
+from domain.vocabulary import AccessLevel, Grant, OnboardingStatus
 from store.demo.companies import Company, company
 from store.demo.dice import Dice, dice
 from store.demo.ledger import Ledger, hours_ago, ledger, left_at
@@ -17,6 +17,9 @@ _SETTLED_DAYS = (140, 1_600)
 # How long ago whoever worked on an unassigned client was taken off it.
 _LET_GO_DAYS = (2, 30)
 _GRANT_SHARES = (40, 12, 12, 8, 12, 6, 6, 4)
+_ALL = sum(GRANT_BITS.values())
+# Who is asked for a grant lacks one.
+_NOT_ALL = _ALL - GRANT_BITS[Grant.PAY_INVOICES]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +51,7 @@ def standing(home: Country, index: int, story: Story, now: datetime, *, has_staf
         company=its,
         story=story,
         level=AccessLevel.EXTENDED if throw.chance(0.55) else AccessLevel.LIMITED,
-        grants=throw.choices(range(1 << len(GRANT_BITS)), _GRANT_SHARES)[0],
+        grants=throw.choices(range(1 << len(GRANT_BITS)), _GRANT_SHARES)[0] & (_NOT_ALL if story.grant_days else _ALL),
         left_at=left,
         ledger=book,
         facts=_Teller(its, story, throw, now, left).facts(created, step_at, book, has_staff),

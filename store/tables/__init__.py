@@ -1,6 +1,7 @@
 """The tables of the store, one module per noun; every key, foreign key and index starts with the partner's id."""
 
 from store.tables.assignment import assignment, assignment_source
+from store.tables.attention import attention_rule, due
 from store.tables.base import METADATA
 from store.tables.billing import invoice, subscription
 from store.tables.bookkeeping import month_figure, signal
@@ -20,6 +21,7 @@ __all__ = [
     "METADATA",
     "assignment",
     "assignment_source",
+    "attention_rule",
     "audit_detail",
     "audit_entry",
     "client",
@@ -29,6 +31,7 @@ __all__ = [
     "client_word",
     "colleague",
     "connect_link",
+    "due",
     "expense",
     "export_job",
     "fact",

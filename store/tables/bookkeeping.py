@@ -44,8 +44,12 @@ signal = Table(
     Column("since", Moment, nullable=False),
     Column("rule", String(300), nullable=False, server_default=""),
     Column("threshold", String(100), nullable=False, server_default=""),
+    # Who set the threshold that fired.
+    words("source", server_default="PRODUCT"),
     Column("facts_at", Moment),
     Column("snoozed_until", Moment),
+    # The level at which it was set aside: a worse one wakes it.
+    Column("snoozed_level", SmallInteger),
     Column("snoozed_by", Uuid),
     Column("snooze_reason", String(500)),
     belongs_to("client", "client_id"),

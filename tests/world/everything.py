@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from domain.facts.words import ExportJobStatus
 from domain.vocabulary import AttentionLevel, Grant, Role, Scope, SignalKind
-from store.tables import client_feed, expense, export_job, fact, idempotency
+from store.tables import attention_rule, client_feed, due, expense, export_job, fact, idempotency
 from tests.world.firm import Firm
 from tests.world.things import Client
 from tests.world.world import World
@@ -41,6 +41,8 @@ async def _facts(firm: Firm, client: Client) -> None:
     await firm.insert(expense, of_client | {"expense_id": "exp_1", "submitted_at": firm.now})
     await firm.insert(export_job, of_client | {"job_id": "job_1", "status": ExportJobStatus.RUNNING})
     await firm.insert(client_feed, of_client | {"through": 1, "gaps": [], "registers": {}})
+    await firm.insert(attention_rule, of_client | {"kind": "DATA_STALE", "limits": {}, "set_at": firm.now})
+    await firm.insert(due, {"kind": "CLIENT", "object_id": client.id, "at": firm.now})
     await firm.insert(fact, of_client | told | {"sequence": 1, "fact_id": "fact_1"})
 
 

@@ -1,0 +1,43 @@
+"""The queue of what has to be looked at when: filed by whoever knows the moment, taken by the clock."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, tuple_, update
+
+from domain.vocabulary import DueKind
+from store.engine import WRITES, Store
+from store.statement import Row
+from store.tables import due
+from store.tenancy import Keys, unlock
+from store.writing import UnitOfWork
+
+# In place of a client's id: the rules of the firm, which hold for all its clients.
+ALL_CLIENTS = UUID(int=0)
+# Who takes something has so long to see to it; then it is due again.
+LEASE = timedelta(seconds=30)
+
+
+async def file_due(work: UnitOfWork, kind: DueKind, moments: Mapping[UUID, datetime]) -> None:
+    """Has each object looked at no sooner and not much later than at its moment; what was filed of it before, goes."""
+    rows: list[dict[str, Any]] = [{"kind": kind, "object_id": id, "at": at} for id, at in sorted(moments.items())]
+    await work.put(due, rows)
+
+
+async def take_due(store: Store, now: datetime, most: int) -> Sequence[Row]:
+    """Up to `most` of all partners' objects (partner_id, kind, object_id) that are due, the longest first.
+
+    Nobody else gets them for `LEASE`; those who ask at the same time get others.
+    """
+    key = (due.c.partner_id, due.c.kind, due.c.object_id)
+    first = select(*key).where(due.c.at <= now).order_by(due.c.at).limit(most)
+    taken = first.with_for_update(skip_locked=True).cte("taken").prefix_with("MATERIALIZED", dialect="postgresql")
+    mine = tuple_(*key) == tuple_(taken.c.partner_id, taken.c.kind, taken.c.object_id)
+    statement = update(due).where(mine).values(at=now + LEASE).returning(*key)
+    engine = store.engine.execution_options(**{WRITES: True})
+    async with store.writers.turn(), engine.begin() as connection:
+        await unlock(store, connection, Keys(worker=True))
+        found: Sequence[Any] = (await connection.execute(statement)).all()
+        return found

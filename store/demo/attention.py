@@ -1,0 +1,51 @@
+"""What the demo world's clients are waited for: grants that are asked for, and when to look at what."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from domain.access import GRANT_BITS
+from domain.attention import END_OF_TIME
+from domain.attention_rules import Thresholds, next_due
+from domain.granting import LIFETIME
+from domain.invite import OPEN
+from domain.vocabulary import DueKind, Grant, GrantDirection, GrantRequestStatus
+from store.demo.batch import Batch
+from store.demo.staff import Staff
+from store.demo.standing import Standing
+from store.tables import due, grant_request, invite
+
+_MESSAGE = "With this we could take the routine off your hands."
+# No later, since assignments of a client may end by themselves, too.
+_LOOK_WITHIN = timedelta(days=1)
+
+
+def add_waiting(batch: Batch, standing: Standing, client_id: UUID, staff: Staff, limits: Thresholds) -> None:
+    """Adds what the client was asked for and has not answered, and when its attention can change."""
+    for asked_at in standing.facts.grants_asked:
+        batch.add(grant_request, client_id=client_id, **_request(standing, staff, asked_at))
+    turning = next_due(standing.facts, standing.now, limits) or END_OF_TIME
+    soon = min(turning, standing.now + _LOOK_WITHIN)
+    batch.add(due, kind=DueKind.CLIENT, object_id=client_id, at=soon)
+
+
+def add_ends_of_invites(batch: Batch) -> None:
+    """Has every open invite of the batch looked at when it expires."""
+    for row in batch.rows[invite]:
+        if row["status"] in OPEN:
+            batch.add(due, kind=DueKind.INVITE, object_id=row["id"], at=row["expires_at"])
+
+
+def _request(standing: Standing, staff: Staff, asked_at: datetime) -> dict[str, Any]:
+    """Nobody holds the secret with which the client would answer."""
+    return {
+        "id": standing.throw.id(asked_at),
+        "grant": next(grant for grant in Grant if not standing.grants & GRANT_BITS[grant]),
+        "direction": GrantDirection.FIRM_ASKS,
+        "status": GrantRequestStatus.PENDING,
+        "message": _MESSAGE,
+        "token_hash": standing.throw.randbytes(32),
+        "requested_by": standing.throw.choice(staff.workers) if staff.workers else None,
+        "created_at": asked_at,
+        "expires_at": asked_at + LIFETIME,
+    }
