@@ -17,6 +17,8 @@ from domain.vocabulary import Role
 from execution.engine import Engine
 from execution.limits import Limits
 from gateway.development import development_routes
+from gateway.events import Hub
+from gateway.events.service import following
 from gateway.hand_over import hand_over_routes
 from gateway.health import Health
 from gateway.hosts import HostCheck
@@ -61,6 +63,7 @@ def create_app(
     operations = operations_of(settings, opened, clock=clock, trusting=trusting)
     health, metrics = Health(opened), Metrics()
     endpoint = endpoint_of(settings, operations, metrics)
+    hub = Hub(opened, metrics.events)
     routes: list[BaseRoute] = [
         Route("/graphql", endpoint, methods=_METHODS),
         *hand_over_routes(opened, operations.vault, operations.links, clock),
@@ -72,14 +75,15 @@ def create_app(
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         counting = asyncio.create_task(_keep_counting(metrics, operations.engine)) if settings.workers > 1 else None
-        yield
+        async with following(settings, opened, hub, metrics.events, clock):
+            yield
         if counting is not None:
             counting.cancel()
         await operations.verifier.aclose()
         await opened.close()
 
     app = Starlette(routes=routes, middleware=_middleware(settings), lifespan=lifespan)
-    app.state.health = health
+    app.state.health, app.state.hub = health, hub
     return app
 
 

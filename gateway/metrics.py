@@ -13,6 +13,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 
 from domain.errors import ErrorCode
 from execution.engine import Engine
+from gateway.events.counts import EventCounts
 
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 _COSTS = (1, 10, 30, 100, 300, 1_000, 3_000, 10_000)
@@ -35,6 +36,7 @@ class Metrics:
         self._actual = Histogram("gateway_cost_actual", "Actual cost.", buckets=_COSTS, registry=own)
         self._denials = Counter("gateway_denials", "Fields denied, by coordinate.", ["coordinate"], registry=own)
         self._memories = _Memories(own)
+        self.events = EventCounts(own)
         # Looking a labelled counter up costs more than counting; there are few of them.
         self._request = cache(self._requests.labels)
         self._time = cache(self._seconds.labels)

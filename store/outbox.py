@@ -1,9 +1,21 @@
 """The log of events: each partner's in the order in which they were committed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
+
+from sqlalchemy import BigInteger, Integer, Select, Uuid, func, select
+
+from store.engine import Store
+from store.reading import Reader
+from store.statement import Row, bound
+from store.tables import outbox_event
+from store.tenancy import Keys
+
+# The kind of the newest event of a partner that is no longer kept, which stays to mark where the log begins.
+PRUNED = "outbox.pruned"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -43,3 +55,62 @@ class Event:
     client_id: UUID | None
     payload: dict[str, Any]
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Events of one partner in order; `reached` is where to go on, `more` whether there was more to read."""
+
+    events: Sequence[Event]
+    reached: Place
+    more: bool
+
+
+class Gone(Exception):
+    """Events after the place asked for are no longer kept."""
+
+
+async def newest(store: Store, partner_id: UUID) -> Place:
+    """A partner's "now": whatever is committed there later comes after it. Raises StoreFault."""
+    reader = Reader(store, Keys(partner_id=partner_id))
+    try:
+        rows = await reader.fetch(_newest, (), {"partner_id": partner_id})
+    finally:
+        await reader.close()
+    return Place(rows[0].position or 0)
+
+
+async def after(store: Store, partner_id: UUID, place: Place, size: int) -> Page:
+    """The next events of a partner, at most `size`; raises Gone and StoreFault."""
+    reader = Reader(store, Keys(partner_id=partner_id))
+    try:
+        given = {"partner_id": partner_id, "after": place.position, "size": size}
+        events = [event_of(row) for row in await reader.fetch(_after, (), given)]
+    finally:
+        await reader.close()
+    if any(event.kind == PRUNED for event in events):
+        raise Gone
+    return Page(events, events[-1].place if events else place, len(events) == size)
+
+
+def event_of(row: Row) -> Event:
+    """The event of a row of `COLUMNS`."""
+    return Event(Place(row.position), *row[1:])
+
+
+COLUMNS = tuple(
+    outbox_event.c[name]
+    for name in ("position", "partner_id", "id", "kind", "object_kind", "object_id", "client_id", "payload", "at")
+)
+
+
+def _newest() -> Select[Any]:
+    own = outbox_event.c.partner_id == bound("partner_id", Uuid())
+    return select(func.max(outbox_event.c.position).label("position")).where(own)
+
+
+def _after() -> Select[Any]:
+    own = outbox_event.c.partner_id == bound("partner_id", Uuid())
+    later = outbox_event.c.position > bound("after", BigInteger())
+    found = select(*COLUMNS).where(own, later).order_by(outbox_event.c.position)
+    return found.limit(bound("size", Integer()))

@@ -150,6 +150,8 @@ class Settings:
         "20",
         "Operations that run on one WebSocket; also event streams of one caller, in each process.",
     )
+    events_kept_hours: int = setting(number(1, 8760), "24", "How long events are kept for streams that resume.")
+    events_kept_most: int = setting(number(100, 10_000_000), "100000", "The most events that are kept of a firm.")
     log_level: Literal["debug", "info", "warning", "error"] = setting(
         choice("debug", "info", "warning", "error"), "info", "Least severity that is logged."
     )

@@ -40,7 +40,7 @@ audit_detail = Table(
     Column("reason", String(500)),
 )
 
-# The log of events; read in (transaction_id, position) order below the oldest running transaction.
+# The log of events: the positions of a partner are the order of its commits, those of several are in no order.
 outbox_event = Table(
     "outbox_event",
     METADATA,
@@ -54,7 +54,7 @@ outbox_event = Table(
     Column("client_id", Uuid),
     Column("payload", JSON, nullable=False),
     Column("at", Moment, nullable=False),
-    Index("ix_outbox_event_partner", "partner_id", "transaction_id", "position"),
+    Index("ix_outbox_event_place", "partner_id", "position"),
     Index("ix_outbox_event_order", "transaction_id", "position"),
 )
 

@@ -1,0 +1,123 @@
+"""Following the log of events as it grows: every event of every partner once, each partner's in order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, Self
+
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, Integer, Select, Text, all_, any_, cast, func, or_, select
+
+from store.engine import Store
+from store.outbox import COLUMNS, PRUNED, Event, event_of
+from store.reading import Reader, Rows
+from store.statement import bound
+from store.tables import outbox_event
+from store.tenancy import Keys
+
+SIZE = 1_000
+
+
+class Tail(Protocol):
+    """Where one reader of the log stands; what was read stays read, also when the next reading fails."""
+
+    async def read(self, rows: Rows) -> Sequence[Event]:
+        """The next events; fewer than SIZE when the end is reached."""
+
+
+async def open_tail(store: Store) -> Tail:
+    """A tail that starts now; raises StoreFault."""
+    reader = tail_reader(store)
+    try:
+        if store.is_postgres:
+            return _OnPostgres(await _seen_now(reader))
+        return _OnSqlite((await reader.fetch(_end, (), {}))[0].position or 0)
+    finally:
+        await reader.close()
+
+
+def tail_reader(store: Store) -> Reader:
+    """Reads the events of all partners."""
+    return Reader(store, Keys(worker=True))
+
+
+class _OnSqlite:
+    """Only one transaction writes at a time, so positions are the order of commits."""
+
+    def __init__(self, position: int) -> None:
+        self._position = position
+
+    async def read(self, rows: Rows) -> Sequence[Event]:
+        found = await rows.fetch(_later, (), {"position": self._position, "size": SIZE})
+        if found:
+            self._position = found[-1].position
+        return [event_of(row) for row in found]
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The transactions that a snapshot of PostgreSQL sees: all before `end` that were not `running`."""
+
+    end: int
+    running: tuple[int, ...]
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """From the text of a pg_snapshot: the oldest that runs, the end, all that run."""
+        _, end, running = text.split(":")
+        return cls(int(end), tuple(map(int, running.split(","))) if running else ())
+
+
+class _OnPostgres:
+    """Reads what the newest snapshot sees and the one before did not: a transaction that stays open delays nobody."""
+
+    def __init__(self, seen: _Seen) -> None:
+        self._before = self._now = seen
+        self._position = 0
+
+    async def read(self, rows: Rows) -> Sequence[Event]:
+        if self._before == self._now:
+            self._now, self._position = await _seen_now(rows), 0
+        if self._before == self._now:
+            return []
+        found = await rows.fetch(_between, (), self._given())
+        if len(found) < SIZE:
+            self._before = self._now
+        else:
+            self._position = found[-1].position
+        return [event_of(row) for row in found]
+
+    def _given(self) -> dict[str, Any]:
+        before, now = self._before, self._now
+        seen = {"before_end": before.end, "before_running": before.running}
+        return seen | {"end": now.end, "running": now.running, "position": self._position, "size": SIZE}
+
+
+async def _seen_now(rows: Rows) -> _Seen:
+    return _Seen.read((await rows.fetch(_snapshot, (), {}))[0].seen)
+
+
+def _end() -> Select[Any]:
+    return select(func.max(outbox_event.c.position).label("position"))
+
+
+def _later() -> Select[Any]:
+    later = outbox_event.c.position > bound("position", BigInteger())
+    found = select(*COLUMNS).where(later, outbox_event.c.kind != PRUNED)
+    return found.order_by(outbox_event.c.position).limit(bound("size", Integer()))
+
+
+def _snapshot() -> Select[Any]:
+    return select(cast(func.pg_current_snapshot(), Text).label("seen"))
+
+
+def _between() -> Select[Any]:
+    number = outbox_event.c.transaction_id
+    appeared = or_(number >= bound("before_end", BigInteger()), number == any_(_numbers("before_running")))
+    sees = (number < bound("end", BigInteger()), number != all_(_numbers("running")), outbox_event.c.kind != PRUNED)
+    # Found by their transactions: with the limit in sight, the planner might walk all positions instead.
+    new = select(*COLUMNS).where(appeared, *sees).cte("new").prefix_with("MATERIALIZED")
+    ordered = select(new).where(new.c.position > bound("position", BigInteger())).order_by(new.c.position)
+    return ordered.limit(bound("size", Integer()))
+
+
+def _numbers(name: str) -> ColumnElement[Any]:
+    return bound(name, ARRAY(BigInteger()))

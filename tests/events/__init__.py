@@ -1,0 +1,1 @@
+"""The log of events: read in order, once, by everybody, whatever is away meanwhile."""
