@@ -1,8 +1,9 @@
-"""Writes the generated tables of the README anew: settings and codes, from where they are declared."""
+"""Writes the generated tables of the README and its pages anew, from where their contents are declared."""
 
 import re
 from pathlib import Path
 
+from docs.machines import PAGE, drawn
 from domain.errors import ErrorCode, UserErrorCode
 from gateway.settings import settings_table
 from gateway.websocket.close_codes import CloseCode
@@ -35,3 +36,4 @@ def written(text: str) -> str:
 
 if __name__ == "__main__":
     README.write_text(written(README.read_text()))
+    PAGE.write_text(drawn(PAGE.read_text()))

@@ -71,6 +71,11 @@ class UserErrorCode(StrEnum):
     CLIENT_NOT_CONNECTED = "CLIENT_NOT_CONNECTED", "The client's access is suspended or over."
     POWER_OF_ATTORNEY_MISSING = "POWER_OF_ATTORNEY_MISSING", "The client's power of attorney is missing or revoked."
     POWER_OF_ATTORNEY_REQUIRED = "POWER_OF_ATTORNEY_REQUIRED", "Accepting takes a power of attorney."
+    ALREADY_GRANTED = "ALREADY_GRANTED", "The client has granted this already."
+    REQUEST_ALREADY_OPEN = (
+        "REQUEST_ALREADY_OPEN",
+        "Such a request waits for an answer.",
+    )
     WRONG_STATE = "WRONG_STATE", "Not possible in the present state, which the message names."
     LAST_ADMIN = "LAST_ADMIN", "The firm would be without an owner or admin."
     OWNER_PROTECTED = "OWNER_PROTECTED", "Only owners make owners, and only they step down."

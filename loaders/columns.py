@@ -11,6 +11,7 @@ from store.tables import (
     assignment_source,
     client,
     colleague,
+    grant_request,
     integration,
     invite,
     invoice,
@@ -82,4 +83,9 @@ INVITE = _rows(
     (column for column in invite.c if column.key not in {"status", "token_hash"}),
     "id kind client_id colleague_id invited_by sent_at expires_at",
     _INVITE_TYPE,
+)
+GRANT_REQUEST = _rows(
+    "GrantRequest",
+    (column for column in grant_request.c if column.key not in {"status", "token_hash"}),
+    "id client_id requested_by answered_by",
 )

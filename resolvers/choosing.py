@@ -20,7 +20,13 @@ from store.writing import UnitOfWork
 
 MOST_IDS = 250
 _SCOPES = {client_by_id: Scope.CLIENTS_READ, colleague_by_id: Scope.PEOPLE_READ, invite_by_id: Scope.INVITES_READ}
-_NOUNS = {IdKind.CLIENT: "client", IdKind.COLLEAGUE: "colleague", IdKind.TEAM: "team"}
+_NOUNS = {
+    IdKind.CLIENT: "client",
+    IdKind.COLLEAGUE: "colleague",
+    IdKind.TEAM: "team",
+    IdKind.GRANT_REQUEST: "grant request",
+    IdKind.NOTE: "note",
+}
 
 
 def chosen(checks: Checks, where: str, kind: IdKind, ids: Sequence[str], *, may_be_empty: bool = False) -> list[UUID]:

@@ -14,6 +14,7 @@ from loaders.assignment import assignment_by_id
 from loaders.billing import invoice_by_id
 from loaders.client import client_by_id
 from loaders.colleague import colleague_by_id
+from loaders.granting import grant_request_by_id
 from loaders.invite import invite_by_id
 from loaders.partner import partner_by_id
 from loaders.reading import Batch
@@ -30,6 +31,7 @@ NODES: Mapping[IdKind, tuple[Batch[Any, Any], Rule]] = {
     IdKind.TEAM: (team_by_id, member(Scope.PEOPLE_READ)),
     IdKind.ASSIGNMENT: (assignment_by_id, member(Scope.PEOPLE_READ)),
     IdKind.INVITE: (invite_by_id, member(Scope.INVITES_READ)),
+    IdKind.GRANT_REQUEST: (grant_request_by_id, member(Scope.CLIENTS_READ)),
     IdKind.INVOICE: (invoice_by_id, member(Scope.BILLING_READ)),
 }
 

@@ -18,6 +18,7 @@ from domain.vocabulary import (
 )
 from loaders.assignment import assignments_by_client_id
 from loaders.billing import invoices_by_client_id, subscription_by_client_id
+from loaders.granting import grant_requests_by_client_id
 from loaders.invite import invite_by_client_id
 from loaders.team import teams_by_client_id
 from resolvers.relation import column, first_of, public_id, related, same
@@ -26,9 +27,10 @@ from schema.billing import Invoice, Subscription
 from schema.bookkeeping import MonthProgress, Wallet
 from schema.cost import FIRST, FREE, several, sliced
 from schema.field import field, plain
+from schema.granting import GrantRequest
 from schema.node import Node
 from schema.refs import AssignmentRef, InviteRef, TeamRef
-from schema.rules import BALANCES, BILLING, BOOKKEEPING, FIGURES, INVITES, PEOPLE, doing
+from schema.rules import BALANCES, BILLING, BOOKKEEPING, CLIENTS, FIGURES, INVITES, PEOPLE, doing
 from schema.scalars import URL, CountryCode, CurrencyCode, EmailAddress
 
 
@@ -140,6 +142,13 @@ class Client(Node):
     )
     invite: InviteRef | None = field(
         "The invite that led to it.", related(invite_by_client_id), rule=INVITES, nullable=True
+    )
+    grant_requests: list[GrantRequest] | None = field(
+        "What the firm asked for beyond the level and what the client offered: its `first`, newest first (at most "
+        "100).",
+        first_of(grant_requests_by_client_id),
+        rule=CLIENTS,
+        size=FIRST,
     )
     subscription: Subscription | None = field(
         "What it pays for.", related(subscription_by_client_id), rule=BILLING, nullable=True

@@ -138,6 +138,22 @@ _describe(
     WITHDRAWN="Taken back by the client.",
 )
 _describe(
+    words.GrantDirection,
+    "Who came up with a grant.",
+    FIRM_ASKS="The firm asks, the client answers.",
+    CLIENT_OFFERS="The client offers, the firm answers.",
+)
+_describe(
+    words.GrantRequestStatus,
+    "Where a grant request stands.",
+    PENDING="Waits for the answer.",
+    GRANTED="The firm has the grant.",
+    DECLINED="Turned down.",
+    CANCELLED="Taken back, or closed with the connection.",
+    EXPIRED="Nobody answered in time.",
+    REVOKED="Granted, and taken back later by the client.",
+)
+_describe(
     words.AssignmentStatus,
     "Whether a colleague works on a client now.",
     ACTIVE="Yes.",

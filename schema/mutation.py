@@ -4,6 +4,7 @@ import strawberry
 
 from schema.cost import FREE
 from schema.mutations.connecting import ConnectingMutations
+from schema.mutations.granting import GrantingMutations
 from schema.mutations.handover import HandoverMutations
 from schema.mutations.invite import InviteMutations
 from schema.mutations.people import PeopleMutations
@@ -15,5 +16,6 @@ class Mutation(
     PeopleMutations,
     HandoverMutations,
     ConnectingMutations,
+    GrantingMutations,
 ):
     pass

@@ -3,6 +3,7 @@
 import strawberry
 
 import resolvers.client
+import resolvers.granting.answering
 import resolvers.inviting.preview
 import resolvers.node
 import resolvers.viewer
@@ -13,6 +14,7 @@ from schema.explanation import AccessExplanation, access_explanation
 from schema.field import field
 from schema.node import Node
 from schema.partner import Partner
+from schema.payloads.granting import GrantRequestPreview
 from schema.payloads.invite import InvitePreview
 from schema.rules import ANYONE, CLIENTS, COLLEAGUES, PARTNER, PERSON
 from schema.viewer import Viewer
@@ -35,6 +37,12 @@ class Query:
     invite_preview: InvitePreview | None = field(
         "The open invite behind a link, for whoever has it; null for anything else.",
         resolvers.inviting.preview.invite_preview,
+        rule=ANYONE,
+        nullable=True,
+    )
+    grant_request_preview: GrantRequestPreview | None = field(
+        "The living grant request behind a link, for whoever has it; null for anything else.",
+        resolvers.granting.answering.grant_request_preview,
         rule=ANYONE,
         nullable=True,
     )

@@ -3,19 +3,20 @@
 from domain.access import CONNECTED, granted
 from domain.errors import UserErrorCode, refuse
 from domain.invite import MACHINES
-from domain.vocabulary import AccessLevel, InviteKind, InviteStatus, OnboardingStatus
+from domain.vocabulary import AccessLevel, InviteKind, OnboardingStatus
 from resolvers.choosing import me
 from resolvers.context import Context, Info
 from resolvers.inputs.connecting import AcceptInboundInviteInput, DeclineInboundInviteInput
 from resolvers.inviting.answered import note_answer
 from resolvers.inviting.checks import Checks, answering
+from resolvers.inviting.closing import take_back_invites
 from resolvers.inviting.finding import status_now, to_change
 from resolvers.inviting.letters import firm_of
 from resolvers.inviting.opening import Terms, open_client
 from resolvers.mutating import mutate
 from resolvers.outcome import Outcome
 from store.reading import Row
-from store.tables import client, colleague, invite
+from store.tables import client, colleague
 from store.writing import UnitOfWork
 
 _PLACE = ("input", "inviteId")
@@ -34,7 +35,7 @@ async def accept_inbound_invite(info: Info, input: AcceptInboundInviteInput) -> 
             await work.find(colleague, lock=True, id=worker)
         found = await _to_answer(work, context, input, "accept")
         await _check_no_client(work, found)
-        await _take_back_outbound(work, found)
+        await take_back_invites(work, found.country, found.registration_number, "The company came by itself.")
         opened = await open_client(work, found, _terms(found), worker)
         await _write_back(work, await note_answer(work, found, "accept", {"client_id": opened.id}, *_PLACE))
         return Outcome({"invite": str(found.id), "client": str(opened.id)})
@@ -90,19 +91,6 @@ async def _check_no_client(work: UnitOfWork, found: Row) -> None:
     if await work.get(client, access_status=CONNECTED, **key) is not None:
         message = "The company is a client of your firm already; decline this invite."
         raise refuse(UserErrorCode.ALREADY_A_CLIENT, message, *_PLACE)
-
-
-async def _take_back_outbound(work: UnitOfWork, found: Row) -> None:
-    """The firm's own open invite to the company is pointless now."""
-    key = {"country": found.country, "registration_number": found.registration_number}
-    open_ones = await work.find(invite, lock=True, kind=InviteKind.CLIENT, status=InviteStatus.SENT, **key)
-    for row in open_ones:
-        after = MACHINES[InviteKind.CLIENT].after("cancel", InviteStatus(row.status))
-        await work.update(invite, {"status": after}, id=row.id)
-        before, why = {"status": row.status}, "The company came by itself."
-        await work.record(
-            "client_invite.cancelled", "INVITE", row.id, before=before, after={"status": after}, reason=why
-        )
 
 
 async def _write_back(work: UnitOfWork, answered: Row) -> None:

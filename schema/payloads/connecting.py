@@ -2,15 +2,21 @@
 
 import strawberry
 
+from loaders.assignment import assignment_by_id
 from loaders.client import client_by_id
+from loaders.granting import grant_request_by_id
 from loaders.invite import invite_by_id
-from resolvers.outcome import changed
+from loaders.team import team_by_id
+from resolvers.outcome import changed, changed_many, told
+from schema.assignment import Assignment
 from schema.client import Client
-from schema.cost import FREE
-from schema.field import field
+from schema.cost import FREE, several
+from schema.field import field, plain
+from schema.granting import GrantRequest
 from schema.invite import InboundInvite
 from schema.payload import Payload
-from schema.rules import ADMINS_ONLY, CLIENTS
+from schema.rules import ADMINS_ONLY, CLIENTS, PEOPLE
+from schema.team import Team
 
 
 def _invite() -> InboundInvite | None:
@@ -34,3 +40,18 @@ class AcceptInboundInvitePayload(Payload):
 @strawberry.type(description="The answer to `declineInboundInvite`.", directives=FREE)
 class DeclineInboundInvitePayload(Payload):
     invite: InboundInvite | None = _invite()
+
+
+@strawberry.type(description="What ends with a connection, or would; the history of all of it stays.", directives=FREE)
+class DisconnectClientPayload(Payload):
+    client: Client | None = _client("The client, as it is now.")
+    assignments: list[Assignment] | None = field(
+        "Assignments that end.", changed_many(assignment_by_id, "assignments"), rule=PEOPLE, size=several(20)
+    )
+    teams: list[Team] | None = field(
+        "Teams that no longer work on it.", changed_many(team_by_id, "teams"), rule=PEOPLE, size=several(5)
+    )
+    grant_requests: list[GrantRequest] | None = field(
+        "Requests that are closed.", changed_many(grant_request_by_id, "grant_requests"), rule=CLIENTS, size=several(3)
+    )
+    open_links: int = plain("One-time links into the client's account that die unused.", told("links", 0))

@@ -54,6 +54,8 @@ async def build(world: World) -> Estate:
     ids = {"Partner": firm.public_id, "Client": bakery.public_id, "Team": team.public_id}
     ids |= {"Colleague": people["B"].public_id, "Assignment": work.public_id}
     ids["Invoice"] = (await firm.invoice(bakery)).public_id
+    asked, secret = await firm.grant_request(bakery, by=people["B"], answered_by=people["A"].id)
+    ids |= {"GrantRequest": asked.public_id, "asking": secret}
     joined = await firm.client("Tryk Vest", **open_to_all)
     return Estate(firm, ids | await _invites(firm, (bakery, newcomer, joined), people), people)
 

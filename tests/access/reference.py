@@ -74,6 +74,7 @@ SEEN_BY = {
     "Team": Who("OABV", "people:read"),
     "Assignment": Who("OABV", "people:read"),
     "Invoice": Who("OABV", "billing:read"),
+    "GrantRequest": Who("OABV", "clients:read"),
     "ClientInvite": Who("OABV", "invites:read"),
     "InboundInvite": Who("OA"),
     "ColleagueInvite": Who("OA"),

@@ -45,6 +45,7 @@ ERRORS = "userErrors { code message path row } query { viewer { kind } }"
 BULK = f"results {{ row clientId colleagueId assignment {{ id }} userErrors {{ code message path row }} }} {ERRORS}"
 _MEMBER, _CLIENT = 'colleagueIds: ["{helper}"]', 'clientIds: ["{client}"]'
 CLIENT, COLLEAGUE, TEAM, INVITE = IdKind.CLIENT, IdKind.COLLEAGUE, IdKind.TEAM, IdKind.INVITE
+ASKED = IdKind.GRANT_REQUEST
 PAGE = "totalCount nodes { id }"
 WALLET = 'coordinate: "Client.wallet") { isAllowed }'
 PLACES = [
@@ -74,6 +75,10 @@ PLACES = [
     _write("CancelInviteInput.inviteId", INVITE, "cancelInvite(inviteId: $id", BOTH),
     _write("AcceptInboundInviteInput.inviteId", INVITE, "acceptInboundInvite(inviteId: $id, validateOnly: true"),
     _write("DeclineInboundInviteInput.inviteId", INVITE, "declineInboundInvite(inviteId: $id"),
+    _write("DisconnectClientInput.clientId", CLIENT, "disconnectClient(clientId: $id"),
+    _write("RequestGrantInput.clientId", CLIENT, "requestGrant(clientId: $id, grant: PAY_INVOICES", BOTH),
+    _write("CancelGrantRequestInput.grantRequestId", ASKED, "cancelGrantRequest(grantRequestId: $id", BOTH),
+    _write("AnswerGrantOfferInput.grantRequestId", ASKED, "answerGrantOffer(grantRequestId: $id, accept: true", BOTH),
     _write("UnassignMeInput.clientId", CLIENT, "unassignMe(clientId: $id", BOTH),
     _write("OpenClientAccountInput.clientId", CLIENT, "openClientAccount(clientId: $id, assignSelf: true", BOTH),
     _write("AssignColleaguesInput.clientIds", CLIENT, f"assignColleagues(clientIds: [$id], {_MEMBER}"),
@@ -141,6 +146,7 @@ async def _things(firm: Firm, worker: Colleague, boss: Colleague) -> dict[IdKind
     client = await firm.client()
     things = [client, worker, await firm.team(), await firm.assign(worker, client), await firm.invoice(client)]
     things += [(await firm.client_invite(by=boss))[0], await firm.inbound_invite()]
+    things += [(await firm.grant_request(client, by=worker))[0]]
     things += [(await firm.colleague_invite(by=boss))[0], await firm.integration()]
     ids: dict[IdKind, list[str]] = {IdKind.PARTNER: [firm.public_id]}
     for thing in things:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from domain.vocabulary import ColleagueStatus, Role, Scope
+from domain.vocabulary import ColleagueStatus, Grant, GrantRequestStatus, Role, Scope
 from store.engine import Store
 from store.tables import colleague
 from tests.access.estate import Estate, build
@@ -29,6 +29,11 @@ async def _inputs(estate: Estate) -> dict[str, dict[str, Any]]:
     temp, client, team = await firm.colleague(), await firm.client(), await firm.team()
     member, newcomer = {"colleagueIds": [temp.public_id]}, {"clientIds": [client.public_id]}
     inbound, unwanted = await firm.inbound_invite(), await firm.inbound_invite()
+    leaver, granter = await firm.client(), await firm.client()
+    asked, _ = await firm.grant_request(granter, Grant.PAY_INVOICES, by=temp)
+    offered, _ = await firm.grant_request(granter, Grant.SEND_REIMBURSEMENTS)
+    (_, yes), (_, no) = [await firm.grant_request(await firm.client(), by=temp) for _ in range(2)]
+    _, regret = await firm.grant_request(await firm.client(), by=temp, status=GrantRequestStatus.GRANTED)
     free, team_id = firm.ground.names.registration_number, {"teamId": team.public_id}
     return {
         "inviteClient": COMPANY | {"email": "a@example.com", "registrationNumber": free()},
@@ -57,6 +62,13 @@ async def _inputs(estate: Estate) -> dict[str, dict[str, Any]]:
         "openClientAccount": {"clientId": client.public_id, "assignSelf": True},
         "acceptInboundInvite": {"inviteId": inbound.public_id},
         "declineInboundInvite": {"inviteId": unwanted.public_id},
+        "disconnectClient": {"clientId": leaver.public_id},
+        "requestGrant": {"clientId": granter.public_id, "grant": "MANAGE_TRANSFER_RULES"},
+        "cancelGrantRequest": {"grantRequestId": asked.public_id},
+        "answerGrantOffer": {"grantRequestId": offered.public_id, "accept": True},
+        "acceptGrantRequest": {"token": yes},
+        "declineGrantRequest": {"token": no},
+        "revokeGrant": {"token": regret},
     }
 
 

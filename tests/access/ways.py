@@ -14,6 +14,7 @@ ARGUMENTS: Mapping[str, str] = {
     "Query.node": '(id: "{Client}")',
     "Query.nodes": '(ids: ["{Client}"])',
     "Query.invitePreview": '(token: "{secret}")',
+    "Query.grantRequestPreview": '(token: "{asking}")',
     "Query.accessExplanation": '(colleagueId: "{Colleague}", coordinate: "Partner.clients")',
     "Partner.monthlyOverview": '(endingWith: "2026-05")',
     "Client.exportProgress": '(endingWith: "2026-05")',
@@ -40,6 +41,13 @@ ARGUMENTS: Mapping[str, str] = {
     "Mutation.openClientAccount": '(input: {{clientId: ""}})',
     "Mutation.acceptInboundInvite": '(input: {{inviteId: ""}})',
     "Mutation.declineInboundInvite": '(input: {{inviteId: ""}})',
+    "Mutation.disconnectClient": '(input: {{clientId: ""}})',
+    "Mutation.requestGrant": '(input: {{clientId: "", grant: PAY_INVOICES}})',
+    "Mutation.cancelGrantRequest": '(input: {{grantRequestId: ""}})',
+    "Mutation.answerGrantOffer": '(input: {{grantRequestId: "", accept: true}})',
+    "Mutation.acceptGrantRequest": '(input: {{token: ""}})',
+    "Mutation.declineGrantRequest": '(input: {{token: ""}})',
+    "Mutation.revokeGrant": '(input: {{token: ""}})',
 }
 
 _CLIENT, _FIRM = "Query.client", "Query.partner"
@@ -57,7 +65,9 @@ _CONNECTIONS = {
 _PAYLOADS = (
     "InviteClient InviteClients InviteColleagues ResendInvite CancelInvite AcceptClientInvite DeclineClientInvite "
     "AcceptColleagueInvite ChangeColleagueRole AssignColleagues UnassignColleagues UnassignMe CreateTeam UpdateTeam "
-    "SetTeamMembers SetTeamClients DeleteTeam OpenClientAccount AcceptInboundInvite DeclineInboundInvite"
+    "SetTeamMembers SetTeamClients DeleteTeam OpenClientAccount AcceptInboundInvite DeclineInboundInvite "
+    "DisconnectClient RequestGrant CancelGrantRequest AnswerGrantOffer AcceptGrantRequest DeclineGrantRequest "
+    "RevokeGrant"
 ).split()
 _OVERVIEW = f"{_FIRM} Partner.bookkeepingOverview"
 _INVITES = f"{_FIRM} Partner.invites InviteConnection"
@@ -100,6 +110,8 @@ _WRITTEN: dict[str, tuple[str, ...]] = {
     "Attention": (f"{_CLIENT} Client.attention",),
     "Signal": (f"{_CLIENT} Client.attention Attention.signals",),
     "Snooze": (f"{_CLIENT} Client.attention Attention.signals Signal.snooze",),
+    "GrantRequest": (f"{_CLIENT} Client.grantRequests", "Query.node/GrantRequest", "Query.nodes/GrantRequest"),
+    "GrantRequestPreview": ("Query.grantRequestPreview",),
     "Subscription": (f"{_CLIENT} Client.subscription",),
     "Invoice": (f"{_CLIENT} Client.invoices", "Query.node/Invoice", "Query.nodes/Invoice"),
     "BookkeepingOverview": (_OVERVIEW,),

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from docs.generate import README, written
+from docs.machines import PAGE, drawn
 from gateway.app import store_of
 from gateway.settings import Settings
 from schema.build import build_schema
@@ -55,6 +56,11 @@ async def _ask(folder: Path, query: str) -> Answer:
 
 def test_its_tables_are_what_the_code_declares() -> None:
     assert README.read_text() == written(README.read_text()), "run: python -m docs.generate"
+
+
+def test_state_machines_are_drawn_from_the_data_by_which_they_run() -> None:
+    assert PAGE.read_text() == drawn(PAGE.read_text()), "run: python -m docs.generate"
+    assert PAGE.read_text().count("| from | event | to |") >= 3
 
 
 def test_the_schema_file_is_the_schema() -> None:

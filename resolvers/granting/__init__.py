@@ -1,0 +1,1 @@
+"""Grants beyond the access level: asked for, offered, answered, revoked."""
