@@ -7,13 +7,13 @@ down_revision = "0004"
 branch_labels = None
 depends_on = None
 
-# The caller's rights and row-level security hold. A SET clause ends with the call whatever is set inside of it.
+# The caller's rights and row-level security hold. What is set is taken back: a SET clause, which would do so by itself,
+# may not be declared by a login that is no superuser.
 _MEMBERSHIPS = """
 CREATE FUNCTION gateway_memberships(own_issuer text, own_subject text, own_email text)
 RETURNS TABLE (
     partner_id uuid, id uuid, role text, subject text, partner_name text, bookkeepers_may_invite boolean
-) LANGUAGE plpgsql SECURITY INVOKER
-SET gateway.issuer = '' SET gateway.subject = '' SET gateway.email = '' AS $$
+) LANGUAGE plpgsql SECURITY INVOKER AS $$
 #variable_conflict use_column
 BEGIN
     PERFORM set_config('gateway.issuer', own_issuer, true),
@@ -24,18 +24,20 @@ BEGIN
         WHERE c.status = 'ACTIVE'
             AND ((c.issuer = own_issuer AND c.subject = own_subject) OR (c.subject IS NULL AND c.email = own_email))
         ORDER BY c.partner_id;
+    PERFORM set_config('gateway.issuer', '', true),
+        set_config('gateway.subject', '', true), set_config('gateway.email', '', true);
 END $$
 """
 _MACHINE = """
 CREATE FUNCTION gateway_machine(own_issuer text, own_client_id text)
-RETURNS TABLE (partner_id uuid, id uuid, scopes text) LANGUAGE plpgsql SECURITY INVOKER
-SET gateway.issuer = '' SET gateway.client_id = '' AS $$
+RETURNS TABLE (partner_id uuid, id uuid, scopes text) LANGUAGE plpgsql SECURITY INVOKER AS $$
 #variable_conflict use_column
 BEGIN
     PERFORM set_config('gateway.issuer', own_issuer, true), set_config('gateway.client_id', own_client_id, true);
     RETURN QUERY
         SELECT i.partner_id, i.id, i.scopes::text FROM integration i
         WHERE i.issuer = own_issuer AND i.client_id = own_client_id AND i.is_enabled;
+    PERFORM set_config('gateway.issuer', '', true), set_config('gateway.client_id', '', true);
 END $$
 """
 
