@@ -54,6 +54,10 @@ class Viewer:
     role: Role | None = None
     scopes: frozenset[Scope] = frozenset()
     may_invite_clients: bool = True
+    # An integration that sees only the clients chosen for it.
+    is_restricted: bool = False
+    # Of its tokens, where the gateway signs them itself: which of its secrets they come from.
+    generation: int | None = None
 
     @property
     def tenant(self) -> UUID:
@@ -71,8 +75,8 @@ class Viewer:
 
     @property
     def sees_all_clients(self) -> bool:
-        """Admins and integrations see the whole portfolio, everybody else what is assigned."""
-        return self.kind is ViewerKind.INTEGRATION or self.role in ADMINS
+        """Admins and integrations without a restriction see the whole portfolio, others what is assigned or chosen."""
+        return not self.is_restricted and (self.kind is ViewerKind.INTEGRATION or self.role in ADMINS)
 
 
 ANONYMOUS = Viewer(ViewerKind.ANONYMOUS)

@@ -41,6 +41,14 @@ class Scope(Word):
     PARTNER_READ = "partner:read"
 
 
+class IntegrationStatus(Word):
+    """Whether an integration may sign in; its end comes by itself."""
+
+    ACTIVE = "ACTIVE"
+    DISABLED = "DISABLED"
+    EXPIRED = "EXPIRED"
+
+
 class AccessLevel(Word):
     """What the client lets the partner do in its account; set by the client."""
 

@@ -9,7 +9,8 @@ from uuid import UUID
 from domain.access import ANONYMOUS, Identity, Viewer, ViewerKind
 from domain.errors import ErrorCode, RequestError
 from domain.ids import IdKind, decode, encode
-from domain.vocabulary import ColleagueStatus, Role, Scope
+from domain.integration import OWN_ISSUER, is_good, scopes_of, status_of
+from domain.vocabulary import ColleagueStatus, IntegrationStatus, Role
 from gateway.tokens import Claims, InvalidToken, Verifier
 from loaders import viewer as loader
 from resolvers.context import Membership
@@ -47,7 +48,7 @@ async def sign_in(
         claims.issuer, claims.subject, claims.email, claims.name, claims.client_id if claims.is_machine else None
     )
     if claims.is_machine:
-        viewer = await _integration(store, identity, claims, partner)
+        viewer = await _integration(store, identity, claims, partner, now)
         return SignedIn(viewer, expires_at=claims.expires_at, scopes=claims.scopes)
     rows = await _bound_memberships(store, vault, now, identity)
     return replace(_person(identity, rows, partner), expires_at=claims.expires_at)
@@ -107,19 +108,23 @@ def _colleague(identity: Identity, row: Row) -> Viewer:
     )
 
 
-async def _integration(store: Store, identity: Identity, claims: Claims, partner: str | None) -> Viewer:
+async def _integration(store: Store, identity: Identity, claims: Claims, partner: str | None, now: datetime) -> Viewer:
     row = await loader.machine(store, identity)
-    if row is None:
+    if row is None or status_of(row, now) is not IntegrationStatus.ACTIVE:
         raise InvalidToken("client_id: no enabled integration")
+    is_own = identity.issuer == OWN_ISSUER
+    if is_own and not is_good(claims.generation, row, now):
+        raise InvalidToken("generation: of a secret that is gone")
     if partner is not None and decode(IdKind.PARTNER, partner) != row.partner_id:
         raise not_a_member()
-    allowed = set(row.scopes.split()) & claims.scopes
     return Viewer(
         ViewerKind.INTEGRATION,
         identity,
         partner_id=row.partner_id,
         integration_id=row.id,
-        scopes=frozenset(scope for scope in Scope if scope.value in allowed),
+        scopes=frozenset(scope for scope in scopes_of(row) if scope.value in claims.scopes),
+        is_restricted=row.is_restricted,
+        generation=claims.generation if is_own else None,
     )
 
 

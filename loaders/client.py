@@ -22,7 +22,7 @@ from loaders.paging import Order, Page, Window, page
 from loaders.reading import MOST, First, Reads, Scope, begins, first_each, one_each
 from loaders.scope import IS_FIRED, is_live, of_tenant, visible_clients
 from store.statement import Row, any_of
-from store.tables import assignment, client, client_word, month_figure, signal, team_client
+from store.tables import assignment, client, client_word, integration_client, month_figure, signal, team_client
 
 
 class ClientOrderField(Word):
@@ -74,6 +74,11 @@ async def clients_by_team_id(reads: Reads, keys: Sequence[First]) -> list[list[R
     return await first_each(reads, keys, _by_team, reads.asked_of(CLIENT), "team_id")
 
 
+async def clients_by_integration_id(reads: Reads, keys: Sequence[First]) -> list[list[Row]]:
+    """The first visible clients of those chosen for each integration, by name; one statement for all of them."""
+    return await first_each(reads, keys, _by_integration, reads.asked_of(CLIENT), "integration_id")
+
+
 async def client_count_by_team_id(reads: Reads, ids: Sequence[UUID]) -> list[int]:
     """How many visible clients teams have."""
     found = {row.team_id: row.clients for row in await reads.rows(_count_by_team, keys=ids)}
@@ -122,15 +127,24 @@ def _listed(scope: Scope, asked: Asked, kind: SignalKind | None, wanted: ClientF
 
 
 def _by_team(scope: Scope, asked: Asked) -> Select[Any]:
-    place = func.row_number().over(partition_by=team_client.c.team_id, order_by=(client.c.name_key, client.c.id))
+    return _first_of(scope, asked, team_client, "team_id")
+
+
+def _by_integration(scope: Scope, asked: Asked) -> Select[Any]:
+    return _first_of(scope, asked, integration_client, "integration_id")
+
+
+def _first_of(scope: Scope, asked: Asked, link: Any, key: str) -> Select[Any]:
+    """The first visible clients that a table links with each of the keys."""
+    place = func.row_number().over(partition_by=link.c[key], order_by=(client.c.name_key, client.c.id))
     numbered = (
         _visible(scope, asked)
-        .add_columns(team_client.c.team_id, place.label("place"))
-        .join(team_client, (team_client.c.partner_id == client.c.partner_id) & (team_client.c.client_id == client.c.id))
-        .where(any_of(team_client.c.team_id))
+        .add_columns(link.c[key], place.label("place"))
+        .join(link, (link.c.partner_id == client.c.partner_id) & (link.c.client_id == client.c.id))
+        .where(any_of(link.c[key]))
         .subquery()
     )
-    return select(numbered).where(numbered.c.place <= MOST).order_by(numbered.c.team_id, numbered.c.place)
+    return select(numbered).where(numbered.c.place <= MOST).order_by(numbered.c[key], numbered.c.place)
 
 
 def _count_by_team(scope: Scope) -> Select[Any]:

@@ -29,6 +29,7 @@ class Scope(NamedTuple):
     all_clients: bool
     all_invites: bool
     is_colleague: bool
+    is_restricted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +61,14 @@ class Reads:
     async def rows(self, build: Builder, *shape: Hashable, **given: Any) -> Sequence[Row]:
         """All rows of a kept statement: `build(scope, *shape)` makes it once, every time it gets what is given.
 
-        The tenant, the viewer's colleague and the moment are given always (`loaders.scope`).
+        The tenant, the viewer's colleague or integration, and the moment are given always (`loaders.scope`).
         """
         viewer = self.viewer
-        scope = Scope(viewer.sees_all_clients, viewer.role in ADMINS, viewer.colleague_id is not None)
+        scope = Scope(
+            viewer.sees_all_clients, viewer.role in ADMINS, viewer.colleague_id is not None, viewer.is_restricted
+        )
         given |= {"tenant": viewer.tenant, "colleague": viewer.colleague_id, "now": self.now}
+        given["integration"] = viewer.integration_id
         return await self.source.fetch(build, (scope, *shape), given)
 
 

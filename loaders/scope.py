@@ -7,11 +7,12 @@ from sqlalchemy import ColumnElement, FromClause, Uuid, and_, exists, false, lit
 from domain.vocabulary import AssignmentStatus, InviteKind
 from loaders.reading import Scope
 from store.statement import bound
-from store.tables import assignment, client, invite, partner, signal
+from store.tables import assignment, client, integration_client, invite, partner, signal
 from store.tables.base import Moment
 
 # Every statement gets these of the request (`Reads.rows`).
 TENANT, COLLEAGUE, NOW = bound("tenant", Uuid()), bound("colleague", Uuid()), bound("now", Moment())
+INTEGRATION = bound("integration", Uuid())
 
 # Spelt out, so that also a plan made for any values can use the indexes of live rows; so is ACTIVE below.
 IS_FIRED = signal.c.level > literal(0, literal_execute=True)
@@ -29,20 +30,26 @@ def is_live(table: FromClause = assignment) -> ColumnElement[bool]:
 
 
 def visible_clients(scope: Scope, client_id: ColumnElement[Any] = client.c.id) -> ColumnElement[bool]:
-    """Clients that exist for the viewer: all of the partner for admins and integrations, else the assigned ones."""
+    """Clients that exist for the viewer: all for admins and most integrations, else those chosen or assigned."""
     if scope.all_clients:
         return true()
+    if scope.is_restricted:
+        chosen = integration_client.alias("chosen")
+        own = (chosen.c.integration_id == INTEGRATION, chosen.c.client_id == client_id)
+        return exists(select(1).where(of_tenant(chosen), *own))
     mine = assignment.alias("mine")
     own = (mine.c.colleague_id == COLLEAGUE, mine.c.client_id == client_id)
     return exists(select(1).where(of_tenant(mine), *own, is_live(mine)))
 
 
 def visible_invites(scope: Scope) -> ColumnElement[bool]:
-    """Invites that exist for the viewer: admins and integrations all; others outbound ones they sent or work on."""
+    """Invites that exist for the viewer: all, or of the outbound ones those sent, or of a client that exists."""
     to_clients = invite.c.kind == InviteKind.CLIENT
     if scope.all_clients:
         return true() if scope.all_invites else to_clients
+    worked_on = and_(invite.c.client_id.is_not(None), visible_clients(scope, invite.c.client_id))
+    if scope.is_restricted:
+        return and_(to_clients, worked_on)
     if not scope.is_colleague:
         return false()
-    worked_on = and_(invite.c.client_id.is_not(None), visible_clients(scope, invite.c.client_id))
     return and_(to_clients, or_(invite.c.invited_by == COLLEAGUE, worked_on))

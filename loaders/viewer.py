@@ -6,11 +6,11 @@ On PostgreSQL functions of the database open the rows, answer them and close the
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, String, Uuid, and_, func, literal_column, or_, select
+from sqlalchemy import Select, String, and_, func, literal_column, or_, select
 
 from domain.access import Identity, Viewer
 from domain.vocabulary import ColleagueStatus
-from loaders.scope import COLLEAGUE, TENANT
+from loaders.scope import COLLEAGUE, INTEGRATION, TENANT, of_tenant
 from store.engine import Store
 from store.reading import Reader, Rows, read_alone
 from store.statement import Builder, Row, bound
@@ -25,7 +25,8 @@ _MEMBERSHIP = (
     partner.c.name.label("partner_name"),
     partner.c.bookkeepers_may_invite,
 )
-_MACHINE = (integration.c.partner_id, integration.c.id, integration.c.scopes)
+_DECIDES = ("scopes", "is_enabled", "is_restricted", "generation", "old_secret_ends_at")
+_MACHINE = tuple(integration.c[name] for name in ("partner_id", "id", "expires_at", *_DECIDES))
 
 _ISSUER, _SUBJECT, _EMAIL = bound("issuer", String()), bound("subject", String()), bound("email", String())
 
@@ -41,7 +42,7 @@ async def memberships(store: Store, identity: Identity) -> Sequence[Row]:
 
 
 async def machine(store: Store, identity: Identity) -> Row | None:
-    """The enabled integration behind a machine token: `partner_id`, `id`, `scopes`."""
+    """The enabled integration behind a machine token: see `domain.integration`."""
     given = {"issuer": identity.issuer, "subject": identity.client_id}
     found = await _opened(store, _machine_opened if store.is_postgres else _machine, given)
     return next(iter(found), None)
@@ -64,7 +65,7 @@ async def colleague_now(source: Rows, viewer: Viewer) -> Row | None:
 
 
 async def integration_now(source: Rows, viewer: Viewer) -> Row | None:
-    """What decides an integration's rights, as of now: `is_enabled`, `scopes`."""
+    """What decides an integration's rights, as of now: see `domain.integration`."""
     given = {"tenant": viewer.partner_id, "integration": viewer.integration_id}
     return next(iter(await source.fetch(_integration_now, (), given)), None)
 
@@ -105,6 +106,5 @@ def _colleague_now() -> Select[Any]:
 
 
 def _integration_now() -> Select[Any]:
-    return select(integration.c.is_enabled, integration.c.scopes).where(
-        integration.c.partner_id == TENANT, integration.c.id == bound("integration", Uuid())
-    )
+    own = (of_tenant(integration), integration.c.id == INTEGRATION)
+    return select(*(integration.c[name] for name in _DECIDES)).where(*own)

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from domain.access import Viewer, ViewerKind
 from domain.errors import UserErrorCode, refuse
+from domain.integration import scopes_of
 from domain.vocabulary import ColleagueStatus, Role
 from loaders.viewer import colleague_now, integration_now
 from resolvers.context import Context
-from store.reading import Rows
+from store.reading import Row, Rows
 
 
 async def viewer_now(source: Rows, viewer: Viewer) -> Viewer:
@@ -19,9 +20,16 @@ async def viewer_now(source: Rows, viewer: Viewer) -> Viewer:
         return replace(viewer, role=Role(row.role), may_invite_clients=row.bookkeepers_may_invite)
     if viewer.kind is ViewerKind.INTEGRATION:
         row = await integration_now(source, viewer)
-        held = set(row.scopes.split()) if row is not None and row.is_enabled else set()
-        return replace(viewer, scopes=frozenset(scope for scope in viewer.scopes if scope.value in held))
+        if row is None or not (row.is_enabled and _is_good(viewer, row)):
+            return replace(viewer, scopes=frozenset())
+        return replace(viewer, scopes=viewer.scopes & scopes_of(row), is_restricted=row.is_restricted)
     return viewer
+
+
+def _is_good(viewer: Viewer, row: Row) -> bool:
+    """Whether its token still counts; that the time of a secret before is over is left to the next request."""
+    newest = row.generation - (row.old_secret_ends_at is not None)
+    return viewer.generation is None or newest <= viewer.generation <= row.generation
 
 
 async def check_unchanged(source: Rows, context: Context) -> None:

@@ -26,6 +26,7 @@ _NOUNS = {
     IdKind.TEAM: "team",
     IdKind.GRANT_REQUEST: "grant request",
     IdKind.NOTE: "note",
+    IdKind.INTEGRATION: "integration",
 }
 
 

@@ -53,6 +53,16 @@ def changed_many(batch: Batch[Any, Any], value: str) -> Callable[..., Awaitable[
     return load
 
 
+def unsealed(value: str) -> Callable[..., str | None]:
+    """A secret of the outcome, which is remembered sealed; None when there is none, or no key opens it any more."""
+
+    def read(root: Outcome, info: Info) -> str | None:
+        sealed = root.values.get(value)
+        return info.context.vault.unseal(sealed.encode()) if sealed else None
+
+    return read
+
+
 def told(value: str, default: Any = None) -> Callable[[Outcome], Any]:
     """A plain value of the outcome."""
 

@@ -8,7 +8,7 @@ from graphql import GraphQLObjectType, GraphQLSchema, get_named_type, is_abstrac
 from graphql.pyutils import suggestion_list
 
 from domain.explanation import Way
-from domain.rule import OBJECT, Rule, admins, member, roles
+from domain.rule import OBJECT, Rule, admins, member
 from resolvers.asking import asking_rules
 from resolvers.node import NODES
 
@@ -19,7 +19,6 @@ _EXISTS_FOR = {
     "InboundInvite": admins(),
     "ColleagueInvite": admins(),
     "Membership": member(),
-    "Integration": roles(frozenset()),
 }
 
 

@@ -46,6 +46,13 @@ _describe(
     **{scope.name: f"`{scope.value}`" for scope in words.Scope},
 )
 _describe(
+    words.IntegrationStatus,
+    "Whether an integration may sign in.",
+    ACTIVE="It may.",
+    DISABLED="An admin switched it off.",
+    EXPIRED="Its time is over.",
+)
+_describe(
     words.AccessLevel,
     "What the client lets the firm do in its account.",
     LIMITED="Expenses, accounting, verification, balances.",

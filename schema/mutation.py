@@ -6,6 +6,7 @@ from schema.cost import FREE
 from schema.mutations.connecting import ConnectingMutations
 from schema.mutations.granting import GrantingMutations
 from schema.mutations.handover import HandoverMutations
+from schema.mutations.integration import IntegrationMutations
 from schema.mutations.invite import InviteMutations
 from schema.mutations.people import PeopleMutations
 
@@ -17,5 +18,6 @@ class Mutation(
     HandoverMutations,
     ConnectingMutations,
     GrantingMutations,
+    IntegrationMutations,
 ):
     pass

@@ -6,6 +6,7 @@ import strawberry
 
 import resolvers.bookkeeping
 import resolvers.client
+import resolvers.integration
 import resolvers.invite
 import resolvers.people
 from domain.ids import IdKind
@@ -17,6 +18,7 @@ from schema.colleague import Colleague
 from schema.connection import Connection
 from schema.cost import FREE, OVER_ALL, PAGE, sliced
 from schema.field import field, plain
+from schema.integration import Integration
 from schema.invite import ClientInvite, InboundInvite, Invite
 from schema.node import Node
 from schema.rules import ADMINS_ONLY, BOOKKEEPING, CLIENTS, INVITES, PEOPLE
@@ -106,4 +108,7 @@ class Partner(Node):
         resolvers.people.assignment_connection,
         rule=PEOPLE,
         size=PAGE,
+    )
+    integrations: Connection[Integration] | None = field(
+        "The machine clients, newest first.", resolvers.integration.connection, rule=ADMINS_ONLY, size=PAGE
     )

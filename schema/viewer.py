@@ -10,7 +10,7 @@ from resolvers.relation import public_id
 from schema.colleague import Colleague
 from schema.cost import FREE, several
 from schema.field import field, plain
-from schema.node import Node
+from schema.integration import Integration
 from schema.partner import Partner
 from schema.rules import PARTNER
 from schema.scalars import EmailAddress
@@ -22,12 +22,6 @@ can = resolvers.viewer.can
 class Person:
     name: str | None = plain("As the issuer of the token says.")
     email: EmailAddress | None = plain("Verified by the issuer of the token.")
-
-
-@strawberry.type(description="A machine client of the firm.")
-class Integration(Node):
-    id: strawberry.ID = plain("Opaque id.", public_id(IdKind.INTEGRATION))
-    name: str = plain("Its name.")
 
 
 @strawberry.type(description="A firm in which the person is an active colleague.", directives=FREE)

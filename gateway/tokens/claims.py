@@ -29,6 +29,8 @@ class Claims:
     scopes: frozenset[str]
     expires_at: datetime
     token_id: str | None
+    # Only the gateway's own tokens carry one: which of an integration's secrets they come from.
+    generation: int | None = None
 
 
 def read_claims(payload: Mapping[str, Any], *, audience: str, now: datetime, leeway: timedelta) -> Claims:
@@ -48,6 +50,7 @@ def read_claims(payload: Mapping[str, Any], *, audience: str, now: datetime, lee
         scopes=_scopes(payload),
         expires_at=_check_times(payload, now, leeway),
         token_id=_text(payload, "jti"),
+        generation=_generation(payload),
     )
 
 
@@ -92,6 +95,11 @@ def _text(payload: Mapping[str, Any], name: str) -> str | None:
     if not isinstance(value, str) or not 0 < len(value) <= 255 or not value.isprintable():
         raise InvalidToken(f"{name}: malformed")
     return value
+
+
+def _generation(payload: Mapping[str, Any]) -> int | None:
+    value = payload.get("generation")
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def _email(payload: Mapping[str, Any], is_machine: bool) -> str | None:

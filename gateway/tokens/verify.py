@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
@@ -25,11 +25,16 @@ class TrustedIssuer:
     audience: str
     algorithms: frozenset[str]
     keys: KeySource
+    # What its bearers are known as here, where that is not its name.
+    known_as: str | None = None
+    # Its tokens speak for integrations alone.
+    only_machines: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Verified:
     claims: Claims
+    issuer: TrustedIssuer
     kid: str
     algorithm: str
     key: Key
@@ -95,7 +100,7 @@ class Verifier:
     async def _still_holds(self, known: _Verified) -> bool:
         if self._now() >= known.claims.expires_at + self._leeway:
             raise InvalidToken("exp: expired")
-        key = await self._issuers[known.claims.issuer].keys.find(known.kid, known.algorithm)
+        key = await known.issuer.keys.find(known.kid, known.algorithm)
         if key is None:
             raise InvalidToken("kid: unknown key")
         return key == known.key  # published differently, it may still be the same key: judge anew
@@ -108,8 +113,11 @@ class Verifier:
             raise InvalidToken("alg: not allowed for this issuer")
         # claims come before the signature: a token refused anyway must not make us ask its issuer for keys
         claims = read_claims(envelope.payload, audience=issuer.audience, now=self._now(), leeway=self._leeway)
+        if issuer.only_machines and not claims.is_machine:
+            raise InvalidToken("client_id: not a machine's")
         key = await issuer.keys.find(envelope.kid, envelope.algorithm)
         if key is None:
             raise InvalidToken("kid: unknown key")
         envelope.check_signature(key, issuer.algorithms)
-        return _Verified(claims, envelope.kid, envelope.algorithm, key)
+        claims = replace(claims, issuer=issuer.known_as or claims.issuer)
+        return _Verified(claims, issuer, envelope.kid, envelope.algorithm, key)

@@ -11,10 +11,17 @@ from store.tables.connecting import connect_link
 from store.tables.facts import client_feed, expense, export_job, fact
 from store.tables.granting import grant_request
 from store.tables.handover import handover
-from store.tables.integration import integration
+from store.tables.integration import (
+    integration,
+    integration_assertion,
+    integration_client,
+    integration_deprecation,
+    integration_key,
+)
 from store.tables.invite import invite
 from store.tables.journal import audit_detail, audit_entry, idempotency, mail, outbox_event
 from store.tables.partner import partner
+from store.tables.signing import signing_key
 from store.tables.team import team, team_client, team_member
 
 __all__ = [
@@ -39,6 +46,10 @@ __all__ = [
     "handover",
     "idempotency",
     "integration",
+    "integration_assertion",
+    "integration_client",
+    "integration_deprecation",
+    "integration_key",
     "invite",
     "invoice",
     "mail",
@@ -46,6 +57,7 @@ __all__ = [
     "outbox_event",
     "partner",
     "signal",
+    "signing_key",
     "subscription",
     "team",
     "team_client",

@@ -14,9 +14,11 @@ from domain.vocabulary import (
     Scope,
     SignalKind,
 )
+from store.ids import new_id
+from store.tables import integration_deprecation, integration_key
 from tests.access.reference import SCOPES, Asker
 from tests.portal import Caller, Portal
-from tests.world import Client, Colleague, Firm, World
+from tests.world import Client, Colleague, Firm, Integration, World
 
 LETTERS = {"O": Role.OWNER, "A": Role.ADMIN, "B": Role.BOOKKEEPER, "V": Role.VIEWER}
 
@@ -56,6 +58,7 @@ async def build(world: World) -> Estate:
     ids["Invoice"] = (await firm.invoice(bakery)).public_id
     asked, secret = await firm.grant_request(bakery, by=people["B"], answered_by=people["A"].id)
     ids |= {"GrantRequest": asked.public_id, "asking": secret}
+    ids["Integration"] = (await _integration(firm, bakery)).public_id
     joined = await firm.client("Tryk Vest", **open_to_all)
     return Estate(firm, ids | await _invites(firm, (bakery, newcomer, joined), people), people)
 
@@ -69,6 +72,16 @@ async def _figures(firm: Firm, client: Client, snoozer: Colleague) -> None:
     await firm.signal(client, SignalKind.LOW_BALANCE, AttentionLevel.CRITICAL, amount=5_00, **snooze)
     await firm.month(client, "2026-04", submitted=(12, 4_000_00), exported=(9, 3_000_00))
     await firm.subscription(client)
+
+
+async def _integration(firm: Firm, client: Client) -> Integration:
+    made = await firm.integration(clients=[client])
+    async with firm.work() as work:
+        key = {"id": new_id(), "kid": "first", "jwk": {"kty": "OKP", "crv": "Ed25519"}, "created_at": firm.now}
+        await work.insert(integration_key, key | {"integration_id": made.id})
+        gone = {"coordinate": "Client.oldName", "reason": "Use `name`.", "last_used_at": firm.now}
+        await work.insert(integration_deprecation, gone | {"integration_id": made.id})
+    return made
 
 
 async def _invites(firm: Firm, clients: tuple[Client, Client, Client], people: dict[str, Colleague]) -> dict[str, str]:

@@ -24,7 +24,17 @@ OPTIONS = {
 }
 STEERED = ("@include(if: $yes)", "@include(if: $no)", "@skip(if: $no)")
 DIRECTIVES = (*STEERED, "@skip(if: true)", "@skip(if: false)", "@include(if: true)", "@include(if: false)")
-IDS = ("Partner", "Client", "Team", "Colleague", "Assignment", "Invoice", "ClientInvite", "InboundInvite")
+IDS = (
+    "Partner",
+    "Client",
+    "Team",
+    "Colleague",
+    "Assignment",
+    "Invoice",
+    "ClientInvite",
+    "InboundInvite",
+    "Integration",
+)
 
 
 def operation(dice: Random, schema: GraphQLSchema, ids: dict[str, str]) -> str:

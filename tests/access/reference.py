@@ -78,6 +78,7 @@ SEEN_BY = {
     "ClientInvite": Who("OABV", "invites:read"),
     "InboundInvite": Who("OA"),
     "ColleagueInvite": Who("OA"),
+    "Integration": Who("OA"),
 }
 
 # A caller is one of three things, and the others are empty; an explanation is for some.

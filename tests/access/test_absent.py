@@ -10,7 +10,7 @@ import pytest
 from graphql import GraphQLInputObjectType, GraphQLObjectType, get_named_type
 
 from domain.ids import IdKind, decode, encode
-from domain.vocabulary import InviteStatus, Role
+from domain.vocabulary import InviteStatus, Role, Scope
 from schema.access import gated_schema
 from store.engine import Store
 from store.ids import new_id
@@ -48,6 +48,14 @@ CLIENT, COLLEAGUE, TEAM, INVITE = IdKind.CLIENT, IdKind.COLLEAGUE, IdKind.TEAM, 
 ASKED = IdKind.GRANT_REQUEST
 PAGE = "totalCount nodes { id }"
 WALLET = 'coordinate: "Client.wallet") { isAllowed }'
+INTEGRATING = {
+    "updateIntegration": ', name: "New"',
+    "rotateIntegrationSecret": "",
+    "disableIntegration": "",
+    "enableIntegration": "",
+    "registerIntegrationKey": f', jwk: """{{"kty": "OKP", "crv": "Ed25519", "x": "{"A" * 43}"}}"""',
+    "removeIntegrationKey": ', kid: "first"',
+}
 PLACES = [
     _read("Query.client.id", CLIENT, "client(id: $id) { id name wallet { balance { amount } } }"),
     *(_read("Query.node.id", kind, "node(id: $id) { __typename id }") for kind in IdKind),
@@ -97,6 +105,20 @@ PLACES = [
     _write("SetTeamMembersInput.teamId", TEAM, 'setTeamMembers(teamId: $id, colleagueIds: ["{helper}"]'),
     _write("SetTeamMembersInput.colleagueIds", COLLEAGUE, 'setTeamMembers(teamId: "{team}", colleagueIds: [$id]'),
     _write("SetTeamClientsInput.teamId", TEAM, 'setTeamClients(teamId: $id, clientIds: ["{client}"]'),
+    _write(
+        "CreateIntegrationInput.clientIds",
+        CLIENT,
+        'createIntegration(name: "A", scopes: [CLIENTS_READ], clientIds: [$id]',
+    ),
+    _write(
+        "UpdateIntegrationInput.clientIds", CLIENT, 'updateIntegration(integrationId: "{machine}", clientIds: [$id]'
+    ),
+    *(
+        _write(
+            f"{name[0].upper()}{name[1:]}Input.integrationId", IdKind.INTEGRATION, f"{name}(integrationId: $id{more}"
+        )
+        for name, more in INTEGRATING.items()
+    ),
     _write("SetTeamClientsInput.clientIds", CLIENT, 'setTeamClients(teamId: "{team}", clientIds: [$id]'),
 ]
 
@@ -161,10 +183,10 @@ async def _stage(world: World) -> Stage:
     await firm.assign(helper, client)
     foreign = await _things(other, await other.colleague(), await other.colleague(role=Role.ADMIN))
     hidden = await _things(firm, third, boss)
-    # People and teams are seen by everybody in the firm; nobody reads integrations by id.
+    # People and teams are seen by everybody in the firm.
     seen = (IdKind.COLLEAGUE, IdKind.TEAM, IdKind.PARTNER)
     own = {"helper": helper.public_id, "client": client.public_id, "team": team.public_id}
-    foreign[IdKind.INTEGRATION] += hidden[IdKind.INTEGRATION]
+    own["machine"] = (await firm.integration([Scope.CLIENTS_READ])).public_id
     return Stage({"boss": boss, "helper": helper}, own, foreign, {k: ids for k, ids in hidden.items() if k not in seen})
 
 

@@ -285,7 +285,7 @@ async def test_every_coordinate_can_be_asked_about(office: Office, portal: Porta
         answer = await portal.of(office.boss)(f"{{ {' '.join(fields)} }}")
         assert answer.errors == [], answer.body
         allowed |= dict(zip(some, [found["isAllowed"] for found in answer.data.values()], strict=True))
-    assert {coordinate for coordinate, may in allowed.items() if not may} == {"Integration.id", "Integration.name"}
+    assert {coordinate for coordinate, may in allowed.items() if not may} == set()
 
 
 async def test_colleagues_ask_about_themselves_and_about_clients_that_they_see(office: Office, portal: Portal) -> None:

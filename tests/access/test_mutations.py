@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from domain.integration import OWN_ISSUER
 from domain.vocabulary import ColleagueStatus, Grant, GrantRequestStatus, Role, Scope
 from store.engine import Store
 from store.tables import colleague
@@ -15,6 +16,7 @@ from tests.world import World
 
 MUTATIONS = TABLE["Mutation"]
 COMPANY = {"name": "Ada", "companyName": "Ost", "country": "DK", "companySize": "SMALL"}
+PUBLIC_KEY = '{"kty": "OKP", "crv": "Ed25519", "kid": "robot", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}'
 ASKERS = [Asker(letter) for letter in "OABVP-"] + [Asker("I"), Asker("I", frozenset(SCOPES))]
 ASKERS += [Asker("I", frozenset(SCOPES) - {scope}) for scope in ("people:write", "invites:write")]
 
@@ -34,6 +36,8 @@ async def _inputs(estate: Estate) -> dict[str, dict[str, Any]]:
     offered, _ = await firm.grant_request(granter, Grant.SEND_REIMBURSEMENTS)
     (_, yes), (_, no) = [await firm.grant_request(await firm.client(), by=temp) for _ in range(2)]
     _, regret = await firm.grant_request(await firm.client(), by=temp, status=GrantRequestStatus.GRANTED)
+    own = await firm.integration([Scope.CLIENTS_READ], issuer=OWN_ISSUER)
+    machine = {"integrationId": own.public_id}
     free, team_id = firm.ground.names.registration_number, {"teamId": team.public_id}
     return {
         "inviteClient": COMPANY | {"email": "a@example.com", "registrationNumber": free()},
@@ -69,6 +73,13 @@ async def _inputs(estate: Estate) -> dict[str, dict[str, Any]]:
         "acceptGrantRequest": {"token": yes},
         "declineGrantRequest": {"token": no},
         "revokeGrant": {"token": regret},
+        "createIntegration": {"name": "Robot", "scopes": ["CLIENTS_READ"]},
+        "updateIntegration": machine | {"name": "Machine"},
+        "rotateIntegrationSecret": machine,
+        "registerIntegrationKey": machine | {"jwk": PUBLIC_KEY},
+        "removeIntegrationKey": machine | {"kid": "robot"},
+        "disableIntegration": machine,
+        "enableIntegration": machine,
     }
 
 

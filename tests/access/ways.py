@@ -38,6 +38,13 @@ ARGUMENTS: Mapping[str, str] = {
     "Mutation.deleteTeam": '(input: {{teamId: ""}})',
     "Mutation.setTeamMembers": '(input: {{teamId: "", colleagueIds: []}})',
     "Mutation.setTeamClients": '(input: {{teamId: "", clientIds: []}})',
+    "Mutation.createIntegration": '(input: {{name: "", scopes: []}})',
+    "Mutation.updateIntegration": '(input: {{integrationId: ""}})',
+    "Mutation.rotateIntegrationSecret": '(input: {{integrationId: ""}})',
+    "Mutation.disableIntegration": '(input: {{integrationId: ""}})',
+    "Mutation.enableIntegration": '(input: {{integrationId: ""}})',
+    "Mutation.registerIntegrationKey": '(input: {{integrationId: "", jwk: ""}})',
+    "Mutation.removeIntegrationKey": '(input: {{integrationId: "", kid: ""}})',
     "Mutation.openClientAccount": '(input: {{clientId: ""}})',
     "Mutation.acceptInboundInvite": '(input: {{inviteId: ""}})',
     "Mutation.declineInboundInvite": '(input: {{inviteId: ""}})',
@@ -61,13 +68,16 @@ _CONNECTIONS = {
     "InviteConnection": f"{_FIRM} Partner.invites",
     "ClientInviteConnection": _OUTBOUND,
     "InboundInviteConnection": _INBOUND,
+    "IntegrationConnection": f"{_FIRM} Partner.integrations",
 }
 _PAYLOADS = (
     "InviteClient InviteClients InviteColleagues ResendInvite CancelInvite AcceptClientInvite DeclineClientInvite "
     "AcceptColleagueInvite ChangeColleagueRole AssignColleagues UnassignColleagues UnassignMe CreateTeam UpdateTeam "
     "SetTeamMembers SetTeamClients DeleteTeam OpenClientAccount AcceptInboundInvite DeclineInboundInvite "
     "DisconnectClient RequestGrant CancelGrantRequest AnswerGrantOffer AcceptGrantRequest DeclineGrantRequest "
-    "RevokeGrant"
+    "RevokeGrant "
+    "CreateIntegration UpdateIntegration RotateIntegrationSecret DisableIntegration EnableIntegration "
+    "RegisterIntegrationKey RemoveIntegrationKey"
 ).split()
 _OVERVIEW = f"{_FIRM} Partner.bookkeepingOverview"
 _INVITES = f"{_FIRM} Partner.invites InviteConnection"
@@ -78,7 +88,15 @@ _WRITTEN: dict[str, tuple[str, ...]] = {
     "Mutation": ("",),
     "Viewer": ("Query.viewer",),
     "Person": ("Query.viewer Viewer.person",),
-    "Integration": ("Query.viewer Viewer.integration",),
+    "Integration": (
+        "Query.viewer Viewer.integration",
+        "Query.node/Integration",
+        "Query.nodes/Integration",
+        f"{_FIRM} Partner.integrations IntegrationConnection.nodes",
+        f"{_FIRM} Partner.integrations IntegrationConnection.edges IntegrationEdge.node",
+    ),
+    "IntegrationKey": ("Query.node/Integration Integration.keys",),
+    "DeprecationUse": ("Query.node/Integration Integration.deprecationsUsed",),
     "Membership": ("Query.viewer Viewer.memberships",),
     "Abilities": ("Query.viewer Viewer.can",),
     "Partner": (_FIRM, "Query.viewer Viewer.partner", "Query.node/Partner", "Query.nodes/Partner"),

@@ -34,6 +34,8 @@ async def office(world: World, store: Store, vault: Vault) -> Office:
         clients = [Client(row.id, firm.id, row.name, row.currency) for row in await work.find(client)]
     await firm.team(members=[bookkeeper], clients=clients)
     await _alike(firm, boss)
+    for _ in range(10):
+        await firm.integration(clients=clients[:2], created_by=boss.id)
     for person, met in zip([boss, bookkeeper, *others], clients, strict=False):
         await firm.client_invite(by=person, client_id=met.id)
         await firm.colleague_invite(by=person)

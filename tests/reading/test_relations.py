@@ -33,6 +33,7 @@ WAYS = {
     "ViewerCan": ("clients(first: %d)", "viewerCan { %s }"),
     "ClientInvite": ("invites(first: %d, kind: [CLIENT])", "... on ClientInvite { %s }"),
     "InboundInvite": ("invites(first: %d, kind: [INBOUND])", "... on InboundInvite { %s }"),
+    "Integration": ("integrations(first: %d)", "%s"),
     "ColleagueInvite": ("invites(first: %d, kind: [COLLEAGUE])", "... on ColleagueInvite { %s }"),
 }
 # There is one of each in an answer, or it is a page whose rows are asked for above.

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.vocabulary import ColleagueStatus
 from store.engine import Store, open_store
 from store.reading import Reader
-from store.tables import METADATA, audit_entry, colleague, handover, integration, invite, partner, team
+from store.tables import METADATA, audit_entry, colleague, handover, integration, invite, partner, signing_key, team
 from store.tenancy import Keys, unlock
 from store.vault import Vault, secret_hash
 from store.writing import Actor, unit_of_work
@@ -22,6 +22,7 @@ from tests.servers.databases import Database
 from tests.world import Firm, World
 from tests.world.everything import everything
 
+OF_FIRMS = [table for table in METADATA.sorted_tables if table is not signing_key]
 pytestmark = pytest.mark.parametrize("databases", ["postgres"], indirect=True)
 
 
@@ -42,10 +43,7 @@ class Sides:
     async def seen(self, keys: Keys) -> dict[str, set[Any]]:
         """Whose rows a bare SELECT shows, for every table."""
         async with self.transaction(keys) as connection:
-            return {
-                table.name: set((await connection.execute(select(owner(table)))).scalars())
-                for table in METADATA.sorted_tables
-            }
+            return {table.name: set((await connection.execute(select(owner(table)))).scalars()) for table in OF_FIRMS}
 
 
 @pytest.fixture
@@ -59,15 +57,15 @@ def owner(table: Table) -> Any:
 
 async def test_a_bare_select_shows_only_the_tenants_rows(sides: Sides) -> None:
     for firm in (sides.ours, sides.theirs):
-        assert await sides.seen(Keys(partner_id=firm.id)) == {name: {firm.id} for name in METADATA.tables}
+        assert await sides.seen(Keys(partner_id=firm.id)) == {table.name: {firm.id} for table in OF_FIRMS}
 
 
 async def test_without_a_tenant_there_is_nothing(sides: Sides) -> None:
-    assert await sides.seen(Keys()) == {name: set() for name in METADATA.tables}
+    assert await sides.seen(Keys()) == {table.name: set() for table in OF_FIRMS}
 
 
 async def test_a_row_of_another_tenant_cannot_be_written(sides: Sides, admin_store: Store) -> None:
-    for table in METADATA.sorted_tables:
+    for table in OF_FIRMS:
         foreign = await row_of(admin_store, table, sides.ours) | {owner(table).key: sides.theirs.id}
         async with sides.transaction() as connection:
             with pytest.raises(DBAPIError, match="violates row-level security policy"):
@@ -85,7 +83,7 @@ async def row_of(store: Store, table: Table, firm: Firm) -> dict[str, Any]:
 
 
 async def test_changing_and_removing_meet_only_the_tenants_rows(sides: Sides) -> None:
-    for table in METADATA.sorted_tables:
+    for table in OF_FIRMS:
         if table is audit_entry:
             continue
         theirs, same = owner(table) == sides.theirs.id, update(table).values({owner(table): owner(table)})
@@ -197,3 +195,15 @@ async def test_what_opens_a_row_to_sign_in_does_not_let_it_be_changed(sides: Sid
     async with sides.transaction(keys) as connection:
         promote = update(colleague).values(role="OWNER")
         assert (await connection.execute(promote)).rowcount == 0
+
+
+async def test_the_keys_that_sign_tokens_are_open_to_background_work_alone(sides: Sides, admin_store: Store) -> None:
+    moment = sides.ours.now
+    async with admin_store.engine.begin() as connection:
+        made = {"number": 1, "sealed": b"sealed", "signs_from": moment, "created_at": moment}
+        await connection.execute(insert(signing_key).values(made))
+    seen = []
+    for keys in (Keys(), Keys(partner_id=sides.ours.id), Keys(worker=True)):
+        async with sides.transaction(keys) as connection:
+            seen.append((await connection.execute(select(signing_key.c.number))).scalars().all())
+    assert seen == [[], [], [1]]

@@ -4,7 +4,19 @@ from datetime import timedelta
 
 from domain.facts.words import ExportJobStatus
 from domain.vocabulary import AttentionLevel, Grant, Role, Scope, SignalKind
-from store.tables import attention_rule, client_feed, due, expense, export_job, fact, idempotency
+from store.ids import new_id
+from store.tables import (
+    attention_rule,
+    client_feed,
+    due,
+    expense,
+    export_job,
+    fact,
+    idempotency,
+    integration_assertion,
+    integration_deprecation,
+    integration_key,
+)
 from tests.world.firm import Firm
 from tests.world.things import Client
 from tests.world.world import World
@@ -26,7 +38,7 @@ async def everything(world: World) -> Firm:
     await firm.connect_link()
     await firm.note(bakery, bo)
     await firm.tag(bakery, "Retail")
-    await firm.integration([Scope.CLIENTS_READ])
+    await _integration(firm, bakery)
     await _journal(firm, bakery)
     return firm
 
@@ -44,6 +56,16 @@ async def _facts(firm: Firm, client: Client) -> None:
     await firm.insert(attention_rule, of_client | {"kind": "DATA_STALE", "limits": {}, "set_at": firm.now})
     await firm.insert(due, {"kind": "CLIENT", "object_id": client.id, "at": firm.now})
     await firm.insert(fact, of_client | told | {"sequence": 1, "fact_id": "fact_1"})
+
+
+async def _integration(firm: Firm, client: Client) -> None:
+    made = await firm.integration([Scope.CLIENTS_READ], clients=[client])
+    own, moment = {"integration_id": made.id}, firm.now + timedelta(minutes=1)
+    async with firm.work() as work:
+        await work.insert(integration_key, own | {"id": new_id(), "kid": "first", "jwk": {}, "created_at": firm.now})
+        await work.insert(integration_assertion, own | {"jti_hash": bytes(32), "expires_at": moment})
+        gone = {"coordinate": "Client.oldName", "reason": "Use `name`.", "last_used_at": firm.now}
+        await work.insert(integration_deprecation, own | gone)
 
 
 async def _journal(firm: Firm, client: Client) -> None:

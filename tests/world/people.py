@@ -8,7 +8,16 @@ from domain.access import Identity
 from domain.text import fold
 from domain.vocabulary import AssignmentSource, AssignmentStatus, ColleagueStatus, Role, Scope
 from store.ids import new_id
-from store.tables import assignment, assignment_source, colleague, integration, team, team_client, team_member
+from store.tables import (
+    assignment,
+    assignment_source,
+    colleague,
+    integration,
+    integration_client,
+    team,
+    team_client,
+    team_member,
+)
 from store.writing import UnitOfWork
 from tests.world.base import Part
 from tests.world.things import ISSUER, Assignment, Client, Colleague, Integration, Team
@@ -108,8 +117,10 @@ class People(Part):
         await work.update(assignment, {"ends_at": latest}, id=live.id)
         return Assignment(live.id)
 
-    async def integration(self, scopes: Iterable[Scope] = (), **columns: Any) -> Integration:
-        """A machine client that signs in with its own `client_id` as subject."""
+    async def integration(
+        self, scopes: Iterable[Scope] = (), *, clients: Iterable[Client] | None = None, **columns: Any
+    ) -> Integration:
+        """A machine client that signs in with its own `client_id` as subject; with `clients` it sees only these."""
         number, held = self.ground.names.number(), frozenset(scopes)
         row: dict[str, Any] = {
             "id": new_id(),
@@ -117,8 +128,12 @@ class People(Part):
             "issuer": ISSUER,
             "client_id": f"connector-{number}",
             "scopes": " ".join(sorted(held)),
+            "is_restricted": clients is not None,
             "created_at": self.now,
         } | columns
-        await self.insert(integration, row)
+        async with self.work() as work:
+            await work.insert(integration, row)
+            chosen = [{"integration_id": row["id"], "client_id": client.id} for client in clients or ()]
+            await work.insert(integration_client, chosen)
         identity = Identity(row["issuer"], row["client_id"], client_id=row["client_id"])
-        return Integration(row["id"], self.id, row["client_id"], held, identity)
+        return Integration(row["id"], self.id, row["client_id"], held, identity, row["is_restricted"])

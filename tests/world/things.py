@@ -94,6 +94,7 @@ class Integration(Thing):
     client_id: str
     scopes: frozenset[Scope]
     identity: Identity
+    is_restricted: bool = False
 
     @property
     def viewer(self) -> Viewer:
@@ -104,6 +105,7 @@ class Integration(Thing):
             partner_id=self.partner_id,
             integration_id=self.id,
             scopes=self.scopes,
+            is_restricted=self.is_restricted,
         )
 
 

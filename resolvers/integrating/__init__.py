@@ -1,0 +1,1 @@
+"""Mutations of integrations: made, changed, switched off, and given secrets and keys."""

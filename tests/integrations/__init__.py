@@ -1,0 +1,1 @@
+"""Machine clients: how they are made, sign in, and are kept within bounds."""
