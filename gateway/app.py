@@ -16,6 +16,7 @@ from domain.ports import NO_COMPANIES, KnownCompanies, PlatformDirectory
 from domain.vocabulary import Role
 from execution.engine import Engine
 from execution.limits import Limits
+from gateway.clock import ticking
 from gateway.development import development_routes
 from gateway.events import Hub
 from gateway.events.service import following
@@ -36,6 +37,7 @@ from gateway.tokens import TrustedIssuer, build_verifier
 from gateway.trusted import Trusted, load_trusted
 from gateway.websocket.service import Service
 from loaders.paging import MAX_SIZE
+from resolvers.clock import Rounds
 from resolvers.context import Links
 from schema.access import AnyColleague, field_kinds, gated_schema, schema_gates, served_schema
 from store.demo.invites import on_platform
@@ -75,7 +77,8 @@ def create_app(
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         counting = asyncio.create_task(_keep_counting(metrics, operations.engine)) if settings.workers > 1 else None
-        async with following(settings, opened, hub, metrics.events, clock):
+        ticks = ticking(Rounds(opened, operations.vault), clock, settings.clock_seconds)
+        async with following(settings, opened, hub, metrics.events, clock), ticks:
             yield
         if counting is not None:
             counting.cancel()

@@ -26,6 +26,7 @@ from sqlalchemy import (
 from domain.facts.words import ExpenseReview, ExportJobStatus
 from domain.invite import OPEN
 from domain.vocabulary import AssignmentStatus, DueKind, GrantRequestStatus
+from loaders.reading import MOST
 from loaders.scope import IS_FIRED, NOW, TENANT, of_tenant
 from store.attention import ALL_CLIENTS
 from store.statement import Row, any_of, bound
@@ -90,6 +91,28 @@ async def facts_told(work: UnitOfWork, ids: Collection[UUID]) -> Sequence[Row]:
     | invite | open invite |
     """
     return await work.fetch(_facts, (), _given(work, ids))
+
+
+async def assignments_over(work: UnitOfWork, ids: Collection[UUID]) -> Sequence[Row]:
+    """The assignments of clients that are stored as live, and whose time is over."""
+    return await work.fetch(_over, (), _given(work, ids))
+
+
+async def clients_after(work: UnitOfWork, id: UUID, most: int) -> list[UUID]:
+    """The next clients of the firm, in the order of their ids."""
+    rows = await work.fetch(_after, (), {"tenant": work.partner_id, "after": id, "most": most})
+    return [row.id for row in rows]
+
+
+def _over() -> Select[Any]:
+    c = assignment.c
+    over = (c.status == _word(AssignmentStatus.ACTIVE), c.ends_at <= NOW)
+    return select(c.client_id, c.colleague_id).where(of_tenant(assignment), any_of(c.client_id), *over)
+
+
+def _after() -> Select[Any]:
+    later = (of_tenant(client), client.c.id > bound("after", Uuid()))
+    return select(client.c.id).where(*later).order_by(client.c.id).limit(MOST)
 
 
 def _given(work: UnitOfWork, ids: Collection[UUID]) -> dict[str, Any]:

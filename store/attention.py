@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, tuple_, update
+from sqlalchemy import Select, literal, select, tuple_, update
 
 from domain.vocabulary import DueKind
 from store.engine import WRITES, Store
-from store.statement import Row
+from store.reading import Reader
+from store.statement import Row, bound
 from store.tables import due
+from store.tables.base import Moment
 from store.tenancy import Keys, unlock
 from store.writing import UnitOfWork
 
@@ -26,16 +28,29 @@ async def file_due(work: UnitOfWork, kind: DueKind, moments: Mapping[UUID, datet
     await work.put(due, rows)
 
 
-async def take_due(store: Store, now: datetime, most: int) -> Sequence[Row]:
-    """Up to `most` of all partners' objects (partner_id, kind, object_id) that are due, the longest first.
+async def is_any_due(store: Store, now: datetime) -> bool:
+    """Whether there is something to take: a look that keeps nobody from writing."""
+    reader = Reader(store, Keys(worker=True))
+    try:
+        return bool(await reader.fetch(_due_now, (), {"now": now}))
+    finally:
+        await reader.close()
 
-    Nobody else gets them for `LEASE`; those who ask at the same time get others.
+
+def _due_now() -> Select[Any]:
+    return select(due.c.at).where(due.c.at <= bound("now", Moment())).limit(literal(1, literal_execute=True))
+
+
+async def take_due(store: Store, now: datetime, most: int) -> Sequence[Row]:
+    """Up to `most` of all partners' objects (partner_id, kind, object_id, at) that are due, the longest first.
+
+    Nobody else gets them for `LEASE`, until `at`; those who ask at the same time get others.
     """
     key = (due.c.partner_id, due.c.kind, due.c.object_id)
     first = select(*key).where(due.c.at <= now).order_by(due.c.at).limit(most)
     taken = first.with_for_update(skip_locked=True).cte("taken").prefix_with("MATERIALIZED", dialect="postgresql")
     mine = tuple_(*key) == tuple_(taken.c.partner_id, taken.c.kind, taken.c.object_id)
-    statement = update(due).where(mine).values(at=now + LEASE).returning(*key)
+    statement = update(due).where(mine).values(at=now + LEASE).returning(*key, due.c.at)
     engine = store.engine.execution_options(**{WRITES: True})
     async with store.writers.turn(), engine.begin() as connection:
         await unlock(store, connection, Keys(worker=True))

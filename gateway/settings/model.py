@@ -131,6 +131,11 @@ class Settings:
         secret=True,
     )
     request_timeout_seconds: float = setting(seconds(0.1, 300), "10", "Longest time an operation may take.")
+    clock_seconds: float = setting(
+        seconds(0, 60),
+        "1",
+        "How often this process looks for what time changes (attention, ends of assignments and invites); 0 for never.",
+    )
     shutdown_grace_seconds: float = setting(seconds(0, 300), "20", "Time to finish running work after a stop signal.")
     max_body_bytes: int = setting(_BYTES, "131072", "Longest request body.")
     max_document_bytes: int = setting(_BYTES, "16384", "Longest GraphQL document.")

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from domain.errors import Refused, UserErrorCode, refuse
 from domain.invite import CLIENT_INVITE_LIFETIME, COLLEAGUE_INVITE_LIFETIME, MACHINES
-from domain.vocabulary import InviteKind, InviteStatus
+from domain.vocabulary import DueKind, InviteKind, InviteStatus
 from resolvers.inviting.finding import status_now
 from resolvers.inviting.letters import Sender, action_of, notify_inviter
+from store.attention import file_due
 from store.ids import new_id
 from store.reading import Row
 from store.tables import invite
@@ -33,6 +34,7 @@ async def send_new(
     row |= {"id": id, "invited_by": invited_by, "created_at": work.now}
     if not await work.insert_new(invite, row):
         raise already_open(*path)
+    await file_due(work, DueKind.INVITE, {id: row["expires_at"]})
     kind = f"{columns['kind'].lower()}_invite"
     await work.record(f"{kind}.sent", "INVITE", id, after=_told(row))
     await sender.write(work, kind, row, secret)
@@ -46,6 +48,7 @@ async def send_again(work: UnitOfWork, sender: Sender, found: Row) -> None:
     secret = new_secret()
     fresh = _fresh(work, secret, LIFETIMES[InviteKind(found.kind)])
     await work.update(invite, fresh | {"send_count": found.send_count + 1}, id=found.id)
+    await file_due(work, DueKind.INVITE, {found.id: fresh["expires_at"]})
     before = {"status": str(status_now(found, work)), "sent_at": found.sent_at}
     after = {"status": InviteStatus.SENT, "sent_at": work.now, "send_count": found.send_count + 1}
     await work.record(f"{action_of(found)}.resent", "INVITE", found.id, before=before, after=after)

@@ -37,14 +37,13 @@ def add_ends_of_invites(batch: Batch) -> None:
 
 
 def _request(standing: Standing, staff: Staff, asked_at: datetime) -> dict[str, Any]:
-    """Nobody holds the secret with which the client would answer."""
+    """Asked without a link: the client answers on the platform."""
     return {
         "id": standing.throw.id(asked_at),
         "grant": next(grant for grant in Grant if not standing.grants & GRANT_BITS[grant]),
         "direction": GrantDirection.FIRM_ASKS,
         "status": GrantRequestStatus.PENDING,
         "message": _MESSAGE,
-        "token_hash": standing.throw.randbytes(32),
         "requested_by": standing.throw.choice(staff.workers) if staff.workers else None,
         "created_at": asked_at,
         "expires_at": asked_at + LIFETIME,

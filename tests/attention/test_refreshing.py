@@ -23,7 +23,7 @@ async def staffed(watched: Watched, **columns: Any) -> Client:
 async def test_every_kind_of_signal_is_found_in_what_is_stored(watched: Watched) -> None:
     firm, day = watched.firm, timedelta(days=1)
     old = firm.now - 40 * day
-    since = {"billing_blocked_since": firm.now - day, "integration_broken_since": firm.now - day}
+    since: dict[str, Any] = {"billing_blocked_since": firm.now - day, "integration_broken_since": firm.now - day}
     busy = await firm.client(balance=0, facts_at=firm.now - day, created_at=old, **since)
     of = {"client_id": busy.id}
     await firm.month(busy, "2026-03", submitted=(9, 900), exported=(2, 200))

@@ -1,0 +1,44 @@
+"""The clock of a running gateway: goes its rounds in the background, as long as the gateway serves."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+import structlog
+
+from resolvers.clock import MOST, Rounds
+
+# After a failure, for example while the database is away.
+_REST_SECONDS = 5.0
+
+_log = structlog.get_logger(__name__)
+
+
+@asynccontextmanager
+async def ticking(rounds: Rounds, now: Callable[[], datetime], every_seconds: float) -> AsyncIterator[None]:
+    """A clock that goes its rounds meanwhile; none at 0 seconds. At the end, the round that it is on is left."""
+    task = asyncio.create_task(_tick(rounds, now, every_seconds)) if every_seconds else None
+    try:
+        yield
+    finally:
+        if task is not None:
+            task.cancel()
+            await asyncio.wait([task])
+
+
+async def _tick(rounds: Rounds, now: Callable[[], datetime], every_seconds: float) -> None:
+    is_well = True
+    while True:
+        # Several clocks do not go at the same moment.
+        pause = every_seconds * random.uniform(0.9, 1.1)  # noqa: S311
+        try:
+            while await rounds.go(now()) == MOST:
+                pass
+            is_well = True
+        except Exception:
+            if is_well:
+                _log.exception("the clock stands still; it is tried again")
+            is_well, pause = False, max(pause, _REST_SECONDS)
+        await asyncio.sleep(pause)

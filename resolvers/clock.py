@@ -1,0 +1,111 @@
+"""What time alone does: taken when it is due, by one of several clocks, and seen to in short units of work."""
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import structlog
+
+from domain.invite import OPEN
+from domain.vocabulary import ChangeReason, DueKind
+from loaders.attention import assignments_over, clients_after
+from resolvers.attention import refresh_attention
+from resolvers.inviting.sending import note_expired
+from resolvers.ledger import assignments_among
+from store.attention import file_due, is_any_due, take_due
+from store.engine import Store
+from store.faults import Contended
+from store.reading import Row
+from store.tables import due, invite
+from store.vault import Vault
+from store.writing import Actor, UnitOfWork, unit_of_work
+
+CLOCK = Actor("CLOCK")
+MOST = 500
+# Of one unit of work: others wait for the clients in it.
+_TOGETHER = 100
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Rounds:
+    """The rounds of one clock over everything that is due."""
+
+    store: Store
+    vault: Vault
+
+    async def go(self, now: datetime, most: int = MOST) -> int:
+        """Sees to up to `most` objects that are due, whose ever they are; answers how many there were.
+
+        What fails stays due. Two clocks never see to the same at once, and doing it again changes nothing.
+        """
+        if not await is_any_due(self.store, now):
+            return 0
+        taken = await take_due(self.store, now, most)
+        groups: defaultdict[tuple[UUID, str], list[Row]] = defaultdict(list)
+        for row in taken:
+            groups[row.partner_id, row.kind].append(row)
+        for (partner_id, kind), rows in groups.items():
+            await self._see_to(partner_id, DueKind(kind), rows, now)
+        return len(taken)
+
+    async def _see_to(self, partner_id: UUID, kind: DueKind, rows: Sequence[Row], now: datetime) -> None:
+        try:
+            if kind is DueKind.PARTNER:
+                await self._whole_firm(partner_id, rows[0], now)
+                return
+            for ids in _portions([row.object_id for row in rows]):
+                async with unit_of_work(self.store, partner_id, CLOCK, now, self.vault) as work:
+                    await _WORK[kind](work, ids)
+        except Contended:
+            _log.info("somebody else works on what is due; it stays due")
+        except Exception:
+            # One firm's trouble is not the others'.
+            _log.exception("what was due could not be seen to; it stays due")
+
+    async def _whole_firm(self, partner_id: UUID, row: Row, now: datetime) -> None:
+        """Judges all clients of a firm whose rules have changed."""
+        last = UUID(int=0)
+        while True:
+            async with unit_of_work(self.store, partner_id, CLOCK, now, self.vault) as work:
+                ids = await clients_after(work, last, _TOGETHER)
+                await refresh_attention(work, ids, ChangeReason.PEOPLE)
+                if not ids:
+                    # Unless it was filed again meanwhile.
+                    await work.delete(due, kind=DueKind.PARTNER, at=row.at)
+                    return
+            last = ids[-1]
+
+
+async def _clients(work: UnitOfWork, ids: Sequence[UUID]) -> None:
+    """Ends the assignments whose time is over, and judges the clients anew."""
+    if over := await assignments_over(work, ids):
+        async with assignments_among(work, {row.client_id for row in over}, {row.colleague_id for row in over}):
+            pass
+    await refresh_attention(work, ids, refile=True)
+
+
+async def _invites(work: UnitOfWork, ids: Sequence[UUID]) -> None:
+    """Notes which have expired; what was sent again is looked at later, what was answered no more."""
+    rows = await work.find(invite, lock=True, id=ids)
+    waiting = {row.id: row.expires_at for row in rows if row.status in OPEN and row.expires_at > work.now}
+    expired = [row for row in rows if row.status in OPEN and row.id not in waiting]
+    for row in expired:
+        await note_expired(work, row)
+    await work.delete(due, kind=DueKind.INVITE, object_id=set(ids) - set(waiting))
+    await file_due(work, DueKind.INVITE, waiting)
+    await refresh_attention(work, {row.client_id for row in expired if row.client_id})
+
+
+_WORK: Mapping[DueKind, Callable[[UnitOfWork, Sequence[UUID]], Awaitable[None]]] = {
+    DueKind.CLIENT: _clients,
+    DueKind.INVITE: _invites,
+}
+
+
+def _portions(ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
+    for start in range(0, len(ids), _TOGETHER):
+        yield ids[start : start + _TOGETHER]
