@@ -15,7 +15,6 @@ from graphql import (
     GraphQLSchema,
     InlineFragmentNode,
     OperationDefinitionNode,
-    OperationType,
     SelectionSetNode,
     parse,
     specified_rules,
@@ -167,11 +166,6 @@ class Documents:
         if errors:
             # graphql-core adds one more, to say that it stopped counting.
             raise DocumentRefused([_coded("GRAPHQL_VALIDATION_FAILED", error) for error in errors[:most]])
-
-
-def is_query(operation: OperationDefinitionNode) -> bool:
-    """Whether an operation only reads."""
-    return operation.operation is OperationType.QUERY
 
 
 def _coded(code: str, error: GraphQLError) -> GraphQLError:

@@ -33,6 +33,7 @@ from gateway.operations import Operations
 from gateway.problems import explain
 from gateway.scraping import metrics_routes
 from gateway.settings import Settings
+from gateway.sse.service import EventStreams
 from gateway.tokens import TrustedIssuer, build_verifier
 from gateway.trusted import Trusted, load_trusted
 from gateway.websocket.service import Service
@@ -143,7 +144,7 @@ def trusted_of(settings: Settings, engine: Engine) -> Trusted:
 
 
 def endpoint_of(settings: Settings, operations: Operations, metrics: Metrics) -> Endpoint:
-    """`/graphql`, by HTTP and WebSocket."""
+    """`/graphql`, by HTTP, WebSocket and server-sent events."""
     bounds, seconds = bounds_of(settings), settings.request_timeout_seconds
     sockets = Service(
         operations,
@@ -155,7 +156,8 @@ def endpoint_of(settings: Settings, operations: Operations, metrics: Metrics) ->
         most_operations=settings.max_socket_operations,
         origins=frozenset(settings.allowed_origins),
     )
-    return Endpoint(operations, bounds, seconds, metrics, sockets)
+    event_streams = EventStreams(operations, Callers(settings.max_socket_operations))
+    return Endpoint(operations, bounds, seconds, metrics, sockets, event_streams)
 
 
 def bounds_of(settings: Settings) -> Bounds:

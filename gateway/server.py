@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import tempfile
+from contextlib import suppress
 from types import FrameType
 from typing import Any
 
@@ -80,14 +81,43 @@ def _serve_by_workers(settings: Settings, listening: socket.socket) -> None:
     with tempfile.TemporaryDirectory(prefix="gateway-metrics-") as shared:
         os.environ[SHARED] = shared
         click.echo(_ready(settings))
-        Multiprocess(config, [listening]).run()
+        Workers(config, [listening]).run()
+
+
+class Workers(Multiprocess):
+    """Worker processes that are told at once when this one is to stop, not when it looks next."""
+
+    def __init__(self, config: uvicorn.Config, sockets: list[socket.socket]) -> None:
+        super().__init__(config, sockets)
+        for stop in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(stop, self._stop)
+
+    def _stop(self, sig: int, frame: FrameType | None) -> None:
+        self.signal_queue.append(sig)
+        for each in self.processes:
+            if each.pid is not None:
+                with suppress(ProcessLookupError):
+                    os.kill(each.pid, signal.SIGTERM)
 
 
 def worker() -> Starlette:
     """The application in a worker process, which is told nothing but its environment."""
     app = app_from_environment()
     settle()
+    _drain_when_stopped(app)
     return app
+
+
+def _drain_when_stopped(app: Starlette) -> None:
+    """Tells the health probe of a stop signal, before the handler that this process has for it already."""
+    stops = signal.getsignal(signal.SIGTERM)
+
+    def drain(sig: int, frame: FrameType | None) -> None:
+        app.state.health.draining.set()
+        if callable(stops):
+            stops(sig, frame)
+
+    signal.signal(signal.SIGTERM, drain)
 
 
 def _ready(settings: Settings) -> str:

@@ -6,7 +6,8 @@ import orjson
 from starlette.types import Send
 
 from domain.errors import ErrorCode, RequestError
-from gateway.http.headers import JSON
+from gateway.http.headers import EVENTS, JSON
+from gateway.sse.events import whole
 
 STATUS = {
     ErrorCode.UNAUTHENTICATED: 401,
@@ -45,14 +46,18 @@ def status_of(response: dict[str, Any], media_type: str) -> int:
 async def send_answer(
     send: Send, response: dict[str, Any], status: int, media_type: str, headers: dict[str, str] | None = None
 ) -> None:
-    """Sends a response as JSON."""
-    body = orjson.dumps(response)
+    """Sends a response as JSON, or as the only event of a stream."""
+    body = whole(response) if media_type == EVENTS else orjson.dumps(response)
+    await send_head(send, status, media_type, {"Content-Length": str(len(body)), **(headers or {})})
+    await send({"type": "http.response.body", "body": body})
+
+
+async def send_head(send: Send, status: int, media_type: str, headers: dict[str, str]) -> None:
+    """Sends status and headers."""
     sent = [
         (b"content-type", f"{media_type}; charset=utf-8".encode()),
-        (b"content-length", str(len(body)).encode()),
         *_ALWAYS,
         *_WITH_STATUS.get(status, ()),
-        *((name.lower().encode(), value.encode()) for name, value in (headers or {}).items()),
+        *((name.lower().encode(), value.encode()) for name, value in headers.items()),
     ]
     await send({"type": "http.response.start", "status": status, "headers": sent})
-    await send({"type": "http.response.body", "body": body})

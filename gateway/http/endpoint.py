@@ -5,18 +5,20 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any
 
+from graphql import OperationType
 from starlette.types import Receive, Scope, Send
 
-from execution.document import is_query
 from gateway.asked import Asked
 from gateway.http.answers import send_answer, status_of
 from gateway.http.failures import failure_of
-from gateway.http.headers import JSON, Headers, bearer, headers_of, negotiate
+from gateway.http.headers import EVENTS, GRAPHQL, JSON, Headers, bearer, headers_of, negotiate
 from gateway.http.leaving import UnlessLeft
 from gateway.http.refusals import HttpError
 from gateway.http.requests import Bounds, read
 from gateway.metrics import Metrics
 from gateway.operations import Operations
+from gateway.sse.service import EventStreams
+from gateway.sse.stream import EventStream
 from gateway.websocket.door import asks_for_socket, open_socket
 from gateway.websocket.service import Service
 
@@ -40,6 +42,7 @@ class Endpoint:
     seconds: float
     metrics: Metrics
     sockets: Service
+    event_streams: EventStreams
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one HTTP request."""
@@ -52,26 +55,38 @@ class Endpoint:
             answer = await self._answer(scope, receive, headers)
         except Exception as error:
             answer = _failed(error)
-        status = answer.status or status_of(answer.response, media_type)
-        await send_answer(send, answer.response, status, media_type, answer.headers)
+        if isinstance(answer, EventStream):
+            await self.event_streams.deliver(scope, send, answer)
+            answer = _Answer({}, OperationType.SUBSCRIPTION.value)
+        else:
+            await _send(send, answer, media_type)
         self.metrics.answered(answer.operation, answer.response, perf_counter() - started)
 
-    async def _answer(self, scope: Scope, receive: Receive, headers: Headers) -> _Answer:
+    async def _answer(self, scope: Scope, receive: Receive, headers: Headers) -> _Answer | EventStream:
         asked = await read(scope, receive, headers, self.bounds)
         async with asyncio.timeout(self.seconds), UnlessLeft(receive) as patience:
-            return await self._run(asked, scope["method"], headers, patience)
+            return await self._run(asked, scope, headers, patience)
 
-    async def _run(self, asked: Asked, method: str, headers: Headers, patience: UnlessLeft) -> _Answer:
+    async def _run(self, asked: Asked, scope: Scope, headers: Headers, patience: UnlessLeft) -> _Answer | EventStream:
         signed_in = await self.operations.sign_in(bearer(headers), headers.get(b"gateway-partner"))
         prepared = self.operations.document(asked, signed_in)
         operation = prepared.operation(asked.operation_name)
-        if not is_query(operation):
-            if method == "GET":
+        if operation.operation is OperationType.MUTATION:
+            if scope["method"] == "GET":
                 raise HttpError(405, "Mutations are sent by POST.", {"Allow": "POST"})
             patience.finish()
         self.operations.admit(prepared, operation, signed_in)
+        if operation.operation is OperationType.SUBSCRIPTION and not asked.check:
+            return await self.event_streams.open(scope, headers, prepared, asked, signed_in)
         response = await self.operations.run(prepared, asked, signed_in)
         return _Answer(response, operation.operation.value)
+
+
+async def _send(send: Send, answer: _Answer, media_type: str) -> None:
+    status = answer.status or status_of(answer.response, media_type)
+    # What refuses an operation is no event.
+    told_as = GRAPHQL if media_type == EVENTS and (status != 200 or "data" not in answer.response) else media_type
+    await send_answer(send, answer.response, status, told_as, answer.headers)
 
 
 def _failed(error: Exception) -> _Answer:

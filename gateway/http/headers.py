@@ -66,11 +66,16 @@ def negotiate(headers: Headers) -> str:
     if not accept or accept in {"*/*", JSON}:
         return JSON
     for wanted in _by_preference(accept):
-        if wanted in {GRAPHQL, JSON}:
+        if wanted in {GRAPHQL, JSON, EVENTS}:
             return wanted
         if wanted in {"*/*", "application/*"}:
             return JSON
-    raise HttpError(406, f"Accept {GRAPHQL} or {JSON}.")
+    raise HttpError(406, f"Accept {GRAPHQL}, {JSON} or {EVENTS}.")
+
+
+def accepts(headers: Headers, media_type: str) -> bool:
+    """Whether an answer may be of a media type, named as such."""
+    return media_type in _by_preference(headers.get(b"accept", ""))
 
 
 def _by_preference(accept: str) -> list[str]:

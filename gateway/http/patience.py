@@ -78,6 +78,9 @@ class PatientProtocol(HttpToolsProtocol):
         self.flow.pause_reading()
 
     def _give_away(self, cycle: RequestResponseCycle, successor: Successor) -> None:
+        if self.transport.is_closing():
+            successor.connection_lost(None)
+            return
         # Nothing more is sent by the request, and nobody misses the rest of its answer.
         cycle.disconnected = True
         self._head_done()

@@ -31,6 +31,9 @@ class Successor(Protocol):
     def adopt(self, line: Line) -> None:
         """Begins; from now on the connection is its own."""
 
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The connection is gone; it may be before it began."""
+
 
 Take = Callable[[Successor], None]
 

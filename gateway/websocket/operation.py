@@ -9,6 +9,7 @@ from graphql import OperationType
 
 from gateway.asked import Asked
 from gateway.http.failures import failure_of
+from gateway.live.endings import told_ending
 from gateway.streams import Ending, EndingCode, Frame, OpenStream
 from gateway.websocket.credentials import Credentials
 from gateway.websocket.frames import text_frame
@@ -128,9 +129,3 @@ class Operation:
         self._is_over = True
         self._socket.write(last)
         self._socket.over(self)
-
-
-def told_ending(ending: Ending) -> dict[str, Any]:
-    """An ending as an error of GraphQL."""
-    reference = {"reference": ending.reference} if ending.reference else {}
-    return {"message": ending.message, "extensions": {"code": ending.code.value, **reference}}

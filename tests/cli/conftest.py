@@ -1,15 +1,20 @@
 """The command line in processes of its own, as an operator has it."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx2
 import pytest
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 from tests.servers.databases import SqliteFiles
 
@@ -71,6 +76,23 @@ class Server:
         """Sends a request of any shape."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         return httpx2.post(f"{self.address}/graphql", json=body, headers=headers, timeout=20)
+
+    @contextmanager
+    def socket(self, token: str) -> Iterator[ClientConnection]:
+        """An open WebSocket of somebody, acknowledged."""
+        url = self.address.replace("http:", "ws:") + "/graphql"
+        with connect(url, subprotocols=[Subprotocol("graphql-transport-ws")], proxy=None, open_timeout=60) as opened:
+            opened.send(json.dumps({"type": "connection_init", "payload": {"Authorization": f"Bearer {token}"}}))
+            assert json.loads(opened.recv(60))["type"] == "connection_ack"
+            yield opened
+
+    @staticmethod
+    def code_of(socket: ClientConnection) -> int | None:
+        """With which code the server closes a socket, whatever it says before."""
+        with suppress(ConnectionClosed):
+            while True:
+                socket.recv(20)
+        return socket.close_code
 
     def stop(self, sign: signal.Signals = signal.SIGTERM) -> Ended:
         """Tells it to stop, and waits until it has."""

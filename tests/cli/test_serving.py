@@ -67,6 +67,18 @@ def test_a_running_request_is_finished_before_it_stops(serving: Server) -> None:
     assert (serving.process.returncode, err) == (0, "")
 
 
+def test_open_sockets_are_told_that_it_stops(migrated: Gateway) -> None:
+    server = server_of(migrated.start("serve", GATEWAY_PORT="0", GATEWAY_SHUTDOWN_GRACE_SECONDS="2"))
+    token = migrated("token", "--as", OWNER).out.strip()
+    with server.socket(token) as socket:
+        socket.send('{"type":"subscribe","id":"1","payload":{"query":"{ __typename }"}}')
+        assert '"data":{"__typename":"Query"}' in str(socket.recv(20))
+        server.process.send_signal(signal.SIGTERM)
+        assert server.code_of(socket) == 1012
+        ended = server.stop()
+    assert (ended.code, ended.err) == (0, "")
+
+
 def until_refused(host: str, port: int) -> None:
     """Returns as soon as new connections are refused."""
     deadline = time.monotonic() + 5

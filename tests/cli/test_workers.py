@@ -1,6 +1,8 @@
 """`gateway serve` with several worker processes: one address, one set of metrics."""
 
+import signal
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx2
@@ -44,6 +46,18 @@ def test_whichever_worker_is_scraped_shows_the_requests_of_all(several: Gateway)
     finally:
         ended = server.stop()
     assert totals == {QUERIES}
+    assert (ended.code, "Traceback" in ended.err) == (0, False), ended
+
+
+def test_all_workers_drain_when_told_to_stop(several: Gateway) -> None:
+    server = server_of(several.start("serve", GATEWAY_SHUTDOWN_GRACE_SECONDS="2"))
+    token = several("token", "--as", "ada@nord.example").out.strip()
+    with ExitStack() as opened:
+        sockets = [opened.enter_context(server.socket(token)) for _ in range(6)]
+        server.process.send_signal(signal.SIGTERM)
+        codes = {server.code_of(each) for each in sockets}
+    ended = server.stop()
+    assert codes == {1012}
     assert (ended.code, "Traceback" in ended.err) == (0, False), ended
 
 

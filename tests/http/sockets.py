@@ -79,7 +79,15 @@ class Port:
 async def served(app: Starlette) -> AsyncIterator[Port]:
     """Serves an application in this event loop, as the gateway's own server does."""
     listening = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(app, http=PatientProtocol, ws="none", lifespan="off", log_config=None, access_log=False)
+    config = uvicorn.Config(
+        app,
+        http=PatientProtocol,
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=20,
+    )
     server = _Server(config)
     running = asyncio.create_task(server._serve([listening]))
     await server.ready.wait()

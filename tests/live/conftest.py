@@ -5,7 +5,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from domain.vocabulary import Role
+from store.engine import Store
 from tests.http.sockets import Port, served
+from tests.live.fakes import Ticking, ticking
 from tests.portal import Portal
 from tests.servers.databases import SqliteFiles
 from tests.world import Colleague, World
@@ -34,3 +36,10 @@ async def ada(world: World) -> Colleague:
 def token(portal: Portal, ada: Colleague) -> str:
     """Ada's token."""
     return portal.token_of(ada)
+
+
+@pytest.fixture
+async def live(portal: Portal, store: Store, ada: Colleague) -> AsyncIterator[Ticking]:
+    """The gateway, listening, with results that tests send."""
+    async with ticking(portal, store, ada) as opened:
+        yield opened
