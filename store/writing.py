@@ -30,6 +30,7 @@ from store import audit
 from store.engine import WRITES, Store
 from store.faults import told_apart
 from store.ids import new_id
+from store.putting import put
 from store.statement import Builder, Row
 from store.tables import mail, outbox_event, partner
 from store.tenancy import Keys, unlock
@@ -58,6 +59,11 @@ class UnitOfWork:
         self._vault = vault
         self._entries: list[audit.Entry] = []
         self._events: list[dict[str, Any]] = []
+
+    @property
+    def is_postgres(self) -> bool:
+        """Which of the two databases it writes to."""
+        return self._store.is_postgres
 
     async def fetch(self, build: Builder, shape: Sequence[Any], given: Mapping[str, Any]) -> Sequence[Row]:
         """All rows of a kept statement, inside the transaction."""
@@ -126,20 +132,22 @@ class UnitOfWork:
             named = [{f"new_{name}": value for name, value in row.items()} for row in rows]
             await self._connection.execute(statement, named)
 
-    async def put(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Adds rows, or gives those that are there, by their primary key, the values named."""
+    async def put(self, table: Table, rows: Sequence[Mapping[str, Any]], *, adding: bool = False) -> None:
+        """Adds rows, or gives those that are there, by their primary key, the values named; `adding` adds them up."""
         if rows:
-            make = postgresql.insert if self._store.is_postgres else sqlite.insert
-            statement = make(table)
-            key = [column.name for column in table.primary_key.columns]
-            new = {name: statement.excluded[name] for name in rows[0] if name not in key}
-            placed = statement.on_conflict_do_update(index_elements=key, set_=new)
-            await self._connection.execute(placed, [dict(row) | {"partner_id": self.partner_id} for row in rows])
+            own = [dict(row) | {"partner_id": self.partner_id} for row in rows]
+            statement, parameters = put(table, own, adding=adding, is_postgres=self.is_postgres)
+            await self._connection.execute(statement, parameters)
 
     async def delete(self, table: Table, **equals: Any) -> int:
         """Removes rows by equality; returns how many."""
         result = await self._connection.execute(delete(table).where(self._where(table, equals)))
         return result.rowcount
+
+    async def delete_up_to(self, table: Table, name: str, limit: int, **equals: Any) -> int:
+        """Removes rows whose number is not above a limit; returns how many."""
+        condition = and_(self._where(table, equals), table.c[name] <= limit)
+        return (await self._connection.execute(delete(table).where(condition))).rowcount
 
     async def record(
         self,

@@ -1,0 +1,71 @@
+"""From JSON to facts: their form is checked, and what is wrong is told in words."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+import fastjsonschema
+
+from domain.facts.fact import KNOWN_KINDS, Fact, FactKind
+from domain.facts.schema import DATA, ENVELOPE, Schema
+
+Check = Callable[[Any], Any]
+_MOST_WORDS = 300
+
+
+class Malformed(ValueError):
+    """A value that is no fact; the message says where and why."""
+
+
+def read(value: Any) -> Fact:
+    """The fact in a JSON value; raises Malformed."""
+    _check(_envelope(), value, "")
+    kind, data = value["kind"], value["data"]
+    if kind in KNOWN_KINDS:
+        _check(_of_kind(kind), data, "data")
+    at = datetime.fromisoformat(value["at"])
+    # JSON has one kind of numbers: 7.0 is a whole one.
+    return Fact(value["id"], value["client"], int(value["sequence"]), at, kind, data, value.get("partner"))
+
+
+def _check(check: Check, value: Any, where: str) -> None:
+    try:
+        check(value)
+    except fastjsonschema.JsonSchemaValueException as wrong:
+        place = ".".join([where, *map(str, wrong.path[1:])]).strip(".")
+        said = f"`{place}`" if place else "A fact"
+        raise Malformed(f"{said}{str(wrong.message).removeprefix(wrong.name or '')}."[:_MOST_WORDS]) from None
+
+
+@cache
+def _envelope() -> Check:
+    return _compiled(ENVELOPE)
+
+
+@cache
+def _of_kind(kind: str) -> Check:
+    return _compiled(DATA[FactKind(kind)])
+
+
+def _compiled(schema: Schema) -> Check:
+    formats = {"date": _is_day, "date-time": _is_moment}
+    check: Check = fastjsonschema.compile(schema, formats=formats, use_default=False)
+    return check
+
+
+def _is_day(text: str) -> bool:
+    """Whether the calendar has such a day."""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        # What lies at the very ends of time has no place in UTC.
+        return 1970 <= datetime.fromisoformat(text).year <= 9000
+    except ValueError:
+        return False

@@ -1,0 +1,1 @@
+"""Facts from the platform, taken in exactly once."""

@@ -1,0 +1,31 @@
+"""What became of a fact, and why."""
+
+from dataclasses import dataclass
+
+from domain.facts.words import FactOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A word, and a sentence for whoever sent the fact."""
+
+    word: FactOutcome
+    reason: str | None = None
+
+
+APPLIED = Outcome(FactOutcome.APPLIED)
+DUPLICATE = Outcome(FactOutcome.DUPLICATE, "It came in before.")
+HELD = Outcome(FactOutcome.HELD, "It waits for the facts before it.")
+UNKNOWN_KIND = Outcome(FactOutcome.UNKNOWN_KIND, "It is of a kind that is not known here; it is kept.")
+TOLD_LATER = Outcome(FactOutcome.IGNORED, "A later fact has told this already.")
+SO_ALREADY = Outcome(FactOutcome.IGNORED, "It is so already.")
+HAS_LEFT = Outcome(FactOutcome.IGNORED, "The client has left the firm.")
+NO_CLIENT = Outcome(FactOutcome.REFUSED, "There is no such client.")
+NO_PARTNER = Outcome(FactOutcome.REFUSED, "There is no such firm.")
+FROM_THE_FUTURE = Outcome(FactOutcome.REFUSED, "`at` lies in the future.")
+OTHER_CURRENCY = Outcome(FactOutcome.REFUSED, "`data.currency` is not the account's currency.")
+
+
+def taken(sequence: int, id: str) -> Outcome:
+    """Two facts under one number: the first one counts."""
+    return Outcome(FactOutcome.REFUSED, f"The sequence {sequence} of this client is the fact `{id}`.")

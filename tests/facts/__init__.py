@@ -1,0 +1,1 @@
+"""Facts from the platform: their order, the file, the endpoint, the traffic of the demo."""
