@@ -98,6 +98,11 @@ async def assignments_over(work: UnitOfWork, ids: Collection[UUID]) -> Sequence[
     return await work.fetch(_over, (), _given(work, ids))
 
 
+async def requests_over(work: UnitOfWork, ids: Collection[UUID]) -> Sequence[Row]:
+    """The grant requests to clients that are stored as pending, and whose time is over."""
+    return await work.fetch(_requests_over, (), _given(work, ids))
+
+
 async def clients_after(work: UnitOfWork, id: UUID, most: int) -> list[UUID]:
     """The next clients of the firm, in the order of their ids."""
     rows = await work.fetch(_after, (), {"tenant": work.partner_id, "after": id, "most": most})
@@ -108,6 +113,12 @@ def _over() -> Select[Any]:
     c = assignment.c
     over = (c.status == _word(AssignmentStatus.ACTIVE), c.ends_at <= NOW)
     return select(c.client_id, c.colleague_id).where(of_tenant(assignment), any_of(c.client_id), *over)
+
+
+def _requests_over() -> Select[Any]:
+    c = grant_request.c
+    over = (c.status == _word(GrantRequestStatus.PENDING), c.expires_at <= NOW)
+    return select(c.client_id, c.id).where(of_tenant(grant_request), any_of(c.client_id), *over)
 
 
 def _after() -> Select[Any]:

@@ -10,15 +10,16 @@ import structlog
 
 from domain.invite import OPEN
 from domain.vocabulary import ChangeReason, DueKind
-from loaders.attention import assignments_over, clients_after
-from resolvers.attention import refresh_attention
+from loaders.attention import assignments_over, clients_after, requests_over
+from resolvers.attention import judge_clients
+from resolvers.granting.moving import note_expired as request_expired
 from resolvers.inviting.sending import note_expired
 from resolvers.ledger import assignments_among
 from store.attention import file_due, is_any_due, take_due
 from store.engine import Store
 from store.faults import Contended
 from store.reading import Row
-from store.tables import due, invite
+from store.tables import client, due, grant_request, invite
 from store.vault import Vault
 from store.writing import Actor, UnitOfWork, unit_of_work
 
@@ -72,7 +73,7 @@ class Rounds:
         while True:
             async with unit_of_work(self.store, partner_id, CLOCK, now, self.vault) as work:
                 ids = await clients_after(work, last, _TOGETHER)
-                await refresh_attention(work, ids, ChangeReason.PEOPLE)
+                await judge_clients(work, ids, ChangeReason.PEOPLE)
                 if not ids:
                     # Unless it was filed again meanwhile.
                     await work.delete(due, kind=DueKind.PARTNER, at=row.at)
@@ -81,11 +82,15 @@ class Rounds:
 
 
 async def _clients(work: UnitOfWork, ids: Sequence[UUID]) -> None:
-    """Ends the assignments whose time is over, and judges the clients anew."""
+    """Ends the assignments and requests whose time is over, and judges the clients anew."""
     if over := await assignments_over(work, ids):
         async with assignments_among(work, {row.client_id for row in over}, {row.colleague_id for row in over}):
             pass
-    await refresh_attention(work, ids, refile=True)
+    if lapsed := await requests_over(work, ids):
+        clients = {row.id: row for row in await work.find(client, lock=True, id={row.client_id for row in lapsed})}
+        for row in await work.find(grant_request, lock=True, id=[row.id for row in lapsed]):
+            await request_expired(work, clients[row.client_id], row)
+    await judge_clients(work, ids, refile=True)
 
 
 async def _invites(work: UnitOfWork, ids: Sequence[UUID]) -> None:
@@ -97,7 +102,6 @@ async def _invites(work: UnitOfWork, ids: Sequence[UUID]) -> None:
         await note_expired(work, row)
     await work.delete(due, kind=DueKind.INVITE, object_id=set(ids) - set(waiting))
     await file_due(work, DueKind.INVITE, waiting)
-    await refresh_attention(work, {row.client_id for row in expired if row.client_id})
 
 
 _WORK: Mapping[DueKind, Callable[[UnitOfWork, Sequence[UUID]], Awaitable[None]]] = {

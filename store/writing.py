@@ -1,10 +1,10 @@
 """A mutation's writes: one transaction for rows, audit entries, outbox events and mails."""
 
-from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import (
@@ -45,6 +45,9 @@ class Actor:
     id: UUID | None = None
 
 
+Conclusion: TypeAlias = Callable[["UnitOfWork", Collection[UUID]], Awaitable[None]]
+
+
 class UnitOfWork:
     """Writes within one partner; every statement carries the tenant, nothing commits in the middle."""
 
@@ -59,6 +62,7 @@ class UnitOfWork:
         self._vault = vault
         self._entries: list[audit.Entry] = []
         self._events: list[dict[str, Any]] = []
+        self._conclusions: dict[Conclusion, set[UUID]] = {}
 
     @property
     def is_postgres(self) -> bool:
@@ -184,6 +188,15 @@ class UnitOfWork:
         """Whether somebody who follows the outbox has something to read once this is committed."""
         return bool(self._events)
 
+    def conclude_with(self, conclusion: "Conclusion", ids: Iterable[UUID]) -> None:
+        """Has something done once, when all else is, for all objects that were named for it."""
+        self._conclusions.setdefault(conclusion, set()).update(ids)
+
+    async def conclude(self) -> None:
+        """Does what is left for the end."""
+        for conclusion, ids in self._conclusions.items():
+            await conclusion(self, ids)
+
     async def mail(self, kind: str, to: tuple[str, str], params: Mapping[str, Any], secret: str | None = None) -> None:
         """Queues a mail to (name, e-mail); the secret of its link is sealed until it is sent."""
         await self.insert(
@@ -238,6 +251,7 @@ async def unit_of_work(
         await unlock(store, connection, keys or Keys(partner_id=partner_id))
         work = UnitOfWork(store, connection, partner_id, actor, now, vault)
         yield work
+        await work.conclude()
         await work.finish()
     if work.has_events:
         store.tell_committed()

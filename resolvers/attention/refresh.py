@@ -20,14 +20,21 @@ _NO_SNOOZE = dict.fromkeys(("snoozed_until", "snoozed_level", "snoozed_by", "sno
 _REASONS = {"PLATFORM": ChangeReason.FACTS, "CLOCK": ChangeReason.TIME}
 
 
-async def refresh_attention(
+async def refresh_attention(work: UnitOfWork, client_ids: Iterable[UUID | None]) -> None:
+    """Has clients judged anew when the unit of work is done: after any change of what the rules look at.
+
+    However often a client is named: it is judged once, and announced once where there is news.
+    """
+    work.conclude_with(judge_clients, (id for id in client_ids if id is not None))
+
+
+async def judge_clients(
     work: UnitOfWork, client_ids: Collection[UUID], why: ChangeReason | None = None, *, refile: bool = False
 ) -> None:
-    """Judges clients anew, stores what is new, and announces it: one event for each client with news.
+    """Judges clients now, stores what is new, and announces it; locks the clients in the order of their ids.
 
-    Call it last, once per unit of work, after any change of what the rules look at; it locks the clients in the
-    order of their ids. `why` is told in the event; else it follows from the actor. `refile` also files when to
-    look again where that is later than filed, which otherwise waits until then.
+    `why` is told in the event; else it follows from the actor. `refile` also files when to look again where that
+    is later than filed, which otherwise waits until then.
     """
     if not client_ids:
         return

@@ -7,6 +7,7 @@ from domain.access import grant_bits, granted
 from domain.connection import ACCESS, client_status
 from domain.errors import UserErrorCode, refuse
 from domain.vocabulary import AccessLevel, AccessStatus, Grant, OnboardingStatus
+from resolvers.attention import refresh_attention
 from resolvers.granting.moving import settle
 from store.reading import Row
 from store.tables import client
@@ -22,7 +23,7 @@ async def change_access(
     poa: bool | None = None,
     reason: str | None = None,
 ) -> bool:
-    """Changes the access of a locked client; answers whether anything changed, so that its attention may have.
+    """Changes the access of a locked client; answers whether anything changed; its attention follows.
 
     `grants` is all that is granted from now on, None what it was. Every kind of change leaves its own audit entry
     and event, grant requests follow. Raises `Refused` (WRONG_STATE) for a client that is disconnected.
@@ -36,6 +37,8 @@ async def change_access(
         await work.record(
             action, "CLIENT", found.id, client_id=found.id, before=_told(before), after=_told(after), reason=reason
         )
+    if changes:
+        await refresh_attention(work, [found.id])
     if grants is not None:
         await settle(work, found, found.grants, grant_bits(tuple(grants)))
     return bool(changes)

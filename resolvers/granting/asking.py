@@ -10,6 +10,7 @@ from domain.ids import IdKind
 from domain.vocabulary import AccessStatus, Grant, GrantDirection, GrantRequestStatus
 from loaders.client import client_by_id
 from loaders.granting import grant_request_by_id
+from resolvers.attention import refresh_attention
 from resolvers.choosing import check_version, one_visible
 from resolvers.connecting.access import change_access
 from resolvers.connecting.disconnecting import locked_client
@@ -116,6 +117,7 @@ async def _open(work: UnitOfWork, client: Row, grant: Grant, columns: dict[str, 
     id = new_id()
     row = columns | {"id": id, "client_id": client.id, "grant": grant, "status": GRANT_REQUEST.initial}
     await work.insert(grant_request, row | {"created_at": work.now, "expires_at": work.now + LIFETIME})
+    await refresh_attention(work, [client.id])
     asks = columns["direction"] == GrantDirection.FIRM_ASKS
     told = {"grant": grant, "message": columns.get("message")}
     action = "grant_request.sent" if asks else "grant_request.offered"

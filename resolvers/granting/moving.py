@@ -6,6 +6,7 @@ from domain.access import GRANT_BITS
 from domain.granting import GRANT_REQUEST
 from domain.vocabulary import ColleagueStatus, Grant, GrantDirection
 from domain.vocabulary import GrantRequestStatus as Status
+from resolvers.attention import refresh_attention
 from resolvers.inviting.letters import firm_of
 from store.reading import Row
 from store.tables import colleague, grant_request
@@ -40,6 +41,7 @@ async def move(
         after={"status": after, "grant": row.grant},
         reason=columns.get("reason"),
     )
+    await refresh_attention(work, [client.id])
     await _tell(work, client, row, after, secret, columns)
     return after
 

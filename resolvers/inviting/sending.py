@@ -7,6 +7,7 @@ from uuid import UUID
 from domain.errors import Refused, UserErrorCode, refuse
 from domain.invite import CLIENT_INVITE_LIFETIME, COLLEAGUE_INVITE_LIFETIME, MACHINES
 from domain.vocabulary import DueKind, InviteKind, InviteStatus
+from resolvers.attention import refresh_attention
 from resolvers.inviting.finding import status_now
 from resolvers.inviting.letters import Sender, action_of, notify_inviter
 from store.attention import file_due
@@ -49,6 +50,7 @@ async def send_again(work: UnitOfWork, sender: Sender, found: Row) -> None:
     fresh = _fresh(work, secret, LIFETIMES[InviteKind(found.kind)])
     await work.update(invite, fresh | {"send_count": found.send_count + 1}, id=found.id)
     await file_due(work, DueKind.INVITE, {found.id: fresh["expires_at"]})
+    await refresh_attention(work, [found.client_id])
     before = {"status": str(status_now(found, work)), "sent_at": found.sent_at}
     after = {"status": InviteStatus.SENT, "sent_at": work.now, "send_count": found.send_count + 1}
     await work.record(f"{action_of(found)}.resent", "INVITE", found.id, before=before, after=after)
@@ -73,6 +75,7 @@ async def note_expired(work: UnitOfWork, row: Row) -> None:
     """Writes down that a locked, lapsed invite has expired."""
     before, after = {"status": row.status}, {"status": InviteStatus.EXPIRED}
     await work.update(invite, after, id=row.id)
+    await refresh_attention(work, [row.client_id])
     await work.record(f"{action_of(row)}.expired", "INVITE", row.id, before=before, after=after)
     await notify_inviter(work, "expired", row)
 

@@ -11,7 +11,7 @@ from resolvers.attention.judging import judge
 from resolvers.clock import Rounds
 from store.attention import LEASE, file_due, take_due
 from store.engine import Store
-from store.tables import assignment, audit_entry, client, due, invite, mail, outbox_event, signal
+from store.tables import assignment, audit_entry, client, due, grant_request, invite, mail, outbox_event, signal
 from store.vault import Vault
 from tests.attention.firm import PLATFORM, Watched
 from tests.world import Client, World
@@ -142,3 +142,17 @@ async def test_an_invite_that_was_sent_again_lives_on(watched: Watched, rounds: 
     assert await rounds.go(watched.firm.now) == 1
     later = [row.expires_at for row in await watched.rows(invite)]
     assert [(row.object_id, row.at) for row in await watched.rows(due)] == [(made.id, later[0])]
+
+
+async def test_a_grant_request_expires_once(watched: Watched, rounds: Rounds) -> None:
+    firm, bo = watched.firm, await watched.firm.colleague()
+    made = await firm.client()
+    await firm.assign(bo, made)
+    await firm.grant_request(made, by=bo)
+    await watched.refresh(made)
+    for days in (4, 13, 14, 15):
+        await rounds.go(firm.now + timedelta(days=days))
+    assert [row.status for row in await watched.rows(grant_request)] == ["EXPIRED"]
+    assert [row.action for row in await watched.rows(audit_entry)] == ["grant_request.expired"]
+    told = [[each["level"] for each in event["signals"]] for event in await watched.events()]
+    assert told == [[["NONE", "INFO"], ["NONE", "INFO"]], [["INFO", "NONE"]]]

@@ -98,7 +98,10 @@ class Left:
 
 
 async def left(admin_store: Store) -> Left:
-    """Everything, read behind all walls; audit and events by their actions, in order."""
+    """Everything, read behind all walls; audit and events by their actions, in order.
+
+    What follows from the acts for attention is left out.
+    """
     async with admin_store.engine.connect() as connection:
 
         async def rows(table: Table, *order: Any) -> list[Any]:
@@ -109,7 +112,7 @@ async def left(admin_store: Store) -> Left:
             await rows(client, client.c.id),
             await rows(colleague, colleague.c.id),
             [row.action for row in await rows(audit_entry, audit_entry.c.partner_id, audit_entry.c.position)],
-            [row.kind for row in await rows(outbox_event, outbox_event.c.position)],
+            [row.kind for row in await rows(outbox_event, outbox_event.c.position) if row.kind != "attention.changed"],
             await rows(mail, mail.c.id),
         )
 
