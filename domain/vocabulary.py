@@ -262,6 +262,7 @@ class DueKind(Word):
     CLIENT = "CLIENT"
     INVITE = "INVITE"
     PARTNER = "PARTNER"
+    HELD_FACTS = "HELD_FACTS"
 
 
 class Plan(Word):

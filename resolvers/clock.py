@@ -12,6 +12,7 @@ from domain.invite import OPEN
 from domain.vocabulary import ChangeReason, DueKind
 from loaders.attention import assignments_over, clients_after, requests_over
 from resolvers.attention import judge_clients
+from resolvers.facts.receiving import release
 from resolvers.granting.moving import note_expired as request_expired
 from resolvers.inviting.sending import note_expired
 from resolvers.ledger import assignments_among
@@ -59,7 +60,7 @@ class Rounds:
                 await self._whole_firm(partner_id, rows[0], now)
                 return
             for ids in _portions([row.object_id for row in rows]):
-                async with unit_of_work(self.store, partner_id, CLOCK, now, self.vault) as work:
+                async with unit_of_work(self.store, partner_id, _ACTORS.get(kind, CLOCK), now, self.vault) as work:
                     await _WORK[kind](work, ids)
         except Contended:
             _log.info("somebody else works on what is due; it stays due")
@@ -104,10 +105,19 @@ async def _invites(work: UnitOfWork, ids: Sequence[UUID]) -> None:
     await file_due(work, DueKind.INVITE, waiting)
 
 
+async def _held_facts(work: UnitOfWork, ids: Sequence[UUID]) -> None:
+    """Takes in what has waited long enough for the facts before it; `ids` are of clients."""
+    await work.delete(due, kind=DueKind.HELD_FACTS, object_id=ids)
+    await release(work, ids)
+
+
 _WORK: Mapping[DueKind, Callable[[UnitOfWork, Sequence[UUID]], Awaitable[None]]] = {
     DueKind.CLIENT: _clients,
     DueKind.INVITE: _invites,
+    DueKind.HELD_FACTS: _held_facts,
 }
+# What the platform told is its act, whenever it is taken in.
+_ACTORS = {DueKind.HELD_FACTS: Actor("PLATFORM")}
 
 
 def _portions(ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:

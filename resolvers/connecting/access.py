@@ -1,6 +1,7 @@
 """What a client lets the firm do, as it changes: one way for people, links and facts."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from domain.access import grant_bits, granted
@@ -22,16 +23,18 @@ async def change_access(
     grants: Collection[Grant] | None = None,
     poa: bool | None = None,
     reason: str | None = None,
+    at: datetime | None = None,
 ) -> bool:
     """Changes the access of a locked client; answers whether anything changed; its attention follows.
 
     `grants` is all that is granted from now on, None what it was. Every kind of change leaves its own audit entry
-    and event, grant requests follow. Raises `Refused` (WRONG_STATE) for a client that is disconnected.
+    and event, grant requests follow. `at` is when it happened, if not now. Raises `Refused` (WRONG_STATE) for a
+    client that is disconnected.
     """
     if found.access_status == AccessStatus.DISCONNECTED:
         message = "The client is DISCONNECTED; nothing of its access can change any more."
         raise refuse(UserErrorCode.WRONG_STATE, message, "input", "clientId")
-    changes = [*_level(found, level), *_grants(found, grants), *_poa(work, found, poa)]
+    changes = [*_level(found, level), *_grants(found, grants), *_poa(found, poa, at or work.now)]
     for action, before, after in changes:
         await work.update(client, after, id=found.id)
         await work.record(
@@ -59,13 +62,15 @@ def _grants(found: Row, grants: Collection[Grant] | None) -> list[_Change]:
     return [("client.grants_changed", {"grants": found.grants}, {"grants": grant_bits(tuple(grants))})]
 
 
-def _poa(work: UnitOfWork, found: Row, poa: bool | None) -> list[_Change]:
+def _poa(found: Row, poa: bool | None, at: datetime) -> list[_Change]:
     if poa is None or poa == found.poa_granted:
         return []
-    access = ACCESS.after("restore" if poa else "suspend", AccessStatus(found.access_status), "input", "clientId")
+    access, event = AccessStatus(found.access_status), "restore" if poa else "suspend"
+    # Access that never had the power of attorney was not suspended for the lack of it.
+    access = ACCESS.events[event].get(access, access)
     status = client_status(access, OnboardingStatus(found.onboarding_status))
     before = {"poa_granted": found.poa_granted, "access_status": found.access_status, "status": found.status}
-    after = {"poa_granted": poa, "access_status": access, "status": status, "poa_changed_at": work.now}
+    after = {"poa_granted": poa, "access_status": access, "status": status, "poa_changed_at": at}
     return [(f"client.poa_{'granted' if poa else 'revoked'}", before, after)]
 
 

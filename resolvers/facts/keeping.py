@@ -2,15 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from domain.facts.words import FactOutcome
+from domain.vocabulary import DueKind
 from resolvers.attention import refresh_attention
 from resolvers.facts.account import Account
 from resolvers.facts.ticket import Ticket
+from store.attention import file_due
 from store.tables import client, client_feed, fact
 from store.writing import UnitOfWork
 
+# How long a step waits for the facts before it.
+PATIENCE = timedelta(minutes=10)
 # How many of a client's facts are remembered one by one, so that a sequence that is used twice is noticed.
 REMEMBERED = 1_000
 # What may be wanted again, with all that it said.
@@ -21,9 +27,22 @@ async def keep(work: UnitOfWork, accounts: Collection[Account], tickets: Sequenc
     """Writes facts, feeds and clients, and brings the clients' attention up to date."""
     await work.put(fact, [_fact(work, ticket) for ticket in tickets])
     await work.put(client_feed, [account.feed_row() for account in accounts])
+    await file_due(work, DueKind.HELD_FACTS, _ends_of_patience(work, accounts, tickets))
     await _forget(work, accounts)
     await _write_columns(work, accounts)
     await refresh_attention(work, [account.id for account in accounts])
+
+
+def _ends_of_patience(
+    work: UnitOfWork, accounts: Collection[Account], tickets: Sequence[Ticket]
+) -> dict[UUID, datetime]:
+    new = {ticket.of.id: work.now for ticket in tickets if ticket.settled.word is FactOutcome.HELD}
+    old = {
+        account.id: min(waiting)
+        for account in accounts
+        if (waiting := [row.received_at for row in account.held if account.waits_before(row.sequence)])
+    }
+    return {id: since + PATIENCE for id, since in (new | old).items()}
 
 
 def _fact(work: UnitOfWork, ticket: Ticket) -> dict[str, Any]:

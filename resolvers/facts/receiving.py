@@ -12,14 +12,12 @@ from resolvers.facts.account import Account
 from resolvers.facts.accounts import accounts_named, accounts_of
 from resolvers.facts.books import Books
 from resolvers.facts.joining import join
-from resolvers.facts.keeping import keep
+from resolvers.facts.keeping import PATIENCE, keep
 from resolvers.facts.outcome import Outcome
 from resolvers.facts.steps import take_step
 from resolvers.facts.ticket import Ticket
 from store.writing import UnitOfWork
 
-# How long a step waits for the facts before it.
-PATIENCE = timedelta(minutes=10)
 # How far a sender's clock may be ahead.
 AHEAD = timedelta(minutes=5)
 

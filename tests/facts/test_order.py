@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from domain.facts.words import FactOutcome as Is
 from domain.vocabulary import AccessLevel, Grant
+from resolvers.clock import Rounds
 from store.engine import Store
 from store.tables import (
     audit_entry,
@@ -22,6 +23,7 @@ from store.tables import (
     subscription,
 )
 from store.tables import client as client_table
+from store.vault import Vault
 from tests.facts.telling import Json, Teller, account_of, rows_of, tell
 from tests.world import Client, Firm, World
 
@@ -149,6 +151,24 @@ async def test_a_step_that_waits_too_long_is_taken_and_what_comes_later_still_co
     assert await tell(firm, [early, grant, early], later) == [Is.IGNORED, Is.IGNORED, Is.DUPLICATE]
     [feed] = await rows_of(admin_store, client_feed, bakery)
     assert (feed.through, feed.gaps) == (4, [])
+
+
+async def test_nobody_has_to_say_anything_for_the_waiting_to_end(
+    world: World, store: Store, admin_store: Store, vault: Vault
+) -> None:
+    firm = await world.partner()
+    bakery = await firm.client()
+    say = Teller(await account_of(admin_store, bakery), firm.now - timedelta(hours=1))
+    say.skip()
+    await tell(firm, [say("client.left", reason="Went to another firm.")])
+    rounds = Rounds(store, vault)
+    await rounds.go(firm.now + timedelta(minutes=9))
+    [before] = await rows_of(admin_store, client_table, bakery)
+    await rounds.go(firm.now + timedelta(minutes=11))
+    [after] = await rows_of(admin_store, client_table, bakery)
+    assert (before.access_status, after.access_status) == ("ACTIVE", "DISCONNECTED")
+    entries = await rows_of(admin_store, audit_entry, bakery)
+    assert [(each.action, each.actor_kind) for each in entries][-1] == ("client.disconnected", "PLATFORM")
 
 
 async def test_a_step_from_the_wrong_state_is_refused_with_the_reason(world: World, admin_store: Store) -> None:
