@@ -77,11 +77,9 @@ class Engine:
     ) -> dict[str, Any]:
         planned = self._plan(prepared, operation_name, variables, context)
         if isinstance(planned, ExecutionResult):
-            return self._response(planned)
+            return self.response(planned)
         if planned is None:
-            return self._response(
-                await self.executor.run_on_core(prepared.document, operation_name, variables, context)
-            )
+            return self.response(await self.executor.run_on_core(prepared.document, operation_name, variables, context))
         if strict and planned.plan.closed:
             self._refuse(planned.plan, context)
             return {}
@@ -97,7 +95,7 @@ class Engine:
         price = prepared.price(prepared.operation(operation_name), variables)
         planned = self._plan(prepared, operation_name, variables, context)
         if isinstance(planned, ExecutionResult):
-            return self._response(planned)
+            return self.response(planned)
         if planned is not None:
             self._refuse(planned.plan, context)
         return _priced({"data": None}, price)
@@ -121,7 +119,7 @@ class Engine:
     async def _run(self, planned: "_Planned", context: Any, *, strict: bool) -> dict[str, Any]:
         is_query = planned.operation.node.operation is OperationType.QUERY
         answer = await self.executor.run(planned.operation, planned.plan, planned.variables, context)
-        response = self._response(answer.result)
+        response = self.response(answer.result)
         if strict and answer.denials and is_query:
             response["data"] = None
         response["extensions"] = {"cost": {"actual": answer.cost}}
@@ -138,7 +136,8 @@ class Engine:
         errors = [*response.get("errors", ()), *more][: self._limits.execution_errors]
         return {"errors": errors} | {name: value for name, value in response.items() if name != "errors"}
 
-    def _response(self, result: ExecutionResult) -> dict[str, Any]:
+    def response(self, result: ExecutionResult) -> dict[str, Any]:
+        """A result as it is told: coded, masked, with as many errors as allowed."""
         errors = [self._told(error) for error in (result.errors or [])[: self._limits.execution_errors]]
         if result.data is None and errors and not any("path" in error for error in errors):
             # graphql-core adds one more, to say that it stopped counting.

@@ -1,7 +1,7 @@
 """Runs documents by plans, level by level, and what cannot be planned on graphql-core as a whole."""
 
 import logging
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice, product
@@ -21,7 +21,7 @@ from graphql.type import assert_valid_schema
 from execution.columns import columns_of
 from execution.fields import Kind, Ordinary
 from execution.gates import Coordinate, Gates
-from execution.levels import complete_change, resolve_change, run_selection
+from execution.levels import complete_change, resolve_change, run_selection, run_selections
 from execution.outcomes import Refusals
 from execution.plan import Builder, Plan, Selection, Uncompilable
 from execution.plans import Operation, Plans
@@ -147,6 +147,11 @@ class Executor:
         asked = [field.name for field in selection.fields if field.closed is None]
         return self._object_cost(selection.of.name, asked)
 
+    def deny(self, context: Any, answer: Answer) -> None:
+        """Tells the gates what was denied in an answer."""
+        for coordinate, told in answer.denials.items():
+            self._gates.deny(context, coordinate, told.denial, told.path, told.count)
+
     async def run(
         self, operation: Operation, plan: Plan, variables: VariableValues, context: Any, root: Any = None
     ) -> Answer:
@@ -166,9 +171,19 @@ class Executor:
         except Nulled as nulled:
             settled.errors.append(nulled.error)
             result = None
-        for coordinate, told in settled.denials.items():
-            self._gates.deny(context, coordinate, told.denial, told.path, told.count)
-        return Answer(ExecutionResult(result, settled.errors or None), settled.denials, cost)
+        answer = Answer(ExecutionResult(result, settled.errors or None), settled.denials, cost)
+        self.deny(context, answer)
+        return answer
+
+    async def run_each(
+        self, operation: Operation, plan: Plan, variables: VariableValues, context: Any, roots: Sequence[Any]
+    ) -> list[Answer]:
+        """Runs an operation that only reads for many root objects: a loader is asked once for all of them.
+
+        What was denied is in the answers alone.
+        """
+        run, selection = Run(plan, context, None, variables), plan.roots[0]
+        return [_settled(run, selection, made) for made in await run_selections(run, selection, roots)]
 
     async def _change(
         self, operation: Operation, place: int, variables: VariableValues, context: Any, root: Any
@@ -211,3 +226,15 @@ class Executor:
         self.plans.fallbacks += 1
         name = operation.node.name.value if operation.node.name else "an unnamed operation"
         log.debug("graphql-core runs %s: %s", name, obstacle)
+
+
+def _settled(run: Run, selection: Selection, made: dict[str, Any]) -> Answer:
+    """One of several answers of a run."""
+    settled = Settled()
+    data: dict[str, Any] | None
+    try:
+        data = settle(run, selection, made, settled)
+    except Nulled as nulled:
+        settled.errors.append(nulled.error)
+        data = None
+    return Answer(ExecutionResult(data, settled.errors or None), settled.denials, 0)

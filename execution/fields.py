@@ -31,10 +31,14 @@ class Computed:
 
 @dataclass(frozen=True, slots=True)
 class Contextual:
-    """A pure, synchronous function of the parent and the operation's context."""
+    """A pure, synchronous function of the parent and the operation's context.
+
+    `personal`: it may look at who asks, beyond their kind.
+    """
 
     function: Callable[[Any, Any], Any]
     columns: Columns = None
+    personal: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,8 @@ class Loaded:
 
     `key` is the parent's attribute or `key(parent, context, **arguments)`; `finish(value, parent, context,
     **arguments)` makes the field's value of what was loaded; `convert` makes, once, their arguments of the
-    coerced ones. `columns` are the parent's attributes that the two functions read.
+    coerced ones. `columns` are the parent's attributes that the two functions read. `personal`: the functions may
+    look at who asks, beyond their kind.
     """
 
     batch: Hashable
@@ -51,6 +56,7 @@ class Loaded:
     finish: Callable[..., Any] | None = None
     columns: Columns = frozenset()
     convert: Convert | None = None
+    personal: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +95,12 @@ def getter(kind: Kind) -> Callable[[Any, Any], Any]:
     if isinstance(kind, Contextual):
         return kind.function
     return lambda parent, context: parent
+
+
+def is_personal(kind: Kind) -> bool:
+    """Whether two viewers of one kind, who see the same rows, may get different values."""
+    if isinstance(kind, Loaded):
+        return kind.personal and (callable(kind.key) or kind.finish is not None)
+    if isinstance(kind, Contextual):
+        return kind.personal
+    return isinstance(kind, Batched | Ordinary)

@@ -24,6 +24,14 @@ async def run_selection(run: Run, selection: Selection, parent: Any) -> dict[str
     return made
 
 
+async def run_selections(run: Run, selection: Selection, parents: Sequence[Any]) -> list[dict[str, Any]]:
+    """The same for many root objects, whose levels are worked off together."""
+    run.expect(run.plan.columns)
+    made = [selection.row(run, parent, None) for parent in parents]
+    await _finish(run)
+    return made
+
+
 async def resolve_change(run: Run, field: Field, parent: Any) -> Any:
     """What the resolver of a root field that changes things says, or how it failed; it may read anything."""
     run.expect({})

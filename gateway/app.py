@@ -5,6 +5,7 @@ import os
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -16,6 +17,7 @@ from domain.ports import NO_COMPANIES, KnownCompanies, PlatformDirectory
 from domain.vocabulary import Role
 from execution.engine import Engine
 from execution.limits import Limits
+from execution.subscriptions import Subscriptions
 from gateway.clock import ticking
 from gateway.development import development_routes
 from gateway.events import Hub
@@ -34,12 +36,16 @@ from gateway.problems import explain
 from gateway.scraping import metrics_routes
 from gateway.settings import Settings
 from gateway.sse.service import EventStreams
+from gateway.streams import Ending, EndingCode, Streams
+from gateway.streams.cursors import Cursors
+from gateway.streams.live import LiveStreams
+from gateway.streams.scene import Scene
 from gateway.tokens import TrustedIssuer, build_verifier
 from gateway.trusted import Trusted, load_trusted
 from gateway.websocket.service import Service
 from loaders.paging import MAX_SIZE
 from resolvers.clock import Rounds
-from resolvers.context import Links
+from resolvers.context import Context, Links
 from schema.access import AnyColleague, field_kinds, gated_schema, schema_gates, served_schema
 from store.demo.invites import on_platform
 from store.engine import Store, open_store
@@ -48,6 +54,7 @@ from store.vault import Vault
 Clock = Callable[[], datetime]
 _METHODS = ["GET", "POST"]
 _COUNTED_EVERY_SECONDS = 5
+_GOING = Ending(EndingCode.DRAINING, EndingCode.DRAINING.meaning)
 
 
 def utc_now() -> datetime:
@@ -63,10 +70,10 @@ def create_app(
     `trusting` are issuers of tokens beside the configured ones.
     """
     opened = store or store_of(settings)
-    operations = operations_of(settings, opened, clock=clock, trusting=trusting)
     health, metrics = Health(opened), Metrics()
-    endpoint = endpoint_of(settings, operations, metrics)
     hub = Hub(opened, metrics.events)
+    operations = operations_of(settings, opened, clock=clock, trusting=trusting, hub=hub)
+    endpoint = endpoint_of(settings, operations, metrics)
     routes: list[BaseRoute] = [
         Route("/graphql", endpoint, methods=_METHODS),
         *hand_over_routes(opened, operations.vault, operations.links, clock),
@@ -81,13 +88,15 @@ def create_app(
         ticks = ticking(Rounds(opened, operations.vault), clock, settings.clock_seconds)
         async with following(settings, opened, hub, metrics.events, clock), ticks:
             yield
+            if operations.streams is not None:
+                await operations.streams.aclose(_GOING)
         if counting is not None:
             counting.cancel()
         await operations.verifier.aclose()
         await opened.close()
 
     app = Starlette(routes=routes, middleware=_middleware(settings), lifespan=lifespan)
-    app.state.health, app.state.hub = health, hub
+    app.state.health, app.state.hub, app.state.operations = health, hub, operations
     return app
 
 
@@ -104,9 +113,14 @@ def store_of(settings: Settings) -> Store:
 
 
 def operations_of(
-    settings: Settings, store: Store, *, clock: Clock = utc_now, trusting: Sequence[TrustedIssuer] = ()
+    settings: Settings,
+    store: Store,
+    *,
+    clock: Clock = utc_now,
+    trusting: Sequence[TrustedIssuer] = (),
+    hub: Hub | None = None,
 ) -> Operations:
-    """What runs operations, wherever they come from; raises SettingsError."""
+    """What runs operations, wherever they come from; raises SettingsError. Without a hub nothing can be followed."""
     engine = engine_of(settings)
     return Operations(
         store=store,
@@ -114,11 +128,31 @@ def operations_of(
         verifier=build_verifier(settings, trusting),
         engine=engine,
         trusted=trusted_of(settings, engine),
-        links=Links(settings.public_url, settings.portal_url, settings.platform_url),
+        links=links_of(settings),
         clock=clock,
         directory=directory_of(settings),
         suggests=settings.introspection,
+        streams=None if hub is None else streams_of(settings, store, engine, hub, clock),
     )
+
+
+def streams_of(settings: Settings, store: Store, engine: Engine, hub: Hub, clock: Clock) -> Streams:
+    """What runs subscriptions, fed by a hub."""
+    make = partial(
+        Context,
+        store=store,
+        vault=Vault(settings.secret_keys),
+        links=links_of(settings),
+        directory=directory_of(settings),
+        suggests=settings.introspection,
+    )
+    cursors, seconds = Cursors(Vault(settings.secret_keys)), settings.request_timeout_seconds
+    return LiveStreams(Scene(store, hub, Subscriptions(engine), cursors, make, clock, seconds))
+
+
+def links_of(settings: Settings) -> Links:
+    """The public addresses."""
+    return Links(settings.public_url, settings.portal_url, settings.platform_url)
 
 
 def engine_of(settings: Settings) -> Engine:

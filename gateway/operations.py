@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from graphql import OperationDefinitionNode
+from graphql import OperationDefinitionNode, OperationType
 
 from domain.access import ViewerKind
 from domain.errors import ErrorCode, RequestError
@@ -38,6 +38,7 @@ class Operations:
     directory: PlatformDirectory
     # Whether answers may tell of the schema what was not asked for.
     suggests: bool = False
+    # What runs subscriptions, where something follows the events.
     streams: Streams | None = None
 
     async def sign_in(self, token: str | None, partner: str | None) -> SignedIn:
@@ -91,4 +92,7 @@ class Operations:
     async def _run_or_check(self, prepared: Prepared, asked: Asked, context: Context) -> dict[str, Any]:
         if asked.check:
             return self.engine.check(prepared, asked.operation_name, asked.variables, context)
+        if prepared.operation(asked.operation_name).operation is OperationType.SUBSCRIPTION:
+            message = "A subscription is followed over a WebSocket or server-sent events."
+            raise RequestError(ErrorCode.BAD_REQUEST, message)
         return await self.engine.run(prepared, asked.operation_name, asked.variables, context, strict=asked.strict)

@@ -5,6 +5,7 @@ from typing import Any
 
 import structlog
 
+from domain.denial import Denial
 from domain.denials import Counted, Denials
 from domain.errors import ErrorCode, RequestError
 from store.faults import Contended, TooSlow, Unavailable
@@ -43,6 +44,13 @@ def _logged(error: BaseException) -> str:
         error.reference = known  # type: ignore[attr-defined]
         log.error("unexpected failure", reference=known, exc_info=error)
     return known
+
+
+def denied(coordinate: str, denial: Denial) -> RequestError:
+    """The refusal of a whole operation for one thing that may not be used."""
+    told = {"factor": denial.factor.value, "changedBy": denial.changed_by, "suffices": denial.told_steps}
+    message = f"No access to {coordinate}. {denial.message}"
+    return RequestError(ErrorCode.ACCESS_DENIED, message, {"coordinate": coordinate, **told})
 
 
 def denial_errors(denials: Denials) -> list[dict[str, Any]]:

@@ -54,8 +54,17 @@ async def sign_in(
     return replace(_person(identity, rows, partner), expires_at=claims.expires_at)
 
 
+async def memberships_of(store: Store, identity: Identity) -> tuple[Membership, ...]:
+    """Every firm in which a person is an active colleague now."""
+    return _told([row for row in await loader.memberships(store, identity) if row.subject is not None])
+
+
+def _told(rows: Sequence[Row]) -> tuple[Membership, ...]:
+    return tuple(Membership(row.partner_id, row.partner_name, row.id, row.role) for row in rows)
+
+
 def _person(identity: Identity, rows: Sequence[Row], partner: str | None) -> SignedIn:
-    memberships = tuple(Membership(row.partner_id, row.partner_name, row.id, row.role) for row in rows)
+    memberships = _told(rows)
     chosen = [row for row in rows if partner is None or row.partner_id == decode(IdKind.PARTNER, partner)]
     if partner is not None and not chosen:
         raise not_a_member()

@@ -25,8 +25,8 @@ _MEMBERSHIP = (
     partner.c.name.label("partner_name"),
     partner.c.bookkeepers_may_invite,
 )
-_DECIDES = ("scopes", "is_enabled", "is_restricted", "generation", "old_secret_ends_at")
-_MACHINE = tuple(integration.c[name] for name in ("partner_id", "id", "expires_at", *_DECIDES))
+DECIDES = ("scopes", "is_enabled", "is_restricted", "generation", "old_secret_ends_at")
+_MACHINE = tuple(integration.c[name] for name in ("partner_id", "id", "expires_at", *DECIDES))
 
 _ISSUER, _SUBJECT, _EMAIL = bound("issuer", String()), bound("subject", String()), bound("email", String())
 
@@ -107,4 +107,4 @@ def _colleague_now() -> Select[Any]:
 
 def _integration_now() -> Select[Any]:
     own = (of_tenant(integration), integration.c.id == INTEGRATION)
-    return select(*(integration.c[name] for name in _DECIDES)).where(*own)
+    return select(*(integration.c[name] for name in DECIDES)).where(*own)

@@ -155,14 +155,14 @@ def signal_amount(root: Row) -> Money | None:
     return Money(root.amount_minor, root.currency) if root.amount_minor else None
 
 
-@contextual("client_id", "kind")
+@contextual("client_id", "kind", personal=False)
 def signal_link(root: Row, context: Context) -> str:
     """The portal's page where the signal is worked off."""
     client = encode(IdKind.CLIENT, root.client_id)
     return f"{context.links.portal}/clients/{client}/attention/{root.kind.lower().replace('_', '-')}"
 
 
-@contextual("snoozed_until", "snoozed_by", "snooze_reason")
+@contextual("snoozed_until", "snoozed_by", "snooze_reason", personal=False)
 def snooze(root: Row, context: Context) -> Row | None:
     """The running snooze, if any; its own fields live on the signal."""
     running = root.snoozed_until is not None and root.snoozed_until > context.now

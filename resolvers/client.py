@@ -79,7 +79,7 @@ def _months_asked(
     return root.id, span[0], span[-1]
 
 
-@declared(Loaded(months_by_client, _months_asked, columns=frozenset({"id", "time_zone"})))
+@declared(Loaded(months_by_client, _months_asked, columns=frozenset({"id", "time_zone"}), personal=False))
 async def export_progress(
     root: Row, info: Info, months: int = 3, ending_with: YearMonth | None = None
 ) -> Sequence[Row]:
@@ -137,7 +137,7 @@ async def viewer_can(root: Row, info: Info) -> ViewerCan:
 def link(page: str) -> Callable[..., str]:
     """The portal's page about one client."""
 
-    @contextual("id")
+    @contextual("id", personal=False)
     def address(root: Row, context: Context) -> str:
         return f"{context.links.portal}/clients/{encode(IdKind.CLIENT, root.id)}{page}"
 

@@ -59,9 +59,11 @@ class Context:
     directory: PlatformDirectory = NO_COMPANIES
     # Whether answers may tell of the schema what was not asked for.
     suggests: bool = False
+    # Several contexts of one moment may read through one reader.
+    source: Reader | None = None
 
     def __post_init__(self) -> None:
-        self.reader = Reader(self.store, Keys(partner_id=self.viewer.partner_id))
+        self.reader = self.source or Reader(self.store, Keys(partner_id=self.viewer.partner_id))
         self.reads = Reads(self.viewer, self.now, self.reader, self.vault)
         self._loaded: dict[Callable[..., Any], Loaded[Any, Any]] = {}
 

@@ -90,7 +90,7 @@ def is_open(root: Row) -> bool:
     return root.status in OPEN
 
 
-@contextual("status", "opened_at", "sent_at", "expires_at")
+@contextual("status", "opened_at", "sent_at", "expires_at", personal=False)
 def stale(root: Row, context: Context) -> bool:
     """INVITE_STALE: unopened for 5 days, or expires within 3."""
     return is_open(root) and is_stale(root.opened_at, root.sent_at, root.expires_at, context.now)

@@ -38,11 +38,14 @@ def computed(*columns: str) -> Callable[[Resolver], Resolver]:
     return declare
 
 
-def contextual(*columns: str) -> Callable[[Callable[[Any, Context], Any]], Callable[..., Any]]:
-    """Makes a resolver of a function of the row, of which it reads `columns`, and the operation's context."""
+def contextual(*columns: str, personal: bool = True) -> Callable[[Callable[[Any, Context], Any]], Callable[..., Any]]:
+    """Makes a resolver of a function of the row, of which it reads `columns`, and the operation's context.
+
+    `personal`: it looks at who asks, and not just at their kind, the moment, or public addresses.
+    """
 
     def declare(function: Callable[[Any, Context], Any]) -> Callable[..., Any]:
-        @declared(Contextual(function, frozenset(columns)))
+        @declared(Contextual(function, frozenset(columns), personal))
         def resolver(root: Any, info: Info) -> Any:
             return function(root, info.context)
 
@@ -68,7 +71,7 @@ def first_of(batch: Batch[Any, Any], key: str = "id") -> Callable[..., Awaitable
     def wanted(root: Any, context: Context, first: int = 20) -> First:
         return getattr(root, key), Window(first=first).size
 
-    @declared(Loaded(batch, wanted, columns=frozenset({key})))
+    @declared(Loaded(batch, wanted, columns=frozenset({key}), personal=False))
     async def relation(root: Any, info: Info, first: int = 20) -> Any:
         return await info.context.load(batch, wanted(root, info.context, first))
 

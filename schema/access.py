@@ -17,24 +17,25 @@ from resolvers.context import Context
 from schema.build import build_schema, core, rules
 from schema.kinds import kinds
 
-_ROOTS = {"query": "Query", "mutation": "Mutation", "subscription": "Subscription"}
+_ROOTS = {"query": "Query", "mutation": "Mutation", "subscription": "Subscriptions"}
 _BROKEN = Denial(Factor.RULE, "The rule could not be judged.", "the operator")
 
 
 @cache
 def served_schema() -> GraphQLSchema:
     """The schema whose operations are planned; its gates stand in the plans."""
-    return core(_built())
+    return core(served())
 
 
 @cache
 def field_kinds() -> Mapping[tuple[str, str], Kind]:
     """How the fields of the served schema are resolved."""
-    return kinds(_built())
+    return kinds(served())
 
 
 @cache
-def _built() -> strawberry.Schema:
+def served() -> strawberry.Schema:
+    """The schema as Strawberry built it."""
     return build_schema()
 
 

@@ -17,6 +17,7 @@ from schema.invite import ClientInvite, ColleagueInvite, InboundInvite
 from schema.mutation import Mutation
 from schema.query import Query
 from schema.scalars import SCALARS
+from schema.subscription import Subscription
 
 Coordinate = tuple[str, str]
 
@@ -34,6 +35,7 @@ def build_schema() -> strawberry.Schema:
     built = strawberry.Schema(
         query=Query,
         mutation=Mutation,
+        subscription=Subscription,
         types=[ClientInvite, InboundInvite, ColleagueInvite],
         schema_directives=[Access, SemanticNonNull, Cost, ListSize],
         config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),

@@ -6,7 +6,9 @@ import hmac
 import secrets
 from collections.abc import Sequence
 
+from cryptography.exceptions import InvalidTag
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 
 def new_secret() -> str:
@@ -26,6 +28,7 @@ class Vault:
         derived = [hashlib.sha256(b"seal|" + key.encode()).digest() for key in keys]
         self._box = MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in derived])
         self._signing = [hashlib.sha256(b"sign|" + key.encode()).digest() for key in keys]
+        self._hiding = [AESSIV(hashlib.sha256(b"hide|" + key.encode()).digest()) for key in keys]
 
     def seal(self, secret: str) -> bytes:
         """Encrypts a secret for the mail queue."""
@@ -45,6 +48,19 @@ class Vault:
     def is_signed(self, message: bytes, signature: bytes) -> bool:
         """Whether any present key made the signature."""
         return any(hmac.compare_digest(self._mac(key, message), signature) for key in self._signing)
+
+    def hide(self, message: bytes, binding: bytes) -> bytes:
+        """Encrypts and signs, the same each time, a message (not empty) that only `binding` opens."""
+        return self._hiding[0].encrypt(message, [binding])
+
+    def find(self, hidden: bytes, binding: bytes) -> bytes | None:
+        """The hidden message; None when it was not hidden so by any present key."""
+        for box in self._hiding:
+            try:
+                return box.decrypt(hidden, [binding])
+            except (InvalidTag, ValueError):
+                continue
+        return None
 
     @staticmethod
     def _mac(key: bytes, message: bytes) -> bytes:

@@ -207,6 +207,12 @@ def _payload(name: str) -> str:
     return f"Mutation.{name[0].lower()}{name[1:]}"
 
 
+# Reached by following alone: `tests/streams/test_access.py` judges them by the same table.
+FOLLOWED = frozenset(
+    "Subscriptions ClientAttentionChange AttentionLevelChange SignalChange PendingClientChange AssignmentChange "
+    "ColleagueChange ViewerAccessChange".split()
+)
+
 WAYS: Mapping[str, tuple[str, ...]] = (
     _WRITTEN
     | {name: (way,) for name, way in _CONNECTIONS.items()}

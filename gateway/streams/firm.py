@@ -1,0 +1,199 @@
+"""The streams of one firm: its events are worked off one batch after another, rights first."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Hashable, Sequence
+from contextlib import asynccontextmanager
+from uuid import UUID
+
+from domain.access import Viewer
+from domain.errors import RequestError
+from gateway.events.outage import Outage
+from gateway.problems import explain
+from gateway.streams.ask import Ask, check, speaks_for_all
+from gateway.streams.group import Body, Group
+from gateway.streams.interface import Ending, EndingCode, Sink
+from gateway.streams.rights import Principal, review
+from gateway.streams.scene import Scene
+from gateway.streams.stream import Stream
+from loaders.sight import look
+from store.faults import StoreFault
+from store.outbox import Event
+from store.reading import Reader
+
+_BATCH = 200
+# A field that stays unavailable while the database is there is told as such after so many tries.
+_TRIES = 5
+
+
+class Firm:
+    """Streams by group, callers by their rights; nothing runs while nothing happens."""
+
+    def __init__(self, scene: Scene, partner_id: UUID, emptied: Callable[["Firm"], None]) -> None:
+        self.partner_id = partner_id
+        self._scene = scene
+        self._emptied = emptied
+        self._principals: dict[Viewer, Principal] = {}
+        self._groups: dict[Hashable, Group] = {}
+        self._waiting: list[Event] = []
+        self._working: asyncio.Task[None] | None = None
+
+    @property
+    def streams(self) -> list[Stream]:
+        """All of them."""
+        return [stream for principal in self._principals.values() for stream in principal.streams]
+
+    def enter(self, viewer: Viewer, ask: Ask, binding: bytes, sink: Sink) -> Stream:
+        """A new stream, whose caller's rights are watched from now on; it hears nothing before it is `placed`."""
+        principal = self._principals.setdefault(viewer, Principal(viewer))
+        stream = Stream(self, principal, ask, binding, sink)
+        principal.streams.add(stream)
+        return stream
+
+    async def check(self, stream: Stream) -> None:
+        """Judges a new stream by the rights of now; raises RequestError (ACCESS_DENIED) and StoreFault."""
+        reader = self._scene.reader(stream.principal.opened)
+        try:
+            changed = await review(reader, self.partner_id, [stream.principal])
+        finally:
+            await reader.close()
+        check(self._scene.subscriptions, stream.ask, stream.principal.now)
+        self._judge(changed)
+
+    def leave(self, stream: Stream) -> None:
+        """Forgets a stream, and what nobody else needs."""
+        self._displace(stream)
+        stream.principal.streams.discard(stream)
+        if not stream.principal.streams:
+            self._principals.pop(stream.principal.opened, None)
+        if not self._principals:
+            self._emptied(self)
+
+    def place(self, stream: Stream) -> None:
+        """Lets a stream hear what is handed out from now on."""
+        viewer = speaks_for_all(self._scene.subscriptions, stream.ask, stream.principal.now)
+        key = (stream.ask.key, viewer)
+        group = self._groups.get(key)
+        if group is None:
+            group = self._groups[key] = Group(self._scene, stream.ask, viewer, key)
+        group.members.add(stream)
+        stream.group = group
+        # Members share what is equal: thousands of them are alike.
+        stream.ask = group.ask
+
+    def hear(self, events: Sequence[Event]) -> None:
+        """Takes events that were handed out; they are worked off soon."""
+        self._waiting += events
+        if self._working is None:
+            self._working = self._scene.start(self._work())
+
+    async def tell(self, stream: Stream, events: Sequence[Event]) -> None:
+        """Tells one stream that is catching up of events; raises StoreFault."""
+        async with self._alone(stream) as (reader, group):
+            if stream.is_open:
+                await self._tell(reader, [group], events, is_patient=True)
+
+    async def present(self, stream: Stream, among: Sequence[UUID] | None = None) -> Sequence[UUID]:
+        """The clients of a stream's snapshot; raises StoreFault."""
+        async with self._alone(stream) as (reader, group):
+            return await self._present(reader, group, among)
+
+    async def snapshot(self, stream: Stream, ids: Sequence[UUID]) -> list[Body]:
+        """The responses to those clients that still belong into the snapshot; raises StoreFault and TimeoutError."""
+        async with self._alone(stream) as (reader, group):
+            if not stream.is_open:
+                return []
+            now = self._scene.clock()
+            still = await self._present(reader, group, ids)
+            return await group.bodies(reader, [group.ask.feed.snapshot(id, now, group.mark) for id in still])
+
+    async def _present(self, reader: Reader, group: Group, among: Sequence[UUID] | None) -> Sequence[UUID]:
+        context = await self._scene.context(group.viewer, reader, with_memberships=False)
+        return await group.ask.feed.present(context.reads, group.wanted, among)
+
+    @asynccontextmanager
+    async def _alone(self, stream: Stream) -> AsyncIterator[tuple[Reader, Group]]:
+        """A group of one for what only this stream is told, with its rights of now; the stream may have ended."""
+        reader = self._scene.reader(stream.principal.opened)
+        try:
+            self._judge(await review(reader, self.partner_id, [stream.principal]))
+            group = Group(self._scene, stream.ask, stream.principal.now if stream.is_open else stream.principal.opened)
+            group.members.add(stream)
+            yield reader, group
+        finally:
+            await reader.close()
+
+    def _displace(self, stream: Stream) -> None:
+        group, stream.group = stream.group, None
+        if group is not None:
+            group.members.discard(stream)
+            if not group.members:
+                self._groups.pop(group.key, None)
+
+    async def _work(self) -> None:
+        while self._waiting:
+            batch = self._waiting[:_BATCH]
+            await self._work_off(batch)
+            del self._waiting[: len(batch)]
+        self._working = None
+
+    async def _work_off(self, batch: Sequence[Event]) -> None:
+        """Tries until it is done; who was told already is not told again."""
+        outage, tries = Outage("reading for streams"), 0
+        while self._principals:
+            try:
+                async with self._scene.turns:
+                    await self._attempt(batch, is_patient=tries < _TRIES)
+                return
+            except StoreFault as error:
+                tries += 1
+                await asyncio.sleep(outage.failed(error))
+            except Exception as error:
+                self.fail(self.streams, error)
+
+    async def _attempt(self, batch: Sequence[Event], *, is_patient: bool) -> None:
+        viewer = next(iter(self._principals))
+        reader = self._scene.reader(viewer)
+        try:
+            self._judge(await review(reader, self.partner_id, self._principals.values()))
+            await self._tell(reader, list(self._groups.values()), batch, is_patient=is_patient)
+        finally:
+            await reader.close()
+
+    async def _tell(
+        self, reader: Reader, groups: Sequence[Group], events: Sequence[Event], *, is_patient: bool
+    ) -> None:
+        asked = frozenset().union(*(group.ask.feed.kinds for group in groups))
+        of_interest = [event for event in events if event.kind in asked]
+        if not of_interest:
+            return
+        restricted = any(group.viewer.is_restricted for group in groups)
+        now = self._scene.clock()
+        sight = await look(reader, self.partner_id, now, of_interest, for_restricted=restricted)
+        for group in groups:
+            try:
+                if told := group.told(of_interest, sight):
+                    await group.tell(reader, told, is_patient=is_patient)
+            except StoreFault:
+                raise
+            except Exception as error:
+                self.fail(group.members, error)
+
+    def fail(self, streams: Sequence[Stream] | set[Stream], error: Exception) -> None:
+        """Ends streams for a failure of ours, or of their document's making."""
+        _, message, extensions = explain(error)
+        reference = extensions.get("reference")
+        for stream in tuple(streams):
+            stream.end(Ending(EndingCode.INTERNAL, message, reference))
+
+    def _judge(self, changed: Sequence[Principal]) -> None:
+        """Ends the streams for which somebody's rights no longer do; the others go on with the new ones."""
+        for principal in changed:
+            for stream in tuple(principal.streams):
+                try:
+                    check(self._scene.subscriptions, stream.ask, principal.now)
+                except RequestError as refusal:
+                    stream.end(Ending(EndingCode.ACCESS_LOST, f"Your rights have changed. {refusal.message}"))
+                    continue
+                if stream.group is not None:
+                    self._displace(stream)
+                    self.place(stream)

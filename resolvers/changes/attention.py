@@ -1,0 +1,111 @@
+"""`clientAttentionChanged`: a client's level and signals, and clients that come into view or leave it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from domain.access import Viewer
+from domain.changes import ASSIGNMENT_ENDED, ASSIGNMENT_STARTED, ATTENTION_CHANGED, AttentionCause
+from domain.vocabulary import AttentionLevel, SignalKind
+from execution.fields import Same
+from loaders.client import ClientFilter
+from loaders.reading import Reads
+from loaders.sight import Sight, needing_attention
+from resolvers.changes.feed import Change, Moved, feeds, sees_client
+from resolvers.inputs.attention import AttentionFilter
+from resolvers.relation import declared
+from store.outbox import Event
+
+_FOR_ADMINS = SignalKind.UNASSIGNED
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Conditions that all hold; ids are the store's, None: any client."""
+
+    clients: frozenset[UUID] | None = None
+    assignee_id: UUID | None = None
+    attention: frozenset[AttentionLevel] = frozenset()
+    signal: frozenset[SignalKind] = frozenset()
+
+
+class AttentionFeed:
+    """Tells of attention, and colleagues of clients that become theirs or cease to be."""
+
+    kinds = frozenset({ATTENTION_CHANGED, ASSIGNMENT_STARTED, ASSIGNMENT_ENDED})
+    coalesces = True
+    personal = False
+
+    def wanted(self, viewer: Viewer, arguments: Mapping[str, Any]) -> Wanted:
+        """The filter in the store's terms; raises RequestError."""
+        given: AttentionFilter | None = arguments.get("filter")
+        return Wanted(*given.wanted(viewer)) if given else Wanted()
+
+    def told(self, viewer: Viewer, wanted: Wanted, event: Event, sight: Sight, cursor: str) -> Change | None:
+        """A visible client's attention, or the viewer's own assignment."""
+        if wanted.clients is not None and event.client_id not in wanted.clients:
+            return None
+        if event.kind == ATTENTION_CHANGED:
+            return _attention(viewer, wanted, event, sight, cursor)
+        return _access(viewer, event, sight, cursor)
+
+    async def present(self, reads: Reads, wanted: Wanted, among: Sequence[UUID] | None) -> Sequence[UUID]:
+        """The clients that need attention, the most urgent first."""
+        asked = ClientFilter(
+            attention=tuple(sorted(wanted.attention)),
+            signal=tuple(sorted(wanted.signal)),
+            assignee_id=wanted.assignee_id,
+        )
+        some = among if wanted.clients is None else wanted.clients.intersection(among or wanted.clients)
+        return await needing_attention(reads, asked, some)
+
+    def snapshot(self, client_id: UUID, at: datetime, cursor: str) -> Change:
+        """A client as it is."""
+        return Change(None, at, AttentionCause.SNAPSHOT, cursor, client_id)
+
+
+@feeds(AttentionFeed())
+@declared(Same())
+def follow(root: Any, filter: AttentionFilter | None = None, after: str | None = None, snapshot: bool = False) -> Any:
+    """Each event of a stream is its own root."""
+    return root
+
+
+def _attention(viewer: Viewer, wanted: Wanted, event: Event, sight: Sight, cursor: str) -> Change | None:
+    if not sees_client(viewer, event.client_id, sight) or not _is_worked_on(wanted, event, sight):
+        return None
+    signals = [_moved(signal["level"], SignalKind(signal["kind"])) for signal in event.payload["signals"]]
+    shown = tuple(each for each in signals if viewer.sees_all_clients or each.kind is not _FOR_ADMINS)
+    # A level that moved with what only admins see would tell of it.
+    level = _moved(event.payload["level"]) if len(shown) == len(signals) else None
+    if not shown or not _is_asked_for(wanted, level, shown):
+        return None
+    cause = AttentionCause(event.payload["why"])
+    return Change(event.id, event.at, cause, cursor, event.client_id, level=level, signals=shown)
+
+
+def _is_worked_on(wanted: Wanted, event: Event, sight: Sight) -> bool:
+    workers = sight.workers.get(event.client_id, ()) if event.client_id else ()
+    return wanted.assignee_id is None or wanted.assignee_id in workers
+
+
+def _is_asked_for(wanted: Wanted, level: Moved | None, signals: Sequence[Moved]) -> bool:
+    if wanted.attention and level and not {level.before, level.after} & wanted.attention:
+        return False
+    return not wanted.signal or any(signal.kind in wanted.signal for signal in signals)
+
+
+def _moved(levels: Sequence[int], kind: SignalKind | None = None) -> Moved:
+    return Moved(AttentionLevel(levels[0]), AttentionLevel(levels[1]), kind)
+
+
+def _access(viewer: Viewer, event: Event, sight: Sight, cursor: str) -> Change | None:
+    """A client that came into the viewer's sight, or left it, with an assignment of their own."""
+    row = sight.assignments.get(event.object_id)
+    if viewer.sees_all_clients or row is None or row.colleague_id != viewer.colleague_id:
+        return None
+    if sees_client(viewer, event.client_id, sight) is not (event.kind == ASSIGNMENT_STARTED):
+        return None
+    return Change(event.id, event.at, AttentionCause.ACCESS, cursor, event.client_id)

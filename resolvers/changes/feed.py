@@ -1,0 +1,113 @@
+"""A change as a viewer is told of it, and what a subscription has to say about events."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+from uuid import UUID
+
+from domain.access import Viewer
+from domain.rule import member
+from domain.vocabulary import AttentionLevel, Scope, SignalKind, Word
+from loaders.reading import Reads
+from loaders.sight import Sight
+from store.outbox import Event
+
+Resolver = TypeVar("Resolver", bound=Callable[..., Any])
+_CLIENTS = member(Scope.CLIENTS_READ)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A level before and after; of a signal, or (`kind` None) of the whole client."""
+
+    before: AttentionLevel
+    after: AttentionLevel
+    kind: SignalKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The row behind a payload; its ids are those that the viewer may know, whether or not the objects are visible."""
+
+    event_id: UUID | None
+    at: datetime
+    what: Word
+    cursor: str
+    client_id: UUID | None = None
+    assignment_id: UUID | None = None
+    colleague_id: UUID | None = None
+    invite_id: UUID | None = None
+    level: Moved | None = None
+    signals: tuple[Moved, ...] = ()
+
+
+class Feed(Protocol):
+    """One subscription: a pure function of events, of whoever listens, and of what they may see."""
+
+    @property
+    def kinds(self) -> Collection[str]:
+        """The kinds of events that it may tell of."""
+
+    @property
+    def coalesces(self) -> bool:
+        """Whether a lagging subscriber needs only the newest change of a client."""
+
+    @property
+    def personal(self) -> bool:
+        """Whether it looks at who listens also where somebody sees all clients."""
+
+    def wanted(self, viewer: Viewer, arguments: Mapping[str, Any]) -> Any:
+        """The filter in the store's terms; raises RequestError (BAD_INPUT, ACCESS_DENIED)."""
+
+    def told(self, viewer: Viewer, wanted: Any, event: Event, sight: Sight, cursor: str) -> Change | None:
+        """The change of which a viewer is told; None: they must not know, or did not ask."""
+
+    async def present(self, reads: Reads, wanted: Any, among: Sequence[UUID] | None) -> Sequence[UUID]:
+        """The clients of a snapshot; `among` some, unless it is None."""
+
+    def snapshot(self, client_id: UUID, at: datetime, cursor: str) -> Change:
+        """The present state of one client as a change."""
+
+
+class Unfiltered:
+    """What feeds without a filter have in common."""
+
+    coalesces = False
+    personal = False
+
+    def wanted(self, viewer: Viewer, arguments: Mapping[str, Any]) -> Any:
+        """Nothing is asked for."""
+        return None
+
+    async def present(self, reads: Reads, wanted: Any, among: Sequence[UUID] | None) -> Sequence[UUID]:
+        """There is no snapshot."""
+        return ()
+
+    def snapshot(self, client_id: UUID, at: datetime, cursor: str) -> Change:
+        """Never asked for."""
+        raise LookupError("this subscription has no snapshot")
+
+
+def feeds(feed: Feed) -> Callable[[Resolver], Resolver]:
+    """Says which feed stands behind the resolver of a subscription."""
+
+    def declare(resolver: Resolver) -> Resolver:
+        resolver.feed = feed  # type: ignore[attr-defined]
+        return resolver
+
+    return declare
+
+
+def sees_client(viewer: Viewer, client_id: UUID | None, sight: Sight) -> bool:
+    """Whether a client exists for a viewer now."""
+    if client_id is None:
+        return False
+    if viewer.is_restricted:
+        return viewer.integration_id in sight.chosen.get(client_id, ())
+    return viewer.sees_all_clients or viewer.colleague_id in sight.workers.get(client_id, ())
+
+
+def reads_clients(viewer: Viewer) -> bool:
+    """Whether a viewer may be told of clients at all: integrations need a scope for it."""
+    return _CLIENTS.for_viewer(viewer) is None

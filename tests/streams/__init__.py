@@ -1,0 +1,1 @@
+"""Running subscriptions, through sinks in memory, over the real hub and store."""

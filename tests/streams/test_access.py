@@ -1,0 +1,102 @@
+"""Every subscription and every field of its payloads, for everybody, against the reference table."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from domain.errors import RequestError
+from domain.ids import IdKind, decode
+from store.engine import Store
+from store.vault import Vault
+from store.writing import Actor, UnitOfWork, unit_of_work
+from tests.access.estate import Estate, build
+from tests.access.reference import CHANGED_BY, SCOPES, TABLE, Asker
+from tests.portal import Caller
+from tests.streams.listening import Air, Heard
+from tests.world import World
+
+NOWHERE = UUID(int=0)
+ALL = frozenset(SCOPES)
+PEOPLE = [Asker(letter) for letter in "OABVP-"]
+MACHINES = [Asker("I", ALL), Asker("I", frozenset()), *(Asker("I", ALL - {scope}) for scope in SCOPES)]
+MACHINES += [Asker("I", frozenset({scope})) for scope in ("bookkeeping:read", "invites:read", "people:read")]
+
+# What each subscription tells of, the type of its payload, and what is asked of the fields that are objects.
+FIELDS = {
+    "clientAttentionChanged": "ClientAttentionChange",
+    "pendingClientChanged": "PendingClientChange",
+    "assignmentChanged": "AssignmentChange",
+    "colleagueChanged": "ColleagueChange",
+    "accessChanged": "ViewerAccessChange",
+}
+OBJECTS = {
+    "level": "{ before after }",
+    "signals": "{ kind before after }",
+    "client": "{ name }",
+    "invite": "{ id }",
+    "assignment": "{ id }",
+    "colleague": "{ name }",
+    "viewer": "{ kind }",
+}
+
+
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)  # Fields are decided before any statement.
+async def test_payloads_have_what_the_table_says(
+    world: World, store: Store, vault: Vault, now: datetime, air: Air
+) -> None:
+    estate = await build(world)
+    heard = [
+        (field, asker, await _follow(air, await estate.caller(air.portal, asker), field, asker))
+        for asker in (*PEOPLE, *MACHINES)
+        for field in FIELDS
+    ]
+    async with unit_of_work(store, estate.firm.id, Actor("PLATFORM"), now, vault) as work:
+        await _happen(work, estate)
+    for field, asker, each in heard:
+        if each is not None:
+            await each.until(1)
+            _judge(each.answers[0], field, asker)
+
+
+async def _happen(work: UnitOfWork, estate: Estate) -> None:
+    """One event for each subscription."""
+    kinds = {"Client": IdKind.CLIENT, "Colleague": IdKind.COLLEAGUE, "Assignment": IdKind.ASSIGNMENT}
+    ids = {name: decode(kind, estate.ids[name]) or NOWHERE for name, kind in kinds.items()}
+    invite, client = decode(IdKind.INVITE, estate.ids["ClientInvite"]) or NOWHERE, ids["Client"]
+    attention = {"level": [2, 3], "signals": [{"kind": "LOW_BALANCE", "level": [2, 3]}], "why": "FACTS"}
+    await work.announce("attention.changed", "CLIENT", client, client_id=client, payload=attention)
+    await work.announce("client_invite.accepted", "INVITE", invite, client_id=client)
+    await work.announce("assignment.source_added", "ASSIGNMENT", ids["Assignment"], client_id=client)
+    await work.announce("colleague.updated", "COLLEAGUE", ids["Colleague"])
+    await work.announce("client.level_changed", "CLIENT", client, client_id=client)
+
+
+async def _follow(air: Air, caller: Caller, field: str, asker: Asker) -> Heard | None:
+    """A stream with every field of the payload; None where it is refused, which is checked."""
+    asked = " ".join(f"{name} {OBJECTS.get(name, '')}" for name in TABLE[FIELDS[field]])
+    document = f"subscription {{ {field} {{ {asked} }} }}"
+    factor = TABLE["Subscriptions"][field].denies(asker)
+    # There is nothing to follow for somebody who is in no firm, however open the subscription.
+    if factor or asker.letter == "P":
+        with pytest.raises(RequestError) as refusal:
+            await air.listen(caller, document)
+        expected = "UNAUTHENTICATED" if factor == "AUTHENTICATION" else "ACCESS_DENIED"
+        assert refusal.value.code == expected
+        return None
+    heard = await air.listen(caller, document)
+    # What clients allow is told to those who may read clients.
+    return None if field == "accessChanged" and TABLE["ViewerAccessChange"]["client"].denies(asker) else heard
+
+
+def _judge(answer: dict[str, Any], field: str, asker: Asker) -> None:
+    type_name, payload = FIELDS[field], answer["data"][field]
+    denied = {name: factor for name, who in TABLE[type_name].items() if (factor := who.denies(asker))}
+    told = {error["extensions"]["coordinate"]: error["extensions"] for error in answer.get("errors", [])}
+    assert told.keys() == {f"{type_name}.{name}" for name in denied}
+    for name, factor in denied.items():
+        said = told[f"{type_name}.{name}"]
+        assert (said["factor"], said["changedBy"]) == (factor, CHANGED_BY[factor])
+        assert (said["count"], said["path"]) == (1, [field, name])
+    assert {name for name, value in payload.items() if value is None} == set(denied)
