@@ -15,6 +15,7 @@ from tests.portal import Portal
 from tests.portal.portal import open_portal
 from tests.servers import local
 from tests.servers.databases import Database, PostgresServer, SqliteFiles
+from tests.servers.valkey import Valkey
 from tests.world import World
 
 _RUN_FOLDER = "GATEWAY_TEST_RUN_FOLDER"
@@ -53,6 +54,19 @@ def postgres_server() -> PostgresServer:
     """The server named by GATEWAY_TEST_DATABASE_URL (a superuser's address), else one of this run's own."""
     given = os.environ.get("GATEWAY_TEST_DATABASE_URL")
     return PostgresServer(given or local.start(Path(os.environ[_RUN_FOLDER])))
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The server named by GATEWAY_TEST_REDIS_URL, else one of this worker's own."""
+    given = os.environ.get("GATEWAY_TEST_REDIS_URL")
+    if given:
+        yield given
+        return
+    server = Valkey(tmp_path_factory.mktemp("valkey"))
+    server.start()
+    yield server.url
+    server.kill()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
