@@ -19,6 +19,7 @@ from execution.engine import Engine
 from execution.limits import Limits
 from execution.subscriptions import Subscriptions
 from gateway.clock import ticking
+from gateway.counting import counters_of
 from gateway.development import development_routes
 from gateway.events import Hub
 from gateway.events.service import following
@@ -31,6 +32,8 @@ from gateway.http.requests import Bounds
 from gateway.live.callers import Callers
 from gateway.logs import configure_logs
 from gateway.metrics import Metrics
+from gateway.oauth.endpoint import TokenEndpoint
+from gateway.oauth.routes import challenge, oauth_routes
 from gateway.operations import Operations
 from gateway.problems import explain
 from gateway.scraping import metrics_routes
@@ -41,6 +44,7 @@ from gateway.streams.cursors import Cursors
 from gateway.streams.live import LiveStreams
 from gateway.streams.scene import Scene
 from gateway.tokens import TrustedIssuer, build_verifier
+from gateway.tokens.own import OwnIssuer
 from gateway.trusted import Trusted, load_trusted
 from gateway.websocket.service import Service
 from loaders.paging import MAX_SIZE
@@ -76,6 +80,7 @@ def create_app(
     endpoint = endpoint_of(settings, operations, metrics)
     routes: list[BaseRoute] = [
         Route("/graphql", endpoint, methods=_METHODS),
+        *oauth_routes(token_endpoint_of(settings, operations), settings.issuers),
         *hand_over_routes(opened, operations.vault, operations.links, clock),
         *health.routes(),
         *metrics_routes(settings, metrics, operations.engine),
@@ -121,11 +126,13 @@ def operations_of(
     hub: Hub | None = None,
 ) -> Operations:
     """What runs operations, wherever they come from; raises SettingsError. Without a hub nothing can be followed."""
-    engine = engine_of(settings)
+    engine, vault = engine_of(settings), Vault(settings.secret_keys)
+    issuer = OwnIssuer(store, vault, settings.public_url)
     return Operations(
         store=store,
-        vault=Vault(settings.secret_keys),
-        verifier=build_verifier(settings, trusting),
+        vault=vault,
+        verifier=build_verifier(settings, [*trusting, issuer.trusted]),
+        issuer=issuer,
         engine=engine,
         trusted=trusted_of(settings, engine),
         links=links_of(settings),
@@ -191,7 +198,13 @@ def endpoint_of(settings: Settings, operations: Operations, metrics: Metrics) ->
         origins=frozenset(settings.allowed_origins),
     )
     event_streams = EventStreams(operations, Callers(settings.max_socket_operations))
-    return Endpoint(operations, bounds, seconds, metrics, sockets, event_streams)
+    return Endpoint(operations, bounds, seconds, metrics, sockets, event_streams, challenge(settings.public_url))
+
+
+def token_endpoint_of(settings: Settings, operations: Operations) -> TokenEndpoint:
+    """`/oauth/token`, where integrations get their tokens."""
+    counters = counters_of(settings.redis_url)
+    return TokenEndpoint(operations.store, operations.vault, operations.issuer, counters, operations.clock)
 
 
 def bounds_of(settings: Settings) -> Bounds:

@@ -17,6 +17,7 @@ from gateway.problems import denial_errors, reference
 from gateway.signing_in import SignedIn, partner_required, sign_in
 from gateway.streams import OpenStream, Sink, Streams
 from gateway.tokens import Verifier
+from gateway.tokens.own import OwnIssuer
 from gateway.trusted import Trusted
 from resolvers.context import Context, Links
 from schema.access import needs_firm, needs_token
@@ -31,6 +32,8 @@ class Operations:
     store: Store
     vault: Vault
     verifier: Verifier
+    # Whose tokens integrations get here.
+    issuer: OwnIssuer
     engine: Engine
     trusted: Trusted
     links: Links

@@ -148,8 +148,8 @@ class UnitOfWork:
         result = await self._connection.execute(delete(table).where(self._where(table, equals)))
         return result.rowcount
 
-    async def delete_up_to(self, table: Table, name: str, limit: int, **equals: Any) -> int:
-        """Removes rows whose number is not above a limit; returns how many."""
+    async def delete_up_to(self, table: Table, name: str, limit: Any, **equals: Any) -> int:
+        """Removes rows whose number or moment is not above a limit; returns how many."""
         condition = and_(self._where(table, equals), table.c[name] <= limit)
         return (await self._connection.execute(delete(table).where(condition))).rowcount
 

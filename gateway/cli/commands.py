@@ -8,6 +8,7 @@ import click
 
 from gateway.cli.access import access
 from gateway.cli.firm import Firm, email_address, options
+from gateway.cli.keys import rotate_keys
 
 if TYPE_CHECKING:
     from gateway.settings import Settings
@@ -185,6 +186,7 @@ def create_partner(**given: str | None) -> None:
 
 
 main.add_command(access)
+main.add_command(rotate_keys)
 
 
 def _minted(chosen: "Settings", address: str, name: str | None = None, hours: int = 1) -> str:

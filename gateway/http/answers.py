@@ -54,10 +54,11 @@ async def send_answer(
 
 async def send_head(send: Send, status: int, media_type: str, headers: dict[str, str]) -> None:
     """Sends status and headers."""
+    own = {name.lower().encode(): value.encode() for name, value in headers.items()}
     sent = [
         (b"content-type", f"{media_type}; charset=utf-8".encode()),
         *_ALWAYS,
-        *_WITH_STATUS.get(status, ()),
-        *((name.lower().encode(), value.encode()) for name, value in headers.items()),
+        *((name, value) for name, value in _WITH_STATUS.get(status, ()) if name not in own),
+        *own.items(),
     ]
     await send({"type": "http.response.start", "status": status, "headers": sent})

@@ -35,7 +35,7 @@ class _Answer:
 
 @dataclass(frozen=True)
 class Endpoint:
-    """An ASGI application; one operation may take `seconds`."""
+    """An ASGI application; one operation may take `seconds`, and `challenge` says where tokens are to be had."""
 
     operations: Operations
     bounds: Bounds
@@ -43,6 +43,7 @@ class Endpoint:
     metrics: Metrics
     sockets: Service
     event_streams: EventStreams
+    challenge: str
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one HTTP request."""
@@ -54,7 +55,7 @@ class Endpoint:
             media_type = negotiate(headers)
             answer = await self._answer(scope, receive, headers)
         except Exception as error:
-            answer = _failed(error)
+            answer = self._failed(error)
         if isinstance(answer, EventStream):
             await self.event_streams.deliver(scope, send, answer)
             answer = _Answer({}, OperationType.SUBSCRIPTION.value)
@@ -81,14 +82,14 @@ class Endpoint:
         response = await self.operations.run(prepared, asked, signed_in)
         return _Answer(response, operation.operation.value)
 
+    def _failed(self, error: Exception) -> _Answer:
+        failure = failure_of(error)
+        where = {"WWW-Authenticate": self.challenge} if failure.status == 401 else {}
+        return _Answer(failure.response, status=failure.status, headers=failure.headers | where)
+
 
 async def _send(send: Send, answer: _Answer, media_type: str) -> None:
     status = answer.status or status_of(answer.response, media_type)
     # What refuses an operation is no event.
     told_as = GRAPHQL if media_type == EVENTS and (status != 200 or "data" not in answer.response) else media_type
     await send_answer(send, answer.response, status, told_as, answer.headers)
-
-
-def _failed(error: Exception) -> _Answer:
-    failure = failure_of(error)
-    return _Answer(failure.response, status=failure.status, headers=failure.headers)

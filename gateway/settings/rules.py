@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Set
 from typing import TYPE_CHECKING
 
+from domain.integration import OWN_ISSUER
 from gateway.settings.addresses import is_protected
 from gateway.settings.environment import variable
 
@@ -34,6 +35,12 @@ def _protected(settings: Settings, given: Set[str]) -> Iterator[str]:
     for place, issuer in enumerate(settings.issuers, 1):
         if not is_protected(issuer.jwks_url):
             yield f"GATEWAY_ISSUERS: item {place}: jwks_url must begin with https://, except on a loopback address."
+
+
+def _not_ourselves(settings: Settings, _: Set[str]) -> Iterator[str]:
+    for place, issuer in enumerate(settings.issuers, 1):
+        if issuer.issuer in (settings.public_url, OWN_ISSUER):
+            yield f"GATEWAY_ISSUERS: item {place}: is the gateway itself, which needs not be listed; remove it."
 
 
 def _no_local_issuer(settings: Settings, _: Set[str]) -> Iterator[str]:
@@ -77,6 +84,7 @@ RULES: tuple[Rule, ...] = (
     _required,
     _protected,
     _no_local_issuer,
+    _not_ourselves,
     _some_issuer,
     _named_hosts,
     _workers,

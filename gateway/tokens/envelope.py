@@ -12,14 +12,15 @@ from joserfc.jws import CompactSignature, JWSRegistry, extract_compact, validate
 from gateway.tokens.refusal import InvalidToken
 
 # keys or instructions that a token brings along itself: following them would let it vouch for itself
-_REFUSED = frozenset({"crit", "b64", "jwk", "jku", "x5u", "x5c"})
+REFUSED = frozenset({"crit", "b64", "jwk", "jku", "x5u", "x5c"})
 _TYPES = frozenset({"at+jwt", "application/at+jwt"})
 
 
-class _AllowList(JWSRegistry):
+class AllowList(JWSRegistry):
     """Lets the issuer's own list decide alone: joserfc warns on `EdDSA`, the name most issuers still use."""
 
     def get_alg(self, name: str) -> JWSAlgModel:
+        """The algorithm of a name; raises InvalidToken for one that is not on the list."""
         if name not in (self.allowed or ()):
             raise InvalidToken("alg: not allowed for this issuer")
         return self.algorithms[name]
@@ -38,7 +39,7 @@ class Envelope:
     def check_signature(self, key: Key, algorithms: Collection[str]) -> None:
         """Raise `InvalidToken`, or an error of joserfc, unless `key` signed this with one of `algorithms`."""
         # extra header parameters must be ignored (RFC 7515, section 4); the dangerous ones are refused by name
-        registry = _AllowList(algorithms=algorithms, strict_check_header=False)
+        registry = AllowList(algorithms=algorithms, strict_check_header=False)
         if not validate_compact(self.signed, key, registry=registry):
             raise InvalidToken("signature: does not match")
 
@@ -62,5 +63,5 @@ def _check_header(header: object) -> None:
             raise InvalidToken(f"{name}: missing or malformed")
     if header["typ"].lower() not in _TYPES:
         raise InvalidToken("typ: not an access token")
-    if found := _REFUSED & header.keys():
+    if found := REFUSED & header.keys():
         raise InvalidToken(f"{', '.join(sorted(found))}: refused in the header")

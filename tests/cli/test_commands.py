@@ -33,12 +33,25 @@ def create(gateway: Gateway, **changes: str | None) -> list[str]:
 def test_help_lists_every_command(gateway: Gateway) -> None:
     done = gateway("--help")
     listed = {line.split()[0] for line in done.out.partition("Commands:")[2].splitlines() if line.strip()}
-    assert listed == {"serve", "migrate", "demo", "token", "sdl", "partner", "settings", "query", "documents", "access"}
+    assert listed == {
+        "serve",
+        "migrate",
+        "demo",
+        "token",
+        "sdl",
+        "partner",
+        "settings",
+        "query",
+        "documents",
+        "access",
+        "rotate-keys",
+    }
     assert "GATEWAY_" in done.out
 
 
 @pytest.mark.parametrize(
-    "command", ["serve", "migrate", "demo", "token", "sdl", "partner", "settings", "query", "documents", "access"]
+    "command",
+    ["serve", "migrate", "demo", "token", "sdl", "partner", "settings", "query", "documents", "access", "rotate-keys"],
 )
 def test_every_command_explains_itself(gateway: Gateway, command: str) -> None:
     done = gateway(command, "-h")

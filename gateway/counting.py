@@ -1,0 +1,74 @@
+"""Counters over windows of time: in this process, or in Redis, which is never waited for long."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import Protocol
+
+import structlog
+from limits.aio.storage import RedisStorage
+
+_log = structlog.get_logger(__name__)
+
+_MOST_KEPT = 50_000
+_PATIENCE_SECONDS = 0.02
+_PAUSE_SECONDS = 5.0
+
+
+class Counters(Protocol):
+    """Numbers by name; each begins anew with every window of `seconds`, which are those of the clock."""
+
+    async def add(self, name: str, amount: int, seconds: int = 60) -> int:
+        """Adds to a number and answers what it is then."""
+        ...
+
+
+def window_of(moment: float, seconds: int) -> int:
+    """Which window a moment (seconds since 1970) lies in."""
+    return int(moment) // seconds
+
+
+class LocalCounters:
+    """In this process alone; forgets the oldest beyond 50,000."""
+
+    def __init__(self, now: Callable[[], float] = time.time) -> None:
+        self._now = now
+        self._kept: dict[str, tuple[int, int]] = {}
+
+    async def add(self, name: str, amount: int, seconds: int = 60) -> int:
+        """Adds to a number and answers what it is then."""
+        window = window_of(self._now(), seconds)
+        known = self._kept.pop(name, (window, 0))
+        total = (known[1] if known[0] == window else 0) + amount
+        self._kept[name] = window, total
+        if len(self._kept) > _MOST_KEPT:
+            del self._kept[next(iter(self._kept))]
+        return total
+
+
+class SharedCounters:
+    """In Redis, for all processes; for five seconds after a failure of Redis, in this process alone."""
+
+    def __init__(self, url: str, now: Callable[[], float] = time.time) -> None:
+        self._now = now
+        self._own = LocalCounters(now)
+        self._storage = RedisStorage(f"async+{url}", implementation="redispy", key_prefix="gateway-counters")
+        self._away_until = float("-inf")
+
+    async def add(self, name: str, amount: int, seconds: int = 60) -> int:
+        """Adds to a number and answers what it is then."""
+        if time.monotonic() < self._away_until:
+            return await self._own.add(name, amount, seconds)
+        key = f"{name}/{window_of(self._now(), seconds)}"
+        try:
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                return await self._storage.incr(key, seconds + 1, amount=amount)
+        except Exception as error:  # whatever is wrong with Redis, requests go on
+            self._away_until = time.monotonic() + _PAUSE_SECONDS
+            _log.warning("redis does not count", reason=type(error).__name__)
+            return await self._own.add(name, amount, seconds)
+
+
+def counters_of(redis_url: str | None) -> Counters:
+    """Those that the settings ask for."""
+    return SharedCounters(redis_url) if redis_url else LocalCounters()
