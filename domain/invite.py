@@ -7,6 +7,8 @@ from domain.vocabulary import InviteKind, InviteStatus
 
 CLIENT_INVITE_LIFETIME = timedelta(days=30)
 COLLEAGUE_INVITE_LIFETIME = timedelta(days=7)
+# When a company that has not answered is reminded, counted from the last sending; each once.
+CLIENT_REMINDERS = (timedelta(days=5), CLIENT_INVITE_LIFETIME - timedelta(days=3))
 STALE_AFTER = timedelta(days=5)
 EXPIRES_SOON = timedelta(days=3)
 

@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
 
@@ -31,6 +31,7 @@ from gateway.http.headers import OURS
 from gateway.http.requests import Bounds
 from gateway.live.callers import Callers
 from gateway.logs import configure_logs
+from gateway.mails.service import posting
 from gateway.metrics import Metrics
 from gateway.oauth.endpoint import TokenEndpoint
 from gateway.oauth.routes import challenge, oauth_routes
@@ -84,14 +85,16 @@ def create_app(
         *hand_over_routes(opened, operations.vault, operations.links, clock),
         *health.routes(),
         *metrics_routes(settings, metrics, operations.engine),
-        *development_routes(settings, opened, operations.vault),
+        *development_routes(settings, opened, operations.vault, clock),
     ]
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         counting = asyncio.create_task(_keep_counting(metrics, operations.engine)) if settings.workers > 1 else None
         ticks = ticking(Rounds(opened, operations.vault), clock, settings.clock_seconds)
-        async with following(settings, opened, hub, metrics.events, clock), ticks:
+        async with following(settings, opened, hub, metrics.events, clock), ticks, AsyncExitStack() as background:
+            if settings.background:
+                await background.enter_async_context(posting(settings, opened, operations.vault, clock))
             yield
             if operations.streams is not None:
                 await operations.streams.aclose(_GOING)

@@ -9,6 +9,7 @@ from datetime import datetime
 import structlog
 
 from resolvers.clock import MOST, Rounds
+from store.faults import StoreFault
 
 # After a failure, for example while the database is away.
 _REST_SECONDS = 5.0
@@ -37,6 +38,10 @@ async def _tick(rounds: Rounds, now: Callable[[], datetime], every_seconds: floa
             while await rounds.go(now()) == MOST:
                 pass
             is_well = True
+        except StoreFault:
+            if is_well:
+                _log.warning("the clock stands still: the database cannot be used; it is tried again")
+            is_well, pause = False, max(pause, _REST_SECONDS)
         except Exception:
             if is_well:
                 _log.exception("the clock stands still; it is tried again")

@@ -1,7 +1,7 @@
-"""What only the development profile serves: GraphiQL, the mails that wait, and a stand-in for the platform."""
+"""What only the development profile serves: GraphiQL, the mails, and a stand-in for the platform."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -9,12 +9,13 @@ from starlette.routing import BaseRoute, Route
 
 from domain.ids import IdKind, encode
 from gateway.graphiql import DemoViewer, graphiql_routes
+from gateway.mails.reading import mail_routes
+from gateway.mails.service import postman_of
 from gateway.settings import Settings
 from gateway.signing_in import firms_of
 from gateway.tokens import local_issuer
 from store.demo.firms import DEMO_VIEWERS
 from store.engine import Store
-from store.mailbox import waiting_mails
 from store.vault import Vault
 
 NOT_CACHED = {"Cache-Control": "no-store"}
@@ -41,12 +42,14 @@ query Overview {
 """
 
 
-def development_routes(settings: Settings, store: Store, vault: Vault) -> list[BaseRoute]:
+def development_routes(
+    settings: Settings, store: Store, vault: Vault, clock: Callable[[], datetime]
+) -> list[BaseRoute]:
     """Nothing at all in production."""
     if settings.in_production:
         return []
     routes: list[BaseRoute] = [
-        Route("/dev/mails", _mails(settings, store, vault)),
+        *mail_routes(settings, postman_of(settings, store, vault, clock)),
         Route("/dev/platform/accounts/{number}", _account),
     ]
     if settings.graphiql:
@@ -68,18 +71,6 @@ def _viewers(settings: Settings, store: Store) -> Callable[[], Awaitable[Sequenc
         return found
 
     return viewers
-
-
-def _mails(settings: Settings, store: Store, vault: Vault) -> Callable[[Request], Awaitable[Response]]:
-    async def mails(request: Request) -> Response:
-        parts = [
-            f"To: {mail.to_name} <{mail.to_email}>\nKind: {mail.kind}\nAt: {mail.created_at:%Y-%m-%d %H:%M:%S}Z\n"
-            + (f"Token: {mail.secret}\nLink: {settings.portal_url}/invites/{mail.secret}\n" if mail.secret else "")
-            for mail in await waiting_mails(store, vault)
-        ]
-        return PlainTextResponse("\n".join(parts) or "No mails yet.\n", headers=NOT_CACHED)
-
-    return mails
 
 
 async def _account(request: Request) -> Response:

@@ -1,43 +1,101 @@
-"""The mails that wait to be sent."""
+"""The queue of mails: taken by whoever sends, settled once it is known what became of them."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Executable, and_, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from store.engine import Store
-from store.reading import Reader
-from store.tables import mail
-from store.tenancy import Keys
-from store.vault import Vault
+from store.engine import WRITES, Store
+from store.faults import told_apart
+from store.reading import Reader, Row
+from store.tables import invite, mail
+from store.tenancy import Keys, unlock
+from store.vault import secret_hash
 
-
-@dataclass(frozen=True, slots=True)
-class WaitingMail:
-    """A queued mail; `secret` is the opened secret of its link, if it has one."""
-
-    kind: str
-    to_name: str
-    to_email: str
-    created_at: datetime
-    secret: str | None
+WAITING = "QUEUED"
+_OPEN = "SENT"
 
 
-async def waiting_mails(store: Store, vault: Vault, size: int = 50) -> list[WaitingMail]:
-    """The newest queued mails of all partners."""
-    reader = Reader(store, Keys(worker=True))
-    statement = select(mail).where(mail.c.status == "QUEUED").order_by(mail.c.created_at.desc()).limit(size)
+async def take_due(store: Store, now: datetime, lease: timedelta, size: int = 20) -> Sequence[Row]:
+    """Some mails that are due, of all partners; nobody else gets them before the lease is over.
+
+    Whoever takes them and dies has delayed them by the lease, and one more attempt is counted.
+    """
+    due = (
+        select(mail.c.partner_id, mail.c.id)
+        .where(mail.c.status == WAITING, mail.c.due_at <= now)
+        .order_by(mail.c.due_at)
+        .limit(size)
+        .with_for_update(skip_locked=True)
+    )
+    statement = (
+        update(mail)
+        .where(tuple_(mail.c.partner_id, mail.c.id).in_(due))
+        .values(due_at=now + lease, attempts=mail.c.attempts + 1)
+        .returning(*mail.c)
+    )
+    async with _working(store) as connection:
+        return (await connection.execute(statement)).all()  # type: ignore[return-value]
+
+
+async def settle(store: Store, row: Row, status: str, now: datetime, failure: str | None = None) -> None:
+    """Notes what became of a mail; the secret of its link is wiped."""
+    values = {"status": status, "settled_at": now, "failure": failure, "sealed_secret": None}
+    await _change(store, row, values)
+
+
+async def put_off(store: Store, row: Row, due_at: datetime, failure: str | None) -> None:
+    """Leaves a mail in the queue until later."""
+    await _change(store, row, {"due_at": due_at, "failure": failure})
+
+
+async def requeue(store: Store, id: UUID, now: datetime) -> bool:
+    """Tries a mail that was given up once more, as if it were new; tells whether there was one.
+
+    One whose link had a secret cannot be sent again: that secret is wiped.
+    """
+    values = {"status": WAITING, "due_at": now, "attempts": 0, "settled_at": None, "failure": None}
+    statement = update(mail).where(mail.c.id == id, mail.c.status == "DEAD").values(values)
+    async with _working(store) as connection:
+        return (await connection.execute(statement)).rowcount == 1
+
+
+async def mails(store: Store, statuses: Collection[str], size: int) -> Sequence[Row]:
+    """The newest mails of all partners in some states, the last settled or due first."""
+    newest = (mail.c.created_at.desc(), mail.c.id.desc())
+    statement = select(mail).where(mail.c.status.in_(statuses)).order_by(*newest).limit(size)
+    return await _read(store, Keys(worker=True), statement)
+
+
+async def links_to(store: Store, row: Row, secret: str, now: datetime) -> bool:
+    """Whether the link of a mail about an invite still works: the invite is open, and this is its newest link."""
+    is_it = and_(invite.c.id == row.invite_id, invite.c.token_hash == secret_hash(secret))
+    is_open = and_(invite.c.status == _OPEN, invite.c.expires_at > now)
+    statement = select(invite.c.id).where(invite.c.partner_id == row.partner_id, is_it, is_open)
+    return bool(await _read(store, Keys(partner_id=row.partner_id), statement))
+
+
+async def _change(store: Store, row: Row, values: dict[str, Any]) -> None:
+    where = (mail.c.partner_id == row.partner_id, mail.c.id == row.id, mail.c.status == WAITING)
+    async with _working(store) as connection:
+        await connection.execute(update(mail).where(*where).values(values))
+
+
+async def _read(store: Store, keys: Keys, statement: Executable) -> Sequence[Row]:
+    reader = Reader(store, keys)
     try:
-        rows = await reader.rows(statement)
+        return await reader.rows(statement)
     finally:
         await reader.close()
-    return [
-        WaitingMail(
-            row.kind,
-            row.to_name,
-            row.to_email,
-            row.created_at,
-            vault.unseal(row.sealed_secret) if row.sealed_secret else None,
-        )
-        for row in rows
-    ]
+
+
+@asynccontextmanager
+async def _working(store: Store) -> AsyncIterator[AsyncConnection]:
+    engine = store.engine.execution_options(**{WRITES: True})
+    async with told_apart(), store.writers.turn(), engine.begin() as connection:
+        await unlock(store, connection, Keys(worker=True))
+        yield connection

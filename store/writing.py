@@ -197,8 +197,20 @@ class UnitOfWork:
         for conclusion, ids in self._conclusions.items():
             await conclusion(self, ids)
 
-    async def mail(self, kind: str, to: tuple[str, str], params: Mapping[str, Any], secret: str | None = None) -> None:
-        """Queues a mail to (name, e-mail); the secret of its link is sealed until it is sent."""
+    async def mail(
+        self,
+        kind: str,
+        to: tuple[str, str],
+        params: Mapping[str, Any],
+        secret: str | None = None,
+        *,
+        invite_id: UUID | None = None,
+        due_at: datetime | None = None,
+    ) -> None:
+        """Queues a mail to (name, e-mail); the secret of its link is sealed until it is sent.
+
+        One with the link of an invite is dropped if that link is dead by then (`due_at`: now, unless later).
+        """
         await self.insert(
             mail,
             {
@@ -210,6 +222,8 @@ class UnitOfWork:
                 "sealed_secret": self._vault.seal(secret) if secret else None,
                 "status": "QUEUED",
                 "created_at": self.now,
+                "invite_id": invite_id,
+                "due_at": due_at or self.now,
             },
         )
 

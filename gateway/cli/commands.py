@@ -9,6 +9,7 @@ import click
 from gateway.cli.access import access
 from gateway.cli.firm import Firm, email_address, options
 from gateway.cli.keys import rotate_keys
+from gateway.cli.mails import mails, worker
 
 if TYPE_CHECKING:
     from gateway.settings import Settings
@@ -187,6 +188,8 @@ def create_partner(**given: str | None) -> None:
 
 main.add_command(access)
 main.add_command(rotate_keys)
+main.add_command(mails)
+main.add_command(worker)
 
 
 def _minted(chosen: "Settings", address: str, name: str | None = None, hours: int = 1) -> str:

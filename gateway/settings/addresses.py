@@ -1,6 +1,9 @@
 """The kinds of values that are addresses: web addresses, hosts, origins, and the two stores."""
 
 import re
+from email.errors import HeaderParseError
+from email.headerregistry import Address
+from email.utils import parseaddr
 from urllib.parse import SplitResult, urlsplit
 
 from gateway.settings.kinds import Kind, split_list
@@ -69,6 +72,26 @@ def _read_redis(text: str) -> str | None:
     return text
 
 
+def _read_smtp(text: str) -> str | None:
+    if not text:
+        return None
+    parts = split_address(text)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise Unfit("must be like smtps://user:password@mail.example.com:465 (TLS) or smtp://host:587 (STARTTLS).")
+    return text
+
+
+def _read_sender(text: str) -> str:
+    name, address = parseaddr(text)
+    try:
+        Address(name, addr_spec=address)
+    except (ValueError, IndexError, HeaderParseError) as error:
+        raise Unfit("must be an e-mail address, or a name with one: Partner portal <portal@example.com>.") from error
+    if "@" not in address or re.search(r"[\r\n]", text):
+        raise Unfit("must be an e-mail address, or a name with one: Partner portal <portal@example.com>.")
+    return text
+
+
 def _read_database(text: str) -> str:
     parts = split_address(text)
     if parts.scheme == "sqlite+aiosqlite":
@@ -104,4 +127,6 @@ WEB_ADDRESS = Kind("http(s) address", read_web_address)
 HOSTS = Kind("comma-separated hosts", lambda text: tuple(map(_read_host, split_list(text))))
 ORIGINS = Kind("comma-separated origins", lambda text: tuple(map(_read_origin, split_list(text))))
 REDIS = Kind("`redis://` or `rediss://` address", _read_redis)
+SMTP = Kind("`smtp://` or `smtps://` address", _read_smtp)
+SENDER = Kind("e-mail address, also with a name", _read_sender)
 DATABASE = Kind("`sqlite+aiosqlite://` or `postgresql+asyncpg://` address", _read_database)

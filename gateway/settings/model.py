@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
-from gateway.settings.addresses import DATABASE, HOSTS, LOOPBACK, ORIGINS, REDIS, WEB_ADDRESS
+from gateway.settings.addresses import DATABASE, HOSTS, LOOPBACK, ORIGINS, REDIS, SENDER, SMTP, WEB_ADDRESS
 from gateway.settings.environment import Default, read_environment, setting, settings_of
 from gateway.settings.issuers import ISSUERS, Issuer
 from gateway.settings.kinds import (
@@ -33,6 +33,10 @@ def _in_development(values: Mapping[str, Any]) -> bool:
 def _own_address(values: Mapping[str, Any]) -> str:
     host = {"0.0.0.0": "localhost", "::": "localhost"}.get(values["host"], values["host"])  # noqa: S104
     return f"http://{f'[{host}]' if ':' in host else host}:{values['port']}"
+
+
+def _own_sender(values: Mapping[str, Any]) -> str:
+    return f"Partner portal <no-reply@{urlsplit(values['public_url']).hostname}>"
 
 
 def _own_hosts(values: Mapping[str, Any]) -> tuple[str, ...]:
@@ -94,6 +98,20 @@ class Settings:
             lambda values: f"{values['public_url']}/dev/platform",
         ),
         "Where clients' accounts are opened.",
+    )
+    smtp_url: str | None = setting(
+        SMTP,
+        Default("none: mails go to `GATEWAY_DATA_DIR/mails` in development, and wait in production", lambda _: None),
+        "Server that mails are handed to; `smtps://` is TLS, `smtp://` STARTTLS; with a login where it wants one.",
+        secret=True,
+    )
+    mail_from: str = setting(
+        SENDER,
+        Default("`Partner portal <no-reply@HOST>` of `GATEWAY_PUBLIC_URL`", _own_sender),
+        "Who mails come from.",
+    )
+    background: bool = setting(
+        BOOLEAN, "true", "Send mails and do what is due in the server's process; `false` leaves it to `gateway worker`."
     )
     allowed_hosts: tuple[str, ...] = setting(
         HOSTS,

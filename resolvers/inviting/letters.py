@@ -1,6 +1,7 @@
 """The mails of invites: to the invited, and back to whoever invited them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from domain.vocabulary import ColleagueStatus, InviteKind
@@ -16,8 +17,10 @@ class Sender:
     partner: str
     name: str | None
 
-    async def write(self, work: UnitOfWork, kind: str, invite: dict[str, Any], secret: str) -> None:
-        """Queues the mail that carries the link; `invite` has the columns of the row."""
+    async def write(
+        self, work: UnitOfWork, kind: str, invite: dict[str, Any], secret: str, due_at: datetime | None = None
+    ) -> None:
+        """Queues the mail that carries the link, for now or later; `invite` has the columns of the row."""
         params = {
             "partner_name": self.partner,
             "inviter_name": self.name,
@@ -27,7 +30,8 @@ class Sender:
             "expires_at": invite["expires_at"].isoformat(),
         }
         said = {name: value for name, value in params.items() if value is not None}
-        await work.mail(kind, (invite["name"], invite["email"]), said, secret)
+        to = (invite["name"], invite["email"])
+        await work.mail(kind, to, said, secret, invite_id=invite["id"], due_at=due_at)
 
 
 async def sender(work: UnitOfWork) -> Sender:

@@ -7,8 +7,11 @@ from domain.vocabulary import InviteKind, InviteStatus, Role
 from loaders.invite import who_invites
 from resolvers.context import Context, Info
 from resolvers.inviting.finding import by_secret
+from resolvers.inviting.letters import action_of
 from store.reading import Reader, Row
+from store.tables import invite
 from store.tenancy import Keys
+from store.writing import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,8 @@ async def invite_preview(info: Info, token: str) -> Preview | None:
     row = await by_secret(info.context, token.strip())
     if row is None or row.status != InviteStatus.SENT or row.expires_at <= info.context.now:
         return None
+    if row.opened_at is None:
+        await _note_opened(info.context, row)
     who = await _who(info.context, row)
     return Preview(
         kind=InviteKind(row.kind),
@@ -41,6 +46,14 @@ async def invite_preview(info: Info, token: str) -> Preview | None:
         message=row.message,
         expires_at=row.expires_at,
     )
+
+
+async def _note_opened(context: Context, row: Row) -> None:
+    """The first time that anybody looks; reminders and signals ask for it."""
+    opened = {"opened_at": context.now}
+    async with context.unit_of_work(row.partner_id, Actor("CLIENT")) as work:
+        if await work.update(invite, opened, id=row.id, opened_at=None, status=InviteStatus.SENT):
+            await work.record(f"{action_of(row)}.opened", "INVITE", row.id, after=opened)
 
 
 async def _who(context: Context, row: Row) -> Row:

@@ -5,7 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from domain.errors import Refused, UserErrorCode, refuse
-from domain.invite import CLIENT_INVITE_LIFETIME, COLLEAGUE_INVITE_LIFETIME, MACHINES
+from domain.invite import (
+    CLIENT_INVITE_LIFETIME,
+    CLIENT_REMINDERS,
+    COLLEAGUE_INVITE_LIFETIME,
+    MACHINES,
+)
 from domain.vocabulary import DueKind, InviteKind, InviteStatus
 from resolvers.attention import refresh_attention
 from resolvers.inviting.finding import status_now
@@ -38,7 +43,7 @@ async def send_new(
     await file_due(work, DueKind.INVITE, {id: row["expires_at"]})
     kind = f"{columns['kind'].lower()}_invite"
     await work.record(f"{kind}.sent", "INVITE", id, after=_told(row))
-    await sender.write(work, kind, row, secret)
+    await _write(work, sender, kind, row, secret)
     return id
 
 
@@ -55,7 +60,14 @@ async def send_again(work: UnitOfWork, sender: Sender, found: Row) -> None:
     after = {"status": InviteStatus.SENT, "sent_at": work.now, "send_count": found.send_count + 1}
     await work.record(f"{action_of(found)}.resent", "INVITE", found.id, before=before, after=after)
     kind = "client_invite_reminder" if found.kind == InviteKind.CLIENT else "colleague_invite"
-    await sender.write(work, kind, dict(found._mapping) | fresh, secret)
+    await _write(work, sender, kind, dict(found._mapping) | fresh, secret)
+
+
+async def _write(work: UnitOfWork, sender: Sender, kind: str, row: dict[str, Any], secret: str) -> None:
+    await sender.write(work, kind, row, secret)
+    if row["kind"] == InviteKind.CLIENT:
+        for pause in CLIENT_REMINDERS:
+            await sender.write(work, "client_invite_reminder", row, secret, due_at=work.now + pause)
 
 
 def check_resendable(work: UnitOfWork, found: Row) -> None:

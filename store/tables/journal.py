@@ -1,9 +1,10 @@
 """What every change leaves behind: audit, outbox event, mail to send, remembered answer."""
 
-from sqlalchemy import JSON, BigInteger, Column, Identity, Index, Integer, LargeBinary, String, Table, Uuid
+from sqlalchemy import JSON, BigInteger, Column, Identity, Index, Integer, LargeBinary, String, Table, Uuid, text
 
 from store.tables.base import METADATA, Moment, own_id, partner_key, words
 
+_WAITING = text("status = 'QUEUED'")
 _BIG = BigInteger().with_variant(Integer, "sqlite")
 
 # Append-only and hash-chained per partner; what may have to be erased lies beside it, in `audit_detail`.
@@ -69,9 +70,18 @@ mail = Table(
     Column("params", JSON, nullable=False),
     # The link's secret, encrypted with the server's key; wiped once the mail is sent.
     Column("sealed_secret", LargeBinary),
+    # QUEUED, then SENT, BOUNCED (the address refused it), DEAD (given up) or POINTLESS (its invite is over)
     words("status"),
     Column("created_at", Moment, nullable=False),
+    # The invite whose link it carries; without that link working it is not sent.
+    Column("invite_id", Uuid),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    # When it is to be tried; whoever tries it puts this off first, so that nobody else tries it meanwhile.
+    Column("due_at", Moment),
+    Column("settled_at", Moment),
+    Column("failure", String(300)),
     Index("ix_mail_status", "status", "created_at"),
+    Index("ix_mail_due", "due_at", sqlite_where=_WAITING, postgresql_where=_WAITING),
 )
 
 idempotency = Table(

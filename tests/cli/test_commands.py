@@ -45,6 +45,8 @@ def test_help_lists_every_command(gateway: Gateway) -> None:
         "documents",
         "access",
         "rotate-keys",
+        "mails",
+        "worker",
     }
     assert "GATEWAY_" in done.out
 

@@ -98,7 +98,7 @@ class Left:
 
 
 async def left(admin_store: Store) -> Left:
-    """Everything, read behind all walls; audit and events by their actions, in order.
+    """Everything, read behind all walls; audit and events by their actions, in order; mails that are due at once.
 
     What follows from the acts for attention is left out.
     """
@@ -113,7 +113,7 @@ async def left(admin_store: Store) -> Left:
             await rows(colleague, colleague.c.id),
             [row.action for row in await rows(audit_entry, audit_entry.c.partner_id, audit_entry.c.position)],
             [row.kind for row in await rows(outbox_event, outbox_event.c.position) if row.kind != "attention.changed"],
-            await rows(mail, mail.c.id),
+            [row for row in await rows(mail, mail.c.id) if row.due_at <= row.created_at],
         )
 
 

@@ -94,7 +94,7 @@ async def check_marks(admin_store: Store, life: Life, id: Any) -> None:
         audit = [each.action for each in await connection.execute(entries)]
         events = select(outbox_event).where(outbox_event.c.object_id == id).order_by(outbox_event.c.position)
         told = [each.kind for each in await connection.execute(events)]
-        mails = select(mail).where(mail.c.partner_id == life.firm.id)
+        mails = select(mail).where(mail.c.partner_id == life.firm.id, mail.c.due_at <= mail.c.created_at)
         sent = sorted(each.kind for each in await connection.execute(mails))
     assert row.status == life.status
     assert audit == told == [f"client_invite.{mark}" for mark in life.trail]

@@ -1,0 +1,113 @@
+"""Sends what is due, tries again what failed, and tells the inviters of what bounced."""
+
+import asyncio
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import structlog
+
+from domain.mails import next_attempt
+from gateway.mails.carriers import Carrier, Failed, Refused
+from gateway.mails.letters import Letters, Unwritable
+from resolvers.inviting.bouncing import note_bounced
+from store.engine import Store
+from store.faults import StoreFault
+from store.mailbox import links_to, put_off, settle, take_due
+from store.reading import Row
+from store.vault import Vault
+from store.writing import Actor, unit_of_work
+
+# Longer than any attempt can take; when a process dies, its mails wait that long.
+LEASE = timedelta(minutes=3)
+_POLL_SECONDS = 15.0
+_log = structlog.get_logger()
+
+
+@dataclass
+class Postman:
+    """Several may work at once, in one process or in many."""
+
+    store: Store
+    vault: Vault
+    letters: Letters
+    carrier: Carrier
+    clock: Callable[[], datetime]
+    _rung: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def ring(self) -> None:
+        """There may be new mails."""
+        self._rung.set()
+
+    async def run(self) -> None:
+        """Works until cancelled; what is wrong with the store or the SMTP server passes."""
+        while True:
+            self._rung.clear()
+            try:
+                while await self.round():
+                    pass
+            except StoreFault:
+                _log.warning("mails wait: the database cannot be used")
+            try:
+                async with asyncio.timeout(_POLL_SECONDS):
+                    await self._rung.wait()
+            except TimeoutError:
+                pass
+
+    async def round(self) -> int:
+        """Sends some of the mails that are due; returns how many were, or 0 while no mail gets through."""
+        rows = await take_due(self.store, self.clock(), LEASE)
+        for place, row in enumerate(rows):
+            if not await self._deliver(row):
+                await self._give_back(rows[place + 1 :])
+                return 0
+        return len(rows)
+
+    async def _deliver(self, row: Row) -> bool:
+        """Whether the way out is open."""
+        secret = self.vault.unseal(row.sealed_secret) if row.sealed_secret else None
+        if await self._is_pointless(row, secret):
+            await settle(self.store, row, "POINTLESS", self.clock())
+            return True
+        try:
+            await self.carrier.carry(self.letters.write(row, secret, self.clock()))
+        except Refused as refused:
+            await self._bounced(row, str(refused))
+        except Unwritable as unwritable:
+            await self._give_up(row, str(unwritable))
+        except Failed as failed:
+            await self._failed(row, str(failed))
+            return not failed.is_down
+        else:
+            await settle(self.store, row, "SENT", self.clock())
+        return True
+
+    async def _is_pointless(self, row: Row, secret: str | None) -> bool:
+        if row.sealed_secret and secret is None:
+            return True
+        return bool(row.invite_id and secret) and not await links_to(self.store, row, secret or "", self.clock())
+
+    async def _bounced(self, row: Row, failure: str) -> None:
+        await settle(self.store, row, "BOUNCED", self.clock(), failure)
+        _log.warning("mail bounced", mail=str(row.id), kind=row.kind, failure=failure)
+        if row.invite_id:
+            now, actor = self.clock(), Actor("PLATFORM")
+            async with unit_of_work(self.store, row.partner_id, actor, now, self.vault) as work:
+                await note_bounced(work, row.invite_id, row.created_at)
+
+    async def _failed(self, row: Row, failure: str) -> None:
+        again = next_attempt(row.attempts, self.clock(), random.random())  # noqa: S311
+        if again is None:
+            await self._give_up(row, failure)
+            return
+        _log.info("mail failed", mail=str(row.id), kind=row.kind, failure=failure, again=again.isoformat())
+        await put_off(self.store, row, again, failure)
+
+    async def _give_up(self, row: Row, failure: str) -> None:
+        _log.error("mail given up", mail=str(row.id), kind=row.kind, failure=failure)
+        await settle(self.store, row, "DEAD", self.clock(), failure)
+
+    async def _give_back(self, rows: Sequence[Row]) -> None:
+        for row in rows:
+            await put_off(self.store, row, self.clock() + timedelta(minutes=1), row.failure)

@@ -1,0 +1,1 @@
+"""Mails that leave, come back, or are given up."""

@@ -1,0 +1,195 @@
+"""Each mail is sent once, tried again where that helps, and given up with a reason."""
+
+import asyncio
+import re
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from domain.vocabulary import InviteStatus, Role
+from gateway.mails.carriers import Smtp
+from gateway.mails.letters import Letters
+from gateway.mails.postman import LEASE, Postman
+from store.engine import Store
+from store.mailbox import take_due
+from store.tables import invite, mail
+from store.vault import Vault
+from tests.invites.asking import ACCEPT, CANCEL, INVITE_CLIENT, RESEND, acceptance, ask, bakery, left
+from tests.mails.conftest import Clock, Server
+from tests.portal import Caller, Portal
+from tests.world import World
+
+
+@pytest.fixture
+async def admin(world: World, portal: Portal) -> Caller:
+    firm = await world.partner(name="Nord Revision")
+    return portal.of(await firm.colleague(role=Role.ADMIN, name="Ada Nord"))
+
+
+async def states(store: Store) -> dict[str, list[str]]:
+    async with store.engine.connect() as connection:
+        rows = (await connection.execute(select(mail).order_by(mail.c.id))).all()
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        found.setdefault(row.kind, []).append(row.status)
+        assert (row.sealed_secret is None) or row.status == "QUEUED"
+    return found
+
+
+def link_in(letter: EmailMessage) -> str:
+    body = letter.get_body(("plain",))
+    assert body is not None
+    (link,) = re.findall(r"https://portal.example/\S+", body.get_content())
+    return str(link)
+
+
+async def work_off(postman: Postman) -> None:
+    while await postman.round():
+        pass
+
+
+async def test_an_invite_arrives_with_its_link_and_its_secret_is_wiped(
+    admin: Caller, portal: Portal, postman: Postman, smtp: Server, admin_store: Store
+) -> None:
+    sent = await ask(admin, INVITE_CLIENT, **bakery(message="See <b>you</b>"))
+    await work_off(postman)
+    (letter,) = smtp.accepted
+    text, page = letter.get_body(("plain",)), letter.get_body(("html",))
+    assert text is not None
+    assert page is not None
+    assert (letter["To"], letter["From"]) == ("Ida Holm <ida@bakery.example>", "Portal <portal@firm.example>")
+    assert letter["Subject"] == "Nord Revision invites Holms Bageri"
+    assert "Ada Nord of Nord Revision" in text.get_content()
+    assert "See &lt;b&gt;you&lt;/b&gt;" in page.get_content()
+    token = link_in(letter).removeprefix("https://portal.example/invites/")
+    assert f"https://portal.example/invites/{token}" in text.get_content()
+    accepted = await ask(portal.anybody, ACCEPT, **acceptance(token))
+    assert accepted["userErrors"] == []
+    assert sent["invite"]["id"]
+    assert (await states(admin_store))["client_invite"] == ["SENT"]
+
+
+async def test_several_workers_send_each_mail_once(
+    admin: Caller, postman: Postman, smtp: Server, store: Store, vault: Vault, clock: Clock
+) -> None:
+    numbers = ["13585628", "29189846", "61056416", "22756214", "24256790"]
+    for number in numbers:
+        await ask(admin, INVITE_CLIENT, **bakery(registrationNumber=number, companyName=f"Firm {number}"))
+    letters = Letters("https://portal.example", "portal@firm.example")
+    others = [Postman(store, vault, letters, Smtp(f"smtp://127.0.0.1:{smtp.port}"), clock) for _ in range(3)]
+    await asyncio.gather(*(work_off(each) for each in [postman, *others]))
+    assert sorted(letter["Subject"] for letter in smtp.accepted) == sorted(
+        f"Nord Revision invites Firm {number}" for number in numbers
+    )
+
+
+async def test_a_mail_whose_sender_died_is_sent_again_under_the_same_name(
+    admin: Caller, postman: Postman, smtp: Server, store: Store, clock: Clock
+) -> None:
+    await ask(admin, INVITE_CLIENT, **bakery())
+    (taken,) = await take_due(store, clock(), LEASE)
+    await work_off(postman)
+    assert smtp.accepted == []
+    clock.now += LEASE
+    await work_off(postman)
+    assert [letter["Message-ID"] for letter in smtp.accepted] == [f"<{taken.id}@portal.example>"]
+
+
+async def test_what_is_refused_for_good_bounces_and_the_inviter_is_told(
+    admin: Caller, postman: Postman, smtp: Server, admin_store: Store
+) -> None:
+    smtp.answers["ida@bakery.example"] = "550 no such mailbox"
+    sent = await ask(admin, INVITE_CLIENT, **bakery())
+    await work_off(postman)
+    found = await left(admin_store)
+    assert [row.status for row in found.invites] == [InviteStatus.BOUNCED]
+    assert found.audit[-1] == found.events[-1] == "client_invite.bounced"
+    assert [letter["Subject"] for letter in smtp.accepted] == ["Your invitation to Holms Bageri could not be delivered"]
+    del smtp.answers["ida@bakery.example"]
+    again = await ask(admin, RESEND, inviteId=sent["invite"]["id"])
+    await work_off(postman)
+    assert again["invite"]["status"] == "SENT"
+    assert len(smtp.accepted) == 2
+
+
+async def test_what_fails_is_tried_again_later_and_given_up_after_two_days(
+    admin: Caller, postman: Postman, smtp: Server, admin_store: Store, clock: Clock
+) -> None:
+    smtp.answers["ida@bakery.example"] = "451 later"
+    await ask(admin, INVITE_CLIENT, **bakery())
+    began, waits = clock.now, []
+    while (row := await _first(admin_store)).status == "QUEUED":
+        waits.append(row.due_at - clock.now)
+        clock.now = row.due_at
+        await work_off(postman)
+    assert row.status == "DEAD"
+    assert "451" in row.failure
+    assert timedelta(days=1) < clock.now - began < timedelta(days=3)
+    assert waits[1] < waits[2] < waits[3]
+
+
+async def test_a_server_that_is_away_costs_no_mail(
+    admin: Caller, store: Store, vault: Vault, clock: Clock, postman: Postman, smtp: Server
+) -> None:
+    await ask(admin, INVITE_CLIENT, **bakery())
+    letters = Letters("https://portal.example", "portal@firm.example")
+    assert await Postman(store, vault, letters, Smtp("smtp://127.0.0.1:9"), clock).round() == 0
+    clock.now += timedelta(minutes=2)
+    await work_off(postman)
+    assert len(smtp.accepted) == 1
+
+
+async def test_companies_are_reminded_twice_until_they_answer(
+    admin: Caller, portal: Portal, postman: Postman, smtp: Server, clock: Clock, now: datetime
+) -> None:
+    await ask(admin, INVITE_CLIENT, **bakery())
+    await ask(admin, INVITE_CLIENT, **bakery(registrationNumber="29189846", companyName="Other"))
+    for days in (0, 4, 5, 6, 27, 29):
+        clock.now = now + timedelta(days=days)
+        await work_off(postman)
+        if days == 6:
+            told = [letter for letter in smtp.accepted if letter["X-Gateway-Kind"] == "client_invite"]
+            token = next(link_in(each) for each in told if "Other" in each["Subject"]).rpartition("/")[2]
+            await ask(portal.anybody, ACCEPT, **acceptance(token))
+    kinds = [(letter["X-Gateway-Kind"], "Other" in letter["Subject"]) for letter in smtp.accepted]
+    assert kinds.count(("client_invite_reminder", False)) == 2
+    assert kinds.count(("client_invite_reminder", True)) == 1
+
+
+async def test_a_link_that_is_dead_is_not_sent(
+    admin: Caller, postman: Postman, smtp: Server, admin_store: Store
+) -> None:
+    sent = await ask(admin, INVITE_CLIENT, **bakery())
+    await ask(admin, CANCEL, inviteId=sent["invite"]["id"])
+    await work_off(postman)
+    assert smtp.accepted == []
+    assert (await states(admin_store))["client_invite"] == ["POINTLESS"]
+
+
+async def test_names_cannot_add_headers(admin: Caller, postman: Postman, smtp: Server, store: Store) -> None:
+    await ask(admin, INVITE_CLIENT, **bakery(companyName="Holms Bageri, Bcc: all@firm.example"))
+    await work_off(postman)
+    (letter,) = smtp.accepted
+    assert letter["Bcc"] is None
+
+
+async def test_looking_at_an_invite_is_noted_once(
+    admin: Caller, portal: Portal, admin_store: Store, vault: Vault
+) -> None:
+    await ask(admin, INVITE_CLIENT, **bakery())
+    (queued,) = (await left(admin_store)).mails
+    token = vault.unseal(queued.sealed_secret)
+    for _ in range(2):
+        await portal.anybody("query ($token: String!) { invitePreview(token: $token) { kind } }", token=token)
+    found = await left(admin_store)
+    assert found.events.count("client_invite.opened") == found.audit.count("client_invite.opened") == 1
+    async with admin_store.engine.connect() as connection:
+        assert (await connection.execute(select(invite.c.opened_at))).scalar() is not None
+
+
+async def _first(store: Store) -> Any:
+    async with store.engine.connect() as connection:
+        return (await connection.execute(select(mail).where(mail.c.kind == "client_invite"))).one()

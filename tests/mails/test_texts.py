@@ -1,0 +1,68 @@
+"""Every mail that is queued anywhere has a text, and every text can be read."""
+
+import re
+from datetime import UTC, datetime
+from email.headerregistry import Address
+from pathlib import Path
+from types import SimpleNamespace
+from uuid import UUID
+
+import pytest
+
+import resolvers
+from gateway.mails.letters import PAGES, Letters, Unwritable
+from gateway.mails.texts import texts
+
+KINDS = sorted(set(texts()) - {"layout"})
+NOW = datetime(2026, 5, 13, 9, tzinfo=UTC)
+PARAMS = {
+    "partner_name": "Nord & Søn",
+    "company_name": "Holms <Bageri>",
+    "name": "Ida",
+    "grant": "PAY_INVOICES",
+    "expires_at": "2026-06-12T09:00:00+00:00",
+}
+
+
+def letter(kind: str, **params: str) -> tuple[str, str, str]:
+    row = SimpleNamespace(
+        id=UUID(int=7), kind=kind, to_name="Ida\r\nHolm", to_email="ida@x.example", params=PARAMS | params
+    )
+    message = Letters("https://portal.example", "Portal <p@x.example>").write(row, "s3cret", NOW)  # type: ignore[arg-type]
+    plain, page = message.get_body(("plain",)), message.get_body(("html",))
+    assert plain is not None
+    assert page is not None
+    assert message["To"].addresses == (Address("Ida Holm", addr_spec="ida@x.example"),)
+    return message["Subject"], plain.get_content(), page.get_content()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_reads_well_with_the_least_that_is_known(kind: str) -> None:
+    subject, plain, page = letter(kind)
+    assert subject
+    assert "\n" not in subject
+    assert "Hello Ida" in plain
+    for text in (subject, plain, page):
+        assert not re.search(r"\{\{|\}\}|None|undefined|\(\)", text)
+    assert "<Bageri>" not in page
+    for link in re.findall(r"https?://[^\s\"<]+", plain + page):
+        assert link.startswith("https://portal.example")
+
+
+def test_links_with_secrets_lead_to_the_portal() -> None:
+    for kind, page in PAGES.items():
+        assert f"https://portal.example{page.format(secret='s3cret')}" in letter(kind)[1]
+
+
+def test_every_kind_that_code_names_has_a_text() -> None:
+    named: set[str] = set()
+    for file in Path(resolvers.__path__[0]).rglob("*.py"):
+        text = file.read_text()
+        named |= set(re.findall(r"work\.mail\(\s*\"([a-z_]+)\"", text))
+        named |= set(re.findall(r"write_to_\w+\(\s*work,[^\"]*?\"([a-z_]+)\"", text))
+    assert {"grant_request", "client_left"} <= named <= set(KINDS)
+
+
+def test_a_mail_without_a_text_says_so() -> None:
+    with pytest.raises(Unwritable, match="unheard_of"):
+        letter("unheard_of")
