@@ -1,8 +1,10 @@
 """Connections need no particular database."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 
 import pytest
+import uvloop
 
 from domain.vocabulary import Role
 from store.engine import Store
@@ -17,6 +19,11 @@ from tests.world import Colleague, World
 def databases(sqlite_files: SqliteFiles) -> SqliteFiles:
     """SQLite alone."""
     return sqlite_files
+
+
+def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """The loop that serves: how it buffers is part of what is tested here."""
+    return {"uvloop": uvloop.new_event_loop}
 
 
 @pytest.fixture

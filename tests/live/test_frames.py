@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from gateway.live import outlet
 from gateway.websocket import wire as wires
 from tests.http.sockets import Port, Wire
 
@@ -31,6 +32,13 @@ def frame(first: int, data: bytes = b"") -> bytes:
     """A masked frame; `first` is its first byte."""
     length = bytes((0x80 | len(data),)) if len(data) < 126 else b"\xfe" + struct.pack("!H", len(data))
     return bytes((first,)) + length + MASK + data
+
+
+@pytest.fixture(autouse=True)
+def _closing_is_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """These clients do not answer to close frames."""
+    assert outlet.CLOSING_SECONDS == 5
+    monkeypatch.setattr(outlet, "CLOSING_SECONDS", 0.1)
 
 
 @pytest.fixture

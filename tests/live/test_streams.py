@@ -7,12 +7,15 @@ from uuid import UUID
 import httpx2
 import pytest
 
+from domain.vocabulary import Scope
+from gateway.asked import Asked
 from gateway.live import expiry, outlet
 from gateway.sse import stream as sse
 from gateway.streams import Ending, EndingCode
 from tests.live.fakes import TICKS, Ticking
 from tests.live.sockets import Socket, socket_to
 from tests.live.sse import events_of
+from tests.world import World
 
 CLIENTS = [UUID(int=each) for each in range(3)]
 
@@ -168,6 +171,44 @@ async def test_a_token_of_another_subject_is_no_renewal(live: Ticking) -> None:
         await socket.init(live.token())
         await socket.say("ping", payload={"Authorization": f"Bearer {other}"})
         assert (await socket.ended())[0] == 4403
+
+
+async def test_a_token_with_other_scopes_is_no_renewal(live: Ticking, world: World) -> None:
+    machine = await (await world.partner("Syd")).integration([Scope.PARTNER_READ, Scope.CLIENTS_READ])
+    tokens = [
+        live.portal.issuer.mint(machine.client_id, client_id=machine.client_id, scopes=scopes)
+        for scopes in (["partner:read"], ["partner:read"], ["partner:read", "clients:read"])
+    ]
+    async with socket_to(live.port) as socket:
+        await socket.init(tokens[0])
+        await socket.say("ping", payload={"Authorization": f"Bearer {tokens[1]}"})
+        assert "tokenExpiresAt" in (await socket.hear())["payload"]
+        await socket.say("ping", payload={"Authorization": f"Bearer {tokens[2]}"})
+        assert (await socket.ended())[0] == 4403
+
+
+async def test_who_leaves_stops_a_query_and_never_a_mutation(live: Ticking, monkeypatch: pytest.MonkeyPatch) -> None:
+    running, go_on, ended = asyncio.Queue[str](), asyncio.Event(), asyncio.Queue[str]()
+
+    async def run(self: object, prepared: object, asked: Asked, *_: object) -> dict[str, object]:
+        running.put_nowait(asked.query)
+        try:
+            await go_on.wait()
+            ended.put_nowait("finished")
+        except asyncio.CancelledError:
+            ended.put_nowait("stopped")
+            raise
+        return {"data": {}}
+
+    monkeypatch.setattr("gateway.operations.Operations.run", run)
+    for query, expected in (("{ __typename }", "stopped"), ("mutation { __typename }", "finished")):
+        async with socket_to(live.port) as socket:
+            await socket.init(live.token())
+            await socket.ask(query)
+            await asyncio.wait_for(running.get(), 5)
+        if expected == "finished":
+            go_on.set()
+        assert await asyncio.wait_for(ended.get(), 5) == expected
 
 
 async def test_a_slow_reader_gets_the_newest_about_each_client_and_is_told(live: Ticking) -> None:
