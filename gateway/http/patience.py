@@ -74,7 +74,8 @@ class PatientProtocol(HttpToolsProtocol):
             self.transport.abort()
 
     def _unsupported_upgrade_warning(self) -> None:
-        """What follows a request to upgrade waits for whoever takes the connection; those of others are ignored."""
+        """What follows a request to upgrade waits for whoever takes the connection; else its answer is the last."""
+        self.cycle.keep_alive = False
         self.flow.pause_reading()
 
     def _give_away(self, cycle: RequestResponseCycle, successor: Successor) -> None:

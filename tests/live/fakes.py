@@ -1,8 +1,8 @@
 """Subscriptions whose results a test sends itself, on the gateway's own transports."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 from uuid import UUID
@@ -24,6 +24,7 @@ from gateway.streams import Ending, Frame, Sink
 from gateway.tokens.trust import trusting
 from store.engine import Store
 from tests.http.sockets import Port, served
+from tests.live.sse import Events, events_from
 from tests.portal import Portal
 from tests.world import Colleague
 
@@ -103,6 +104,12 @@ class Ticking:
     def token(self, **claims: Any) -> str:
         """Ada's token."""
         return self.portal.token_of(self.ada, **claims)
+
+    def events(
+        self, headers: Mapping[str, str] = {}, token: str = "", **members: Any
+    ) -> AbstractAsyncContextManager[Events]:
+        """Ticks as a stream of events."""
+        return events_from(self.port, TICKS, token or self.token(), headers, **members)
 
 
 @asynccontextmanager

@@ -6,8 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
-from tests.http.sockets import Wire, post
-from tests.live.fakes import Ticking
+from tests.http.sockets import Port, Wire, post
 
 PATIENCE = 10
 
@@ -60,12 +59,12 @@ class Events:
 
 
 @asynccontextmanager
-async def events_of(
-    live: Ticking, query: str, *, token: str = "", headers: Mapping[str, str] = {}, **members: Any
+async def events_from(
+    port: Port, query: str, token: str, headers: Mapping[str, str] = {}, **members: Any
 ) -> AsyncIterator[Events]:
     """What is answered to an operation as a stream of events."""
-    sent = {"Accept": "text/event-stream", "Authorization": f"Bearer {token or live.token()}", **headers}
-    reader, writer = await asyncio.open_connection("127.0.0.1", live.port.number)
+    sent = {"Accept": "text/event-stream", "Authorization": f"Bearer {token}", **headers}
+    reader, writer = await asyncio.open_connection("127.0.0.1", port.number)
     try:
         lines = [f"{name}: {value}" for name, value in sent.items()]
         await Wire(reader, writer).send(post(json.dumps({"query": query, **members}).encode(), *lines))

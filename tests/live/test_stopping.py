@@ -8,7 +8,6 @@ from gateway.live import outlet
 from store.engine import Store
 from tests.live.fakes import TICKS, ticking
 from tests.live.sockets import socket_to
-from tests.live.sse import events_of
 from tests.portal import Portal
 from tests.world import Colleague
 
@@ -24,7 +23,7 @@ async def test_sockets_are_told_1012_and_event_streams_end_without_being_complet
 ) -> None:
     server = ticking(portal, store, ada)
     live = await server.__aenter__()
-    async with socket_to(live.port) as socket, events_of(live, TICKS) as events:
+    async with socket_to(live.port) as socket, live.events() as events:
         await socket.init(live.token())
         await socket.ask(TICKS)
         opened = [await live.streams.next() for _ in range(2)]

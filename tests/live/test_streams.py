@@ -14,7 +14,6 @@ from gateway.sse import stream as sse
 from gateway.streams import Ending, EndingCode
 from tests.live.fakes import TICKS, Ticking
 from tests.live.sockets import Socket, socket_to
-from tests.live.sse import events_of
 from tests.world import World
 
 CLIENTS = [UUID(int=each) for each in range(3)]
@@ -27,7 +26,7 @@ async def ticks(live: Ticking, socket: Socket, operation_id: str = "1", **payloa
 
 
 async def test_results_come_as_messages_and_as_events_with_their_cursors(live: Ticking) -> None:
-    async with socket_to(live.port) as socket, events_of(live, TICKS) as events:
+    async with socket_to(live.port) as socket, live.events() as events:
         await ticks(live, socket, "a")
         for _ in range(2):
             await live.streams.next()
@@ -46,9 +45,9 @@ async def test_a_cursor_is_handed_on_from_extensions_and_from_last_event_id(live
         assert (await live.streams.next()).after == "7"
         await socket.ask(TICKS, "2", extensions={"after": "foreign"})
         assert (await socket.hear())["payload"][0]["extensions"]["code"] == "BAD_CURSOR"
-    async with events_of(live, TICKS, extensions={"after": "7"}):
+    async with live.events(extensions={"after": "7"}):
         assert (await live.streams.next()).after == "7"
-    async with events_of(live, TICKS, headers={"Last-Event-ID": "8"}, extensions={"after": "7"}):
+    async with live.events(headers={"Last-Event-ID": "8"}, extensions={"after": "7"}):
         assert (await live.streams.next()).after == "8"
 
 
@@ -63,13 +62,13 @@ async def test_who_completes_or_leaves_ends_the_stream_at_once(live: Ticking) ->
         live.streams.tell(1)
         assert (await socket.hear())["type"] == "next"
     await asyncio.wait_for(second.closed.wait(), 5)
-    async with events_of(live, TICKS):
+    async with live.events():
         third = await live.streams.next()
     await asyncio.wait_for(third.closed.wait(), 5)
 
 
 async def test_endings_are_told_with_their_code(live: Ticking) -> None:
-    async with socket_to(live.port) as socket, events_of(live, TICKS) as events:
+    async with socket_to(live.port) as socket, live.events() as events:
         await ticks(live, socket, "a")
         for _ in range(2):
             (await live.streams.next()).sink.end(Ending(EndingCode.INTERNAL, "Our fault.", "1234"))
@@ -101,12 +100,12 @@ async def test_twenty_operations_run_on_a_socket_and_twenty_event_streams_for_a_
         await socket.say("complete", id="3")
         await socket.ask(TICKS, "21")
         await live.streams.next()
-    streams = [events_of(live, TICKS) for _ in range(20)]
+    streams = [live.events() for _ in range(20)]
     for each in streams:
         await each.__aenter__()
         await live.streams.next()
     with pytest.raises(AssertionError, match="400 Bad Request"):
-        await events_of(live, TICKS).__aenter__()
+        await live.events().__aenter__()
     for each in streams:
         await each.__aexit__(None, None, None)
 
@@ -135,7 +134,7 @@ async def test_refusals_before_a_stream_are_ordinary_answers(live: Ticking) -> N
 async def test_a_token_that_expires_is_warned_of_and_ends_both_with_its_code(live: Ticking) -> None:
     assert expiry.WARNING_SECONDS == 30
     token = live.token(lifetime=timedelta(seconds=2))
-    async with socket_to(live.port) as socket, events_of(live, TICKS, token=token) as events:
+    async with socket_to(live.port) as socket, live.events(token=token) as events:
         expires_at = (await socket.init(token))["payload"]["tokenExpiresAt"]
         assert await socket.hear() == {"type": "ping", "payload": {"tokenExpiresAt": expires_at}}
         assert await socket.ended() == (4419, "Token expired")
@@ -237,7 +236,7 @@ async def test_a_slow_reader_gets_the_newest_about_each_client_and_is_told(live:
 async def test_who_does_not_read_at_all_is_closed_with_a_code(live: Ticking, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (outlet.READER_SECONDS, outlet.BUFFER_BYTES + outlet.BACKLOG_BYTES < 2 * 2**20) == (10, True)
     monkeypatch.setattr(outlet, "READER_SECONDS", 0.2)
-    async with socket_to(live.port) as socket, events_of(live, TICKS) as events:
+    async with socket_to(live.port) as socket, live.events() as events:
         await ticks(live, socket)
         opened = [await live.streams.next() for _ in range(2)]
         socket.connection.transport.pause_reading()
@@ -272,7 +271,7 @@ async def test_what_cannot_be_coalesced_is_bounded(live: Ticking) -> None:
 async def test_heartbeats_keep_an_idle_event_stream(live: Ticking, monkeypatch: pytest.MonkeyPatch) -> None:
     assert sse.HEARTBEAT_SECONDS == 15
     monkeypatch.setattr(sse, "HEARTBEAT_SECONDS", 0.02)
-    async with events_of(live, TICKS) as events:
+    async with live.events() as events:
         lines = [await events.line() for _ in range(8)]
     assert lines[0] is not None
     assert lines[0].startswith("retry: ")
