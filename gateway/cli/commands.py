@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from gateway.cli.access import access
+from gateway.cli.facts import import_facts
 from gateway.cli.firm import Firm, email_address, options
 from gateway.cli.keys import rotate_keys
 from gateway.cli.mails import mails, worker
@@ -190,6 +191,7 @@ main.add_command(access)
 main.add_command(rotate_keys)
 main.add_command(mails)
 main.add_command(worker)
+main.add_command(import_facts)
 
 
 def _minted(chosen: "Settings", address: str, name: str | None = None, hours: int = 1) -> str:

@@ -98,13 +98,6 @@ fact = Table(
     Column("body", JSON(none_as_null=True)),
     belongs_to("client", "client_id"),
     Index(
-        "ix_fact_held",
-        "partner_id",
-        "received_at",
-        sqlite_where=text("outcome = 'HELD'"),
-        postgresql_where=text("outcome = 'HELD'"),
-    ),
-    Index(
         "ix_fact_unknown",
         "partner_id",
         "kind",

@@ -1,0 +1,1 @@
+"""The ways in for facts: a file, an endpoint, and the demo's traffic."""

@@ -1,0 +1,100 @@
+"""Importing a file of facts: window by window, so that memory stays flat however long the file is."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from operator import attrgetter
+from typing import NamedTuple
+from uuid import UUID
+
+from domain.facts.words import FactOutcome
+from gateway.facts.delivery import MOST_TOGETHER, Delivery
+from gateway.facts.lines import Line
+from loaders.firm import firm_named
+from resolvers.facts import outcome as said
+from resolvers.facts.outcome import Outcome
+
+# Within a window facts are sorted by client: the fewer clients a unit of work touches, the less it has to judge.
+WINDOW = 10_000
+NO_FIRM_NAMED = Outcome(FactOutcome.REFUSED, "`partner` names no firm, and the command was given none.")
+
+
+class Finding(NamedTuple):
+    """What became of a line that was not simply taken in."""
+
+    line: int
+    id: str | None
+    outcome: Outcome
+
+
+# What nobody has to look at.
+_FINE = frozenset({FactOutcome.APPLIED, FactOutcome.DUPLICATE, FactOutcome.IGNORED})
+
+
+@dataclass
+class Import:
+    """One run.
+
+    `report` is told every finding in the order of the lines, `progress` how many lines are done and how far the
+    file is read.
+    """
+
+    delivery: Delivery
+    partner: str | None
+    report: Callable[[Finding], None]
+    progress: Callable[[int, int], None]
+    counts: Counter[FactOutcome] = field(default_factory=Counter)
+    _firms: dict[str, UUID | None] = field(default_factory=dict)
+    _findings: list[Finding] = field(default_factory=list)
+
+    async def run(self, lines: Iterable[Line]) -> None:
+        """Takes everything in; raises StoreFault, and then another run goes on where this one ended."""
+        rest = iter(lines)
+        while window := list(islice(rest, WINDOW)):
+            await self._window(window)
+
+    async def _window(self, window: Sequence[Line]) -> None:
+        firms: defaultdict[UUID, list[Line]] = defaultdict(list)
+        for line in window:
+            if refusal := await self._sort(line, firms):
+                self._note(line, refusal)
+        for partner_id, lines in firms.items():
+            lines.sort(key=_client_and_sequence)
+            for some in _portions(lines):
+                outcomes = await self.delivery.hand_in(partner_id, [line.fact for line in some if line.fact])
+                for line, outcome in zip(some, outcomes, strict=True):
+                    self._note(line, outcome)
+                self.progress(len(some), window[-1].place)
+        for finding in sorted(self._findings, key=attrgetter("line")):
+            self.report(finding)
+        self._findings.clear()
+
+    async def _sort(self, line: Line, firms: defaultdict[UUID, list[Line]]) -> Outcome | None:
+        """Puts a line to those of its firm, or says why there is none."""
+        if line.fact is None:
+            return Outcome(FactOutcome.REFUSED, line.problem)
+        name = line.fact.partner or self.partner
+        if name is None:
+            return NO_FIRM_NAMED
+        if name not in self._firms:
+            self._firms[name] = await firm_named(self.delivery.store, name)
+        firm = self._firms[name]
+        if firm is None:
+            return said.NO_PARTNER
+        firms[firm].append(line)
+        return None
+
+    def _note(self, line: Line, outcome: Outcome) -> None:
+        self.counts[outcome.word] += 1
+        if outcome.word not in _FINE:
+            self._findings.append(Finding(line.number, line.fact.id if line.fact else line.id, outcome))
+
+
+def _client_and_sequence(line: Line) -> tuple[str, int]:
+    return (line.fact.client, line.fact.sequence) if line.fact else ("", 0)
+
+
+def _portions(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
+    for start in range(0, len(lines), MOST_TOGETHER):
+        yield lines[start : start + MOST_TOGETHER]

@@ -1,0 +1,32 @@
+"""Which firm a sender of facts means, before a tenant is known."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, String, Uuid, select
+
+from domain.ids import IdKind, decode
+from store.engine import Store
+from store.reading import Reader
+from store.statement import bound
+from store.tables import partner
+from store.tenancy import Keys
+
+
+async def firm_named(store: Store, name: str) -> UUID | None:
+    """The firm with a public id, or a country and registration number as `DK:12345678`; None if there is none."""
+    id = decode(IdKind.PARTNER, name)
+    country, _, number = name.partition(":")
+    reader = Reader(store, Keys(worker=True))
+    try:
+        rows = await reader.fetch(_named, (id is not None,), {"id": id, "country": country, "number": number})
+    finally:
+        await reader.close()
+    return rows[0].id if rows else None
+
+
+def _named(by_id: bool) -> Select[Any]:
+    if by_id:
+        return select(partner.c.id).where(partner.c.id == bound("id", Uuid()))
+    is_registered = partner.c.registration_number == bound("number", String())
+    return select(partner.c.id).where(partner.c.country == bound("country", String()), is_registered)
