@@ -111,11 +111,11 @@ def _items(run: Any, field: Field, item: Complete, values: Any, path: Any) -> An
 
 
 def _object(field: Field, selection: Selection) -> Complete:
-    row, known = selection.row, selection.known
+    known = selection.known
 
     def complete(run: Any, value: Any, path: Any) -> Any:
         if value.__class__ in known:
-            return row(run, value, path)
+            return selection.row(run, value, path)
         return None if _is_null(value) else _checked_row(run, field, selection, value, path)
 
     return complete

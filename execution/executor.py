@@ -28,6 +28,7 @@ from execution.plans import Operation, Plans
 from execution.rows import finish
 from execution.running import Run
 from execution.settling import Nulled, Settled, settle
+from execution.writer import write
 
 # What one object of a type costs with some of its fields.
 Cost = Callable[[str, Iterable[str]], int]
@@ -140,7 +141,9 @@ class Executor:
         )
         plan = builder.build(serially=operation.node.operation is OperationType.MUTATION)
         plan.columns = columns_of(plan)
-        plan.costs = [self._cost(selection) for selection in plan.selections]
+        for selection in plan.selections:
+            selection.cost = self._cost(selection)
+        write(plan)
         return plan
 
     def _cost(self, selection: Selection) -> int:

@@ -46,7 +46,7 @@ async def resolve_change(run: Run, field: Field, parent: Any) -> Any:
 async def complete_change(run: Run, selection: Selection, value: Any) -> dict[str, Any]:
     """The complete answer of a root field that has changed things."""
     run.expect(run.plan.columns)
-    run.counts[selection.index] += 1
+    run.cost += selection.cost
     (field,) = selection.fields
     made: dict[str, Any] = {}
     run.put(made, field.key, field.at_hand, value, static_path(field))
@@ -183,7 +183,7 @@ def _hand_out(run: Run, field: Field, entries: Sequence[Entry], values: Sequence
 def _share(run: Run, field: Field, flat: Selection, entries: Sequence[Entry], values: Sequence[Any]) -> None:
     """Parents that point at the same object share what is made of it: it is made of leaves alone."""
     done: dict[int, Any] = {}
-    counts, shared = run.counts, 0
+    shared = 0
     for (made, _, _), value in zip(entries, values, strict=True):
         known = done.get(id(value))
         if known is None:
@@ -191,7 +191,7 @@ def _share(run: Run, field: Field, flat: Selection, entries: Sequence[Entry], va
         else:
             shared += 1
         made[field.key] = known
-    counts[flat.index] += shared
+    run.cost += flat.cost * shared
 
 
 async def _call(run: Run, field: Field, entries: Sequence[Entry]) -> None:

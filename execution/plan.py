@@ -8,6 +8,8 @@ from graphql import (
     FieldNode,
     GraphQLAbstractType,
     GraphQLField,
+    GraphQLList,
+    GraphQLNonNull,
     GraphQLObjectType,
     GraphQLOutputType,
     GraphQLSchema,
@@ -48,6 +50,10 @@ class Field:
     complete: Complete = None  # type: ignore[assignment]  # set once the selections below are built
     # The same for values that are certainly not awaitable.
     at_hand: Complete = None  # type: ignore[assignment]
+    # The selection of a group or of a single object, where it is written into the function of the selection around it.
+    inlined: "Selection | None" = None
+    # How many single objects are around it that were at hand with their parents; 0 for the root's own fields.
+    depth: int = 0
     # The selection whose objects equal parents may share.
     shared: "Selection | None" = None
     # Whether its resolver, or something below it, wants to know where it is.
@@ -96,7 +102,9 @@ class Selection:
     of: GraphQLObjectType
     index: int
     fields: list[Field] = field(default_factory=list)
-    row: Row = None  # type: ignore[assignment]  # set once the fields are built
+    # What one of its objects costs.
+    cost: int = 0
+    row: Row = None  # type: ignore[assignment]  # set once the whole plan is built
     slow_row: Row = None  # type: ignore[assignment]
     needs_path: bool = False
     # Classes of parents that need no look before they are taken: neither null, nor failed, nor awaitable.
@@ -122,8 +130,6 @@ class Plan:
     # The fields that are closed to this kind of viewer, and those that wait for the work of a level.
     closed: list[Field]
     queued: list[Field]
-    # What one object of each selection costs.
-    costs: list[int] = field(default_factory=list)
     columns: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
@@ -181,6 +187,7 @@ class Builder:
         place = (parent.name, details[0].node.name.value)
         kind: Kind = Attribute(TYPENAME) if place[1] == TYPENAME else self.kinds.get(place, ORDINARY)
         made = Field(key, parent, definition, details, kind, len(self.fields), above=above)
+        made.depth = _depth(above)
         self.fields.append(made)
         made.gate, made.closed = self.gates.get(place), self.closed.get(place)
         if made.closed is None:
@@ -200,3 +207,10 @@ class Builder:
         return collect_subfields(
             self.schema, self.fragments, self.variables, self.operation, type_, details
         ).grouped_field_set
+
+
+def _depth(above: Field | None) -> int:
+    if above is None:
+        return 0
+    type_ = above.type.of_type if isinstance(above.type, GraphQLNonNull) else above.type
+    return 1 if isinstance(type_, GraphQLList) or isinstance(above.kind, QUEUED) else above.depth + 1

@@ -12,11 +12,13 @@ from execution.fields import QUEUED, Ordinary, getter
 from execution.outcomes import Denied
 from execution.plan import Field, Row, Selection
 from execution.shortcuts import nullable, rows_of, shortcut
-from execution.writer import Writer
+
+# More of them in one function take long to compile.
+DEEPEST = 4
 
 
 def finish(selection: Selection) -> None:
-    """Gives a selection its functions; those of the selections below are there already."""
+    """Gives a selection and its fields what completes them; those below are there already, but for their `row`."""
     for field in selection.fields:
         named = get_named_type(field.type)
         field.passes_path = (
@@ -31,9 +33,17 @@ def finish(selection: Selection) -> None:
             field.complete = shortcut(field, awaiting(field, long_way))
             below = rows_of(field, nullable(field.type))
             field.shared = below if below and below.is_flat else None
+            field.inlined = below if below and _fits_in(field, below) else None
     selection.needs_path = any(field.needs_path for field in selection.fields)
     selection.slow_row = _slow_row(selection)
-    selection.row = Writer(selection).row()
+
+
+def _fits_in(field: Field, below: Selection) -> bool:
+    """Whether the objects of a selection are made within the function of the one around it, which ends somewhere.
+
+    Fields of the root, which alone of all parents may be null, have the depth 0.
+    """
+    return not isinstance(field.kind, QUEUED) and not below.needs_path and field.depth % DEEPEST != 0
 
 
 def child_path(field: Field, path: Any) -> Path | None:
@@ -55,7 +65,7 @@ def _slow_row(selection: Selection) -> Row:
             if made[field.key] is QUEUE:
                 made[field.key] = None
                 run.queues[field.index].append((made, parent, child_path(field, path)))
-        run.counts[selection.index] += 1
+        run.cost += selection.cost
         return made
 
     return row

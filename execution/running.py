@@ -1,7 +1,6 @@
 """What one run of a plan has made so far, and what is still to be done for the next level."""
 
 from collections.abc import Collection, Mapping, Sequence
-from operator import mul
 from typing import Any
 
 from graphql import GraphQLResolveInfo, default_field_resolver, default_type_resolver
@@ -15,7 +14,7 @@ Entry = tuple[dict[str, Any], Any, Any]
 
 
 class Run:
-    """The state of one run; `counts` has the objects made for each selection."""
+    """The state of one run; `cost` is what the objects made so far cost."""
 
     def __init__(self, plan: Plan, context: Any, root: Any, variables: VariableValues) -> None:
         self.plan = plan
@@ -23,7 +22,7 @@ class Run:
         self.root = root
         self.variables = variables
         self.queues: list[list[Entry]] = [[] for _ in plan.fields]
-        self.counts = [0] * len(plan.selections)
+        self.cost = 0
         # Awaitables whose place in the answer is about to be known, and those whose place is.
         self.odd: list[tuple[Field, Any, Any, Any]] = []
         self.later: list[tuple[Any, Any, Any, Any, Any]] = []
@@ -37,11 +36,6 @@ class Run:
         tell = getattr(self.context, "expect", None)
         if tell is not None:
             tell(columns)
-
-    @property
-    def cost(self) -> int:
-        """What the objects made so far cost."""
-        return sum(map(mul, self.counts, self.plan.costs))
 
     def fail(self, field: Field, error: Exception, before: Sequence[Any] = ()) -> Failed:
         """Marks a position whose value could not be had; `before` are the items of a list that broke off."""

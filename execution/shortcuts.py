@@ -56,19 +56,20 @@ def _leaf(field: Field, type_: Any, long_way: Complete) -> Complete:
 
 
 def _object(selection: Selection, long_way: Complete) -> Complete:
-    row, known = selection.row, selection.known
+    known = selection.known
 
     def complete(run: Any, value: Any, path: Any) -> Any:
-        return row(run, value, path) if value.__class__ in known else long_way(run, value, path)
+        return selection.row(run, value, path) if value.__class__ in known else long_way(run, value, path)
 
     return complete
 
 
 def _list(selection: Selection, long_way: Complete) -> Complete:
-    row, known = selection.row, selection.known
+    known = selection.known
 
     def complete(run: Any, value: Any, path: Any) -> Any:
         if value.__class__ in (list, tuple) and known.issuperset(map(type, value)):
+            row = selection.row
             return [row(run, each, None) for each in value]
         return long_way(run, value, path)
 

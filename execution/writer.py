@@ -1,6 +1,6 @@
-"""The quick function of a selection, written as Python when a plan is made."""
+"""The quick function of a selection, written as Python: groups and single objects below it are written into it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from graphql import GraphQLNonNull, is_leaf_type
@@ -9,8 +9,26 @@ from graphql.pyutils import Path
 from execution.fields import QUEUED, Attribute, Computed, Same, getter
 from execution.leaves import Names, leaf_coercion, test_as_it_is
 from execution.outcomes import Denied
-from execution.plan import Field, Row, Selection
-from execution.shortcuts import nullable, rows_of
+from execution.plan import Field, Plan, Row, Selection
+from execution.shortcuts import PLAIN, nullable
+
+
+def write(plan: Plan) -> None:
+    """Gives the selections of a plan their functions; of those within another, only once one is called."""
+    within = {field.inlined for field in plan.fields}
+    for selection in plan.selections:
+        if selection in within:
+            selection.row = _once_called(selection)
+        else:
+            selection.row = Writer(selection).row()
+
+
+def _once_called(selection: Selection) -> Row:
+    def row(run: Any, parent: Any, path: Any) -> dict[str, Any]:
+        selection.row = Writer(selection).row()
+        return selection.row(run, parent, path)
+
+    return row
 
 
 class Writer:
@@ -18,7 +36,7 @@ class Writer:
 
     def __init__(self, selection: Selection) -> None:
         self._selection = selection
-        self._names: dict[str, Any] = {"Path": Path, "slow": selection.slow_row}
+        self._names: dict[str, Any] = {"Path": Path, "PLAIN": PLAIN, "slow": selection.slow_row, "bind": _bind}
 
     def row(self) -> Row:
         """The function, compiled."""
@@ -29,111 +47,151 @@ class Writer:
         return row
 
     def _lines(self) -> Iterator[str]:
-        fields = self._selection.fields
         yield "def row(run, s, p):"
-        taken = [line for field in fields for line in self._takes(field)]
+        taken = list(self._takes(self._selection, "s"))
         if taken:
-            yield from ["    try:", *taken, "    except Exception:", "        return slow(run, s, p)"]
-        yield "    d = {" + ", ".join(f"{field.key!r}: {self._value(field)}" for field in fields) + "}"
-        yield f"    run.counts[{self._selection.index}] += 1"
-        if any(field.closed is None and not isinstance(field.kind, QUEUED) for field in fields):
-            self._names["own"] = frozenset(fields)
-            yield "    if run.odd: run.bind(d, None, own)"
-        yield from (line for field in fields for line in self._queues(field))
+            yield from ["    try:", *_deeper(taken, 2), "    except Exception:", "        return slow(run, s, p)"]
+        yield f"    d = {self._object(self._selection, 's')}"
+        self._names["selection"] = self._selection
+        yield "    if run.odd: bind(run, selection, d)"
+        yield from _deeper(self._effects(self._selection, "s", "d"), 1)
         yield "    return d"
 
-    def _takes(self, field: Field) -> Iterator[str]:
+    def _takes(self, selection: Selection, parent: str) -> Iterator[str]:
         """Everything that may fail comes first: what follows has effects."""
-        if field.closed is not None or field.asks_typename:
-            return
-        place, kind = field.index, field.kind
-        gated = self._gate(field)
-        if gated:
-            yield f"        g{place} = {gated}"
-        if field.has_arguments and not isinstance(kind, QUEUED):
-            checked = f"run.arguments({self._named('field', field, field)})"
-            yield f"        if g{place} is None: {checked}" if gated else f"        {checked}"
-        if isinstance(kind, Attribute) and kind.name.isidentifier():
-            taken = f"s.{kind.name}"
-        elif isinstance(kind, (Same, *QUEUED)):
-            return
-        else:
-            taken = self._named("f", field, getter(field.kind)) + "(s, run.context)"
-            if isinstance(kind, Computed):
-                taken = self._named("f", field, kind.function) + "(s)"
-        yield f"        v{place} = {taken}" + (f" if g{place} is None else None" if gated else "")
+        for field in selection.fields:
+            if field.closed is None and not field.asks_typename:
+                if gated := self._gate(field, parent):
+                    yield f"g{field.index} = {gated}"
+                yield from _guarded([f"g{field.index} is None"] if gated else [], self._taken(field, parent))
 
-    def _gate(self, field: Field) -> str:
+    def _taken(self, field: Field, parent: str) -> Iterator[str]:
+        place, kind = field.index, field.kind
+        if field.has_arguments and not isinstance(kind, QUEUED):
+            yield f"run.arguments({self._named('field', field, field)})"
+        if isinstance(kind, QUEUED):
+            return
+        below = field.inlined
+        if isinstance(kind, Same):
+            yield from self._takes(below, parent) if below else ()
+            return
+        yield f"v{place} = {self._read(field, parent)}"
+        if self._coerces(field):
+            yield f"t{place} = {self._named('coerce', field, leaf_coercion(_leaf(field)))}(v{place})" + (
+                f" if v{place}.__class__ in PLAIN else None"
+            )
+        if below:
+            yield f"k{place} = v{place}.__class__ in {self._named('known', field, below.known)}"
+            yield from _guarded([f"k{place}"], self._takes(below, f"v{place}"))
+
+    def _read(self, field: Field, parent: str) -> str:
+        kind = field.kind
+        if isinstance(kind, Attribute) and kind.name.isidentifier():
+            return f"{parent}.{kind.name}"
+        if isinstance(kind, Computed):
+            return self._named("f", field, kind.function) + f"({parent})"
+        return self._named("f", field, getter(kind)) + f"({parent}, run.context)"
+
+    def _gate(self, field: Field, parent: str) -> str:
         if field.gate is None or field.gate.row is None:
             return ""
-        return self._named("gate", field, field.gate.row) + "(s)"
+        return self._named("gate", field, field.gate.row) + f"({parent})"
 
-    def _value(self, field: Field) -> str:
+    def _object(self, selection: Selection, parent: str) -> str:
+        values = (f"{field.key!r}: {self._value(field, parent, selection)}" for field in selection.fields)
+        return "{" + ", ".join(values) + "}"
+
+    def _value(self, field: Field, parent: str, selection: Selection) -> str:
         if field.closed is not None:
             return self._named("closed", field, Denied(field.closed))
         if field.asks_typename:
-            return repr(self._selection.of.name)
-        if isinstance(field.kind, QUEUED):
-            return "None"
-        value = self._completed(field)
-        if not self._gate(field):
-            return value
-        return (
-            f"({value}) if g{field.index} is None else run.denied({self._named('field', field, field)}, g{field.index})"
-        )
+            return repr(selection.of.name)
+        value = "None" if isinstance(field.kind, QUEUED) else self._completed(field, parent)
+        return f"({value}) if g{field.index} is None else {self._denied(field)}" if self._gate(field, parent) else value
 
-    def _completed(self, field: Field) -> str:
-        place = field.index
+    def _denied(self, field: Field) -> str:
+        return f"run.denied({self._named('field', field, field)}, g{field.index})"
+
+    def _completed(self, field: Field, parent: str) -> str:
+        place, below = field.index, field.inlined
         path = f"Path(p, {field.key!r}, {field.parent.name!r})" if field.needs_path else "None"
+        complete = self._named("c", field, field.complete)
         if isinstance(field.kind, Same):
-            return self._same(field, path)
+            return self._object(below, parent) if below else f"{complete}(run, {parent}, {path})"
         value = f"v{place}"
-        general = f"{self._named('c', field, field.complete)}(run, {value}, {path})"
-        quick = self._quick(field, value) or self._quick_row(field, value, path)
+        general = f"{complete}(run, {value}, {path})"
+        if below:
+            return f"{self._object(below, value)} if k{place} else {general}"
+        quick = self._quick(field, value)
         return f"{quick} else {general}" if quick else general
-
-    def _same(self, field: Field, path: str) -> str:
-        below = rows_of(field, nullable(field.type))
-        # Of all parents only the root may be null.
-        if below and field.above:
-            return f"{self._named('row', field, below.row)}(run, s, {path})"
-        return f"{self._named('c', field, field.complete)}(run, s, {path})"
 
     def _quick(self, field: Field, value: str) -> str:
         nullable = not isinstance(field.type, GraphQLNonNull)
-        leaf: Any = field.type if nullable else field.type.of_type  # type: ignore[union-attr]
+        leaf = _leaf(field)
         if not is_leaf_type(leaf):
             return ""
         test = test_as_it_is(leaf)
         if test:
             condition = test.format(value)
             return f"{value} if {value} is None or ({condition})" if nullable else f"{value} if {condition}"
-        coerce = leaf_coercion(leaf)
-        if isinstance(coerce, Names):
+        if isinstance(coerce := leaf_coercion(leaf), Names):
             texts = self._named("texts", field, coerce.texts)
             return f"{texts}[{value}] if {value}.__class__ is str and {value} in {texts}"
-        return f"None if {value} is None" if nullable else ""
+        coerced = f"t{field.index} if t{field.index}.__class__ is str"
+        return f"None if {value} is None else {coerced}" if nullable else coerced
 
-    def _quick_row(self, field: Field, value: str, path: str) -> str:
-        below = rows_of(field, nullable(field.type))
-        if below is None:
-            return ""
-        row, known = self._named("row", field, below.row), self._named("known", field, below.known)
-        return f"{row}(run, {value}, {path}) if {value}.__class__ in {known}"
+    def _coerces(self, field: Field) -> bool:
+        leaf = _leaf(field)
+        return is_leaf_type(leaf) and not test_as_it_is(leaf) and not isinstance(leaf_coercion(leaf), Names)
 
-    def _queues(self, field: Field) -> Iterator[str]:
-        if field.closed is not None or not isinstance(field.kind, QUEUED):
-            return
+    def _effects(self, selection: Selection, parent: str, made: str) -> Iterator[str]:
+        """What an object costs, and what of it waits for the next level."""
+        if selection.cost:
+            yield f"run.cost += {selection.cost}"
+        for field in selection.fields:
+            if field.closed is None and isinstance(field.kind, QUEUED):
+                yield from self._queues(field, parent, made)
+        for field, below in _within(selection):
+            of = parent if isinstance(field.kind, Same) else f"v{field.index}"
+            yield from _guarded(_conditions(field), self._effects(below, of, f"{made}[{field.key!r}]"))
+
+    def _queues(self, field: Field, parent: str, made: str) -> Iterator[str]:
         path = f"Path(p, {field.key!r}, {field.parent.name!r})" if field.needs_path else "None"
-        append = f"run.queues[{field.index}].append((d, s, {path}))"
-        if not self._gate(field):
-            yield f"    {append}"
-            return
-        yield f"    if g{field.index} is None: {append}"
-        denied = f"run.denied({self._named('field', field, field)}, g{field.index})"
-        yield f"    else: d[{field.key!r}] = {denied}"
+        append = f"run.queues[{field.index}].append(({made}, {parent}, {path}))"
+        yield f"if g{field.index} is None: {append}" if self._gate(field, parent) else append
 
     def _named(self, kind: str, field: Field, value: Any) -> str:
         name = f"{kind}{field.index}"
         self._names[name] = value
         return name
+
+
+def _bind(run: Any, selection: Selection, made: dict[str, Any]) -> None:
+    """Awaitables belong to the innermost object; what was not made here has none left."""
+    for field, below in _within(selection):
+        if made[field.key].__class__ is dict:
+            _bind(run, below, made[field.key])
+    run.bind(made, None, selection.fields)
+
+
+def _within(selection: Selection) -> Iterator[tuple[Field, Selection]]:
+    return ((field, field.inlined) for field in selection.fields if field.inlined)
+
+
+def _conditions(field: Field) -> list[str]:
+    """When an object within is written out."""
+    gated = [f"g{field.index} is None"] if field.gate and field.gate.row else []
+    return gated if isinstance(field.kind, Same) else [*gated, f"k{field.index}"]
+
+
+def _guarded(conditions: Sequence[str], lines: Iterable[str]) -> list[str]:
+    found = list(lines)
+    return [f"if {' and '.join(conditions)}:", *_deeper(found, 1)] if found and conditions else found
+
+
+def _leaf(field: Field) -> Any:
+    return nullable(field.type)
+
+
+def _deeper(lines: Iterable[str], levels: int) -> list[str]:
+    return ["    " * levels + line for line in lines]

@@ -10,7 +10,7 @@ import pytest
 from graphql import GraphQLError, build_schema, parse
 
 from execution.executor import Executor
-from execution.fields import Attribute, Computed, Loaded
+from execution.fields import Attribute, Computed, Loaded, Same
 from execution.gates import Gate, Gates
 
 SDL = "type Query { me: Person people: [Person!]! } type Person { name: String! wage: Int friends: [Person!]! }"
@@ -147,3 +147,12 @@ async def test_a_parent_that_cannot_tell_its_key_fails_alone_whatever_its_error(
     assert [(error.path, type(error.original_error)) for error in result.errors or []] == [
         (["people", 0, "wage"], Unhashable)
     ]
+
+
+async def test_a_group_of_the_root_is_null_where_there_is_no_root() -> None:
+    schema = build_schema("type Query { group: Group } type Group { name: String }")
+    runner = Executor(schema, {("Query", "group"): Same()})
+    for query, data in (("{ group { __typename } }", {"group": None}), ("{ group { name } }", {"group": None})):
+        assert (await runner.execute(parse(query))).data == data
+    told = await runner.execute(parse("{ group { __typename } }"), root_value=ROOT)
+    assert told.data == {"group": {"__typename": "Group"}}

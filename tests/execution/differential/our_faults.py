@@ -144,10 +144,16 @@ FAULTS = (
         "        if False:\n",
     ),
     Fault(
-        "the root is its own group even if it is null",
+        "awaitables of objects within others are never awaited",
         "writer",
-        "        if below and field.above:\n",
-        "        if below:\n",
+        "            _bind(run, below, made[field.key])\n",
+        "            pass\n",
+    ),
+    Fault(
+        "what objects within others wait for is never loaded",
+        "writer",
+        'self._effects(below, of, f"{made}[{field.key!r}]")',
+        "()",
     ),
     Fault("an unknown class is taken for a known one", "shortcuts", "known.issuperset(map(type, value))", "True"),
     Fault(
