@@ -1,7 +1,10 @@
 """What the portal asks of the outside world; each port has a plain implementation for the embedded default."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Protocol
+
+from domain.vocabulary import CompanySize
 
 
 class PlatformDirectory(Protocol):
@@ -26,3 +29,34 @@ class KnownCompanies:
 
 
 NO_COMPANIES = KnownCompanies()
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredCompany:
+    """A company as its country's register (ISO 3166-1) has it; the number in the form that is stored."""
+
+    country: str
+    registration_number: str
+    name: str
+    size: CompanySize | None = None
+
+
+class CompanyRegister(Protocol):
+    """Knows the companies of countries; asked outside of transactions, and not waited for longer than 3 seconds."""
+
+    async def search(self, country: str, text: str, size: int) -> Sequence[RegisteredCompany]:
+        """At most `size` companies with this number, or with words in their name that begin so, best first.
+
+        Raises OSError, TimeoutError or LookupError when it cannot answer.
+        """
+
+
+class NoCompanyRegister:
+    """A register without companies: they are typed in."""
+
+    async def search(self, country: str, text: str, size: int) -> Sequence[RegisteredCompany]:
+        """Nothing."""
+        return ()
+
+
+NO_REGISTER = NoCompanyRegister()

@@ -13,7 +13,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import BaseRoute, Route
 
 from domain.access import Viewer, ViewerKind
-from domain.ports import NO_COMPANIES, KnownCompanies, PlatformDirectory
+from domain.ports import NO_COMPANIES, NO_REGISTER, CompanyRegister, KnownCompanies, PlatformDirectory
 from domain.vocabulary import Role
 from execution.engine import Engine
 from execution.limits import Limits
@@ -53,6 +53,7 @@ from resolvers.clock import Rounds
 from resolvers.context import Context, Links
 from schema.access import AnyColleague, field_kinds, gated_schema, schema_gates, served_schema
 from store.demo.invites import on_platform
+from store.demo.register import DemoRegister
 from store.engine import Store, open_store
 from store.vault import Vault
 
@@ -141,6 +142,7 @@ def operations_of(
         links=links_of(settings),
         clock=clock,
         directory=directory_of(settings),
+        register=register_of(settings),
         suggests=settings.introspection,
         streams=None if hub is None else streams_of(settings, store, engine, hub, clock),
     )
@@ -232,6 +234,11 @@ def limits_of(settings: Settings) -> Limits:
 def directory_of(settings: Settings) -> PlatformDirectory:
     """Who is on the platform: in development a few companies of the demo; a real directory is still to be joined."""
     return NO_COMPANIES if settings.in_production else KnownCompanies(on_platform())
+
+
+def register_of(settings: Settings) -> CompanyRegister:
+    """Where companies are looked up: in development the demo's; a real register is still to be joined."""
+    return NO_REGISTER if settings.in_production else DemoRegister()
 
 
 def app_from_environment() -> Starlette:

@@ -9,7 +9,7 @@ from graphql import OperationDefinitionNode, OperationType
 
 from domain.access import ViewerKind
 from domain.errors import ErrorCode, RequestError
-from domain.ports import PlatformDirectory
+from domain.ports import NO_REGISTER, CompanyRegister, PlatformDirectory
 from execution.document import Prepared
 from execution.engine import Engine
 from gateway.asked import Asked
@@ -41,6 +41,7 @@ class Operations:
     directory: PlatformDirectory
     # Whether answers may tell of the schema what was not asked for.
     suggests: bool = False
+    register: CompanyRegister = NO_REGISTER
     # What runs subscriptions, where something follows the events.
     streams: Streams | None = None
 
@@ -84,6 +85,7 @@ class Operations:
             reference=reference(),
             memberships=signed_in.memberships,
             directory=self.directory,
+            register=self.register,
             suggests=self.suggests,
         )
         try:

@@ -22,7 +22,16 @@ from loaders.paging import Order, Page, Window, page
 from loaders.reading import MOST, First, Reads, Scope, begins, first_each, one_each
 from loaders.scope import IS_FIRED, is_live, of_tenant, visible_clients
 from store.statement import Row, any_of
-from store.tables import assignment, client, client_word, integration_client, month_figure, signal, team_client
+from store.tables import (
+    assignment,
+    client,
+    client_tag,
+    client_word,
+    integration_client,
+    month_figure,
+    signal,
+    team_client,
+)
 
 
 class ClientOrderField(Word):
@@ -50,6 +59,7 @@ class ClientFilter:
     team_id: UUID | None = None
     unassigned: bool | None = None
     month_behind: str | None = None
+    tag: tuple[str, ...] = ()
 
 
 NO_FILTER = ClientFilter()
@@ -179,6 +189,8 @@ def _related(wanted: ClientFilter) -> list[ColumnElement[bool]]:
         found.append(_exists(assignment, assignment.c.colleague_id == wanted.assignee_id, is_live()))
     if wanted.team_id:
         found.append(_exists(team_client, team_client.c.team_id == wanted.team_id))
+    if wanted.tag:
+        found.append(_exists(client_tag, client_tag.c.tag_key.in_(wanted.tag)))
     if wanted.unassigned is not None:
         found.append(_somebody().is_(None) if wanted.unassigned else _somebody().is_not(None))
     if wanted.month_behind:

@@ -10,6 +10,7 @@ from store.tables import (
     assignment,
     assignment_source,
     client,
+    client_note,
     colleague,
     grant_request,
     integration,
@@ -94,3 +95,4 @@ GRANT_REQUEST = _rows(
     (column for column in grant_request.c if column.key not in {"status", "token_hash"}),
     "id client_id requested_by answered_by",
 )
+NOTE = _rows("ClientNote", client_note.c, "id client_id written_by")

@@ -18,6 +18,7 @@ FILTERS: Mapping[str, tuple[str, Rule]] = {
     "status": ("status", _CLIENTS),
     "level": ("level", _CLIENTS),
     "onboarding": ("onboarding", _CLIENTS),
+    "tag": ("tag", _CLIENTS),
     "attention": ("attention", _BOOKKEEPING),
     "signal": ("signal", _BOOKKEEPING),
     "month_behind": ("monthBehind", _BOOKKEEPING),

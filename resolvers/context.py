@@ -12,7 +12,7 @@ import strawberry
 
 from domain.access import Identity, Viewer, ViewerKind
 from domain.denials import Denials
-from domain.ports import NO_COMPANIES, PlatformDirectory
+from domain.ports import NO_COMPANIES, NO_REGISTER, CompanyRegister, PlatformDirectory
 from loaders.reading import Batch, Reads
 from resolvers.loading import Loaded
 from store.engine import Store
@@ -57,6 +57,7 @@ class Context:
     memberships: tuple[Membership, ...] = ()
     denials: Denials = field(default_factory=Denials)
     directory: PlatformDirectory = NO_COMPANIES
+    register: CompanyRegister = NO_REGISTER
     # Whether answers may tell of the schema what was not asked for.
     suggests: bool = False
     # Several contexts of one moment may read through one reader.

@@ -14,6 +14,7 @@ from loaders.assignment import assignment_by_id
 from loaders.billing import invoice_by_id
 from loaders.client import client_by_id
 from loaders.colleague import colleague_by_id
+from loaders.describing import note_by_id
 from loaders.granting import grant_request_by_id
 from loaders.integration import integration_by_id
 from loaders.invite import invite_by_id
@@ -33,6 +34,7 @@ NODES: Mapping[IdKind, tuple[Batch[Any, Any], Rule]] = {
     IdKind.ASSIGNMENT: (assignment_by_id, member(Scope.PEOPLE_READ)),
     IdKind.INVITE: (invite_by_id, member(Scope.INVITES_READ)),
     IdKind.GRANT_REQUEST: (grant_request_by_id, member(Scope.CLIENTS_READ)),
+    IdKind.NOTE: (note_by_id, member(Scope.CLIENTS_READ)),
     IdKind.INVOICE: (invoice_by_id, member(Scope.BILLING_READ)),
     IdKind.INTEGRATION: (integration_by_id, admins()),
 }

@@ -18,6 +18,7 @@ from domain.vocabulary import (
 )
 from loaders.assignment import assignments_by_client_id
 from loaders.billing import invoices_by_client_id, subscription_by_client_id
+from loaders.describing import notes_by_client_id, tags_by_client_id
 from loaders.granting import grant_requests_by_client_id
 from loaders.invite import invite_by_client_id
 from loaders.team import teams_by_client_id
@@ -26,6 +27,7 @@ from schema.attention import Attention
 from schema.billing import Invoice, Subscription
 from schema.bookkeeping import MonthProgress, Wallet
 from schema.cost import FIRST, FREE, several, sliced
+from schema.describing import ClientNote
 from schema.field import field, plain
 from schema.granting import GrantRequest
 from schema.node import Node
@@ -65,6 +67,7 @@ class Onboarding:
     status: OnboardingStatus = plain("Where it stands.", column("onboarding_status"))
     is_complete: bool = plain("Whether the company is verified.", resolvers.client.is_onboarded)
     note: str | None = plain("What the reviewer asked for.", column("onboarding_note"))
+    answer: str | None = plain("What the firm handed in for the client.", column("onboarding_answer"))
     waiting_on: WaitingOn | None = plain("Whose turn it is.")
     waiting_since: datetime | None = plain("Since when.")
 
@@ -121,6 +124,11 @@ class Client(Node):
     time_zone: str = plain("Its IANA time zone; its months follow it.")
     company_size: CompanySize = plain("Number of employees.")
     industry: str | None = plain("What it does.")
+    external_reference: str | None = plain("Its name or number in the firm's own books.")
+    tags: list[str] = plain("The firm's own tags.", related(tags_by_client_id), size=several(20))
+    notes: list[ClientNote] | None = field(
+        "Its `first` notes, newest first (at most 100).", first_of(notes_by_client_id), rule=CLIENTS, size=FIRST
+    )
     contact: ClientContact = plain("Whom to talk to.", same)
     status: ClientStatus = plain("Where it stands in the portal.")
     access: ClientAccess = plain("What it lets the firm do.", same)

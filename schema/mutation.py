@@ -4,6 +4,7 @@ import strawberry
 
 from schema.cost import FREE
 from schema.mutations.connecting import ConnectingMutations
+from schema.mutations.describing import DescribingMutations
 from schema.mutations.granting import GrantingMutations
 from schema.mutations.handover import HandoverMutations
 from schema.mutations.integration import IntegrationMutations
@@ -19,5 +20,6 @@ class Mutation(
     ConnectingMutations,
     GrantingMutations,
     IntegrationMutations,
+    DescribingMutations,
 ):
     pass

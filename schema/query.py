@@ -3,20 +3,24 @@
 import strawberry
 
 import resolvers.client
+import resolvers.company_search
+import resolvers.connecting.links
 import resolvers.granting.answering
 import resolvers.inviting.preview
 import resolvers.node
 import resolvers.viewer
 from resolvers.node import MOST_NODES
 from schema.client import Client
-from schema.cost import FREE, sliced
+from schema.company_search import CompanyMatch
+from schema.cost import FIRST, FREE, sliced
 from schema.explanation import AccessExplanation, access_explanation
 from schema.field import field
 from schema.node import Node
 from schema.partner import Partner
+from schema.payloads.connecting import ConnectPreview
 from schema.payloads.granting import GrantRequestPreview
 from schema.payloads.invite import InvitePreview
-from schema.rules import ANYONE, CLIENTS, COLLEAGUES, PARTNER, PERSON
+from schema.rules import ANYONE, CLIENTS, COLLEAGUES, INVITE_CLIENTS, PARTNER, PERSON
 from schema.viewer import Viewer
 
 
@@ -40,11 +44,23 @@ class Query:
         rule=ANYONE,
         nullable=True,
     )
+    connect_preview: ConnectPreview | None = field(
+        "The unused connect link with a token, for whoever has it; null for anything else.",
+        resolvers.connecting.links.connect_preview,
+        rule=ANYONE,
+        nullable=True,
+    )
     grant_request_preview: GrantRequestPreview | None = field(
         "The living grant request behind a link, for whoever has it; null for anything else.",
         resolvers.granting.answering.grant_request_preview,
         rule=ANYONE,
         nullable=True,
+    )
+    company_search: list[CompanyMatch] | None = field(
+        "Companies to invite, from a register: at most `first` (1 to 50) of a country, by number or words of the name.",
+        resolvers.company_search.company_search,
+        rule=INVITE_CLIENTS,
+        size=FIRST,
     )
     access_explanation: AccessExplanation | None = field(
         "Why a colleague may or may not read `coordinate` (`Type.field`), on the way through a client where `clientId` "

@@ -22,6 +22,7 @@ from store.tables import assignment, client, colleague, handover, team_client
 from store.writing import UnitOfWork
 
 _PLACE = ("input", "clientId")
+_CLIENTS_SIDE = ("CLIENT", "PLATFORM")
 
 
 @answering
@@ -55,10 +56,6 @@ async def disconnect(work: UnitOfWork, found: Row, reason: str | None = None) ->
     Raises `Refused` (WRONG_STATE) when it is over already.
     """
     after = ACCESS.after("disconnect", AccessStatus(found.access_status), *_PLACE)
-    by_client = work.actor.kind in ("CLIENT", "PLATFORM")
-    params = {"company_name": found.name, "reason": reason} if reason else {"company_name": found.name}
-    if by_client:
-        await write_to_workers(work, found.id, "client_left", params)
     ended = await _end_all(work, found, reason)
     status = client_status(after, OnboardingStatus(found.onboarding_status))
     gone = {"access_status": after, "status": status, "waiting_on": None, "waiting_since": None}
@@ -66,13 +63,17 @@ async def disconnect(work: UnitOfWork, found: Row, reason: str | None = None) ->
     before, now = {"access_status": found.access_status, "status": found.status}, {"access_status": after}
     same = {"client_id": found.id, "reason": reason}
     await work.record("client.disconnected", "CLIENT", found.id, before=before, after=now, **same)
-    if not by_client:
-        await write_to_client(work, found, "client_disconnected", params)
+    if work.actor.kind not in _CLIENTS_SIDE:
+        await write_to_client(work, found, "client_disconnected", {"reason": reason})
     await refresh_attention(work, [found.id])
     return ended
 
 
 async def _end_all(work: UnitOfWork, found: Row, reason: str | None) -> Json:
+    """Ends whatever hangs on the connection to a locked client; whoever works on it is told when the client left."""
+    if work.actor.kind in _CLIENTS_SIDE:
+        params = {"company_name": found.name, "reason": reason} if reason else {"company_name": found.name}
+        await write_to_workers(work, found.id, "client_left", params)
     why = reason or "The client was disconnected."
     ended = {
         "assignments": await _end_assignments(work, found, why),

@@ -10,6 +10,7 @@ from domain.errors import Refused, UserErrorCode, refuse
 from domain.vocabulary import AccessStatus, Grant, GrantDirection
 from domain.vocabulary import GrantRequestStatus as Status
 from loaders.granting import grant_request_by_secret, who_asks
+from resolvers.attention import refresh_attention
 from resolvers.connecting.access import change_access
 from resolvers.connecting.disconnecting import locked_client
 from resolvers.context import Context, Info
@@ -150,7 +151,8 @@ async def _as_client(info: Info, input: Any, found: Row, act: Act) -> Outcome:
 
 
 async def _told(work: UnitOfWork, client: Row, row: Row, status: Status) -> Outcome:
-    """What somebody without an account is told."""
+    """What somebody without an account is told, when all is done."""
+    await refresh_attention(work, [client.id])
     firm = await firm_of(work)
     names = {"partner_name": firm.name, "company_name": client.name}
     return Outcome(names | {"status": status, "grant": row.grant})

@@ -48,6 +48,7 @@ async def request_grant(info: Info, input: RequestGrantInput) -> Outcome:
         id = await _open(work, found, input.grant, asked | {"token_hash": secret_hash(secret)})
         said = {"grant": input.grant, "inviter_name": who.name, "message": message}
         await write_to_client(work, found, "grant_request", said, secret)
+        await refresh_attention(work, [found.id])
         return Outcome({"grant_request": str(id)})
 
     return await mutate(info, input, act)
@@ -64,6 +65,7 @@ async def cancel_grant_request(info: Info, input: CancelGrantRequestInput) -> Ou
         client, row = await _to_change(work, info.context, input.grant_request_id, input.if_version)
         _check_direction(row, GrantDirection.FIRM_ASKS, "The client offers this grant; answer the offer instead.")
         await move(work, client, row, "cancel")
+        await refresh_attention(work, [client.id])
         return Outcome({"grant_request": str(row.id)})
 
     return await mutate(info, input, act)
@@ -84,13 +86,17 @@ async def answer_grant_offer(info: Info, input: AnswerGrantOfferInput) -> Outcom
             await give(work, client, row, new_secret(), answered_by=work.actor.id)
         else:
             await move(work, client, row, "decline", answered_by=work.actor.id, reason=reason)
+        await refresh_attention(work, [client.id])
         return Outcome({"grant_request": str(row.id), "client": str(client.id)})
 
     return await mutate(info, input, act)
 
 
 async def offer_grant(work: UnitOfWork, client: Row, grant: Grant, message: str | None = None) -> UUID:
-    """A locked client offers a grant; whoever works on it is told. Raises `Refused` like `request_grant`."""
+    """A locked client offers a grant; whoever works on it is told. Refresh its attention afterwards.
+
+    Raises `Refused` like `request_grant`.
+    """
     id = await _open(work, client, grant, {"direction": GrantDirection.CLIENT_OFFERS, "message": message})
     said = {"company_name": client.name, "grant": grant} | ({"message": message} if message else {})
     await write_to_workers(work, client.id, "grant_offer", said)

@@ -10,7 +10,7 @@ from loaders.client import NO_FILTER, ClientOrderField
 from loaders.client import ClientFilter as Wanted
 from resolvers.inputs.ids import optional_id
 from resolvers.inputs.month import YearMonth
-from resolvers.inputs.search import checked_search
+from resolvers.inputs.search import checked_search, checked_tags
 
 
 @strawberry.enum(description="Which way a list is ordered.")
@@ -22,7 +22,8 @@ class OrderDirection(Enum):
 @strawberry.input(description="Which clients; all conditions hold, and a list means any of its members.")
 class ClientFilter:
     search: str | None = strawberry.field(
-        default=None, description="Beginnings of at most 10 words in the name, legal name or registration number."
+        default=None,
+        description="Beginnings of at most 10 words in the name, legal name, registration number or reference.",
     )
     status: list[ClientStatus] | None = strawberry.field(default=None, description="Where the client stands.")
     level: list[AccessLevel] | None = strawberry.field(default=None, description="The access level the client set.")
@@ -35,6 +36,7 @@ class ClientFilter:
     month_behind: YearMonth | None = strawberry.field(
         default=None, description="Exported less than submitted in this month."
     )
+    tag: list[str] | None = strawberry.field(default=None, description="Has one of these tags, at most 20.")
 
     def wanted(self) -> Wanted:
         """The filter in the store's terms."""
@@ -49,6 +51,7 @@ class ClientFilter:
             team_id=optional_id(IdKind.TEAM, self.team_id),
             unassigned=self.is_unassigned,
             month_behind=self.month_behind,
+            tag=checked_tags(self.tag),
         )
 
 

@@ -88,11 +88,16 @@ def check_may_invite(viewer: Viewer) -> None:
 
 async def check_no_client(work: UnitOfWork, context: Context, key: tuple[str, str], *path: str) -> None:
     """Raises `Refused` for a company that needs no invite; what the viewer may not see is not called a client."""
+    await check_in_reach(work, context, key, *path)
+    await _check_not_on_platform(context, key, *path)
+
+
+async def check_in_reach(work: UnitOfWork, context: Context, key: tuple[str, str], *path: str) -> None:
+    """Raises `Refused` for a company that is a client; what the viewer may not see is not called so."""
     known = await work.get(client, country=key[0], registration_number=key[1], access_status=CONNECTED)
     if known is not None:
         seen = await visible(work, context, client_by_id, [known.id])
         raise refuse(UserErrorCode.ALREADY_A_CLIENT, _ALREADY_A_CLIENT, *path) if seen else _in_touch(*path)
-    await _check_not_on_platform(context, key, *path)
 
 
 async def _check_not_on_platform(context: Context, key: tuple[str, str], *path: str) -> None:

@@ -1,13 +1,16 @@
 """Payloads of connections: how they come and how they end."""
 
+from datetime import datetime
+
 import strawberry
 
+from domain.vocabulary import InviteStatus
 from loaders.assignment import assignment_by_id
 from loaders.client import client_by_id
 from loaders.granting import grant_request_by_id
 from loaders.invite import invite_by_id
 from loaders.team import team_by_id
-from resolvers.outcome import changed, changed_many, told
+from resolvers.outcome import Outcome, changed, changed_many, told
 from schema.assignment import Assignment
 from schema.client import Client
 from schema.cost import FREE, several
@@ -16,6 +19,7 @@ from schema.granting import GrantRequest
 from schema.invite import InboundInvite
 from schema.payload import Payload
 from schema.rules import ADMINS_ONLY, CLIENTS, PEOPLE
+from schema.scalars import URL
 from schema.team import Team
 
 
@@ -55,3 +59,43 @@ class DisconnectClientPayload(Payload):
         "Requests that are closed.", changed_many(grant_request_by_id, "grant_requests"), rule=CLIENTS, size=several(3)
     )
     open_links: int = plain("One-time links into the client's account that die unused.", told("links", 0))
+
+
+def _expires_at(root: Outcome) -> datetime | None:
+    stored = root.values.get("expires_at")
+    return datetime.fromisoformat(stored) if stored else None
+
+
+@strawberry.type(description="The answer to `createConnectLink`.", directives=FREE)
+class CreateConnectLinkPayload(Payload):
+    url: URL | None = plain("Send it to the company's admin; it is told only now, and works once.", told("url"))
+    expires_at: datetime | None = plain("Until when it works: 30 days.", _expires_at)
+
+
+@strawberry.type(description="What the company's admin is told.", directives=FREE)
+class ConnectFirmPayload(Payload):
+    status: InviteStatus | None = plain("RECEIVED, when it was done: the firm answers next.", told("status"))
+    partner_name: str | None = plain("The firm.", told("partner_name"))
+    company_name: str | None = plain("The company.", told("company_name"))
+
+
+@strawberry.type(description="An unused connect link, as the company's admin may see it.")
+class ConnectPreview:
+    partner_name: str = plain("The firm that would look after the company.")
+    company_name: str = plain("The company for which the link is.")
+    expires_at: datetime = plain("Until when it works.")
+
+
+@strawberry.type(description="The answer to `submitOnboarding`.", directives=FREE)
+class SubmitOnboardingPayload(Payload):
+    client: Client | None = _client("The client, as it is now.")
+
+
+@strawberry.type(description="The answer to `restartOnboarding`.", directives=FREE)
+class RestartOnboardingPayload(Payload):
+    client: Client | None = _client("The client, as it is now.")
+
+
+@strawberry.type(description="The answer to `abandonOnboarding`.", directives=FREE)
+class AbandonOnboardingPayload(Payload):
+    client: Client | None = _client("The client, as it is now.")

@@ -59,6 +59,7 @@ async def build(world: World) -> Estate:
     asked, secret = await firm.grant_request(bakery, by=people["B"], answered_by=people["A"].id)
     ids |= {"GrantRequest": asked.public_id, "asking": secret}
     ids["Integration"] = (await _integration(firm, bakery)).public_id
+    ids |= {"ClientNote": (await firm.note(bakery, people["B"])).public_id, "connecting": await firm.connect_link()}
     joined = await firm.client("Tryk Vest", **open_to_all)
     return Estate(firm, ids | await _invites(firm, (bakery, newcomer, joined), people), people)
 

@@ -75,6 +75,7 @@ SEEN_BY = {
     "Assignment": Who("OABV", "people:read"),
     "Invoice": Who("OABV", "billing:read"),
     "GrantRequest": Who("OABV", "clients:read"),
+    "ClientNote": Who("OABV", "clients:read"),
     "ClientInvite": Who("OABV", "invites:read"),
     "InboundInvite": Who("OA"),
     "ColleagueInvite": Who("OA"),

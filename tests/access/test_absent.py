@@ -84,6 +84,12 @@ PLACES = [
     _write("AcceptInboundInviteInput.inviteId", INVITE, "acceptInboundInvite(inviteId: $id, validateOnly: true"),
     _write("DeclineInboundInviteInput.inviteId", INVITE, "declineInboundInvite(inviteId: $id"),
     _write("DisconnectClientInput.clientId", CLIENT, "disconnectClient(clientId: $id"),
+    _write("SubmitOnboardingInput.clientId", CLIENT, 'submitOnboarding(clientId: $id, answer: "Here."', BOTH),
+    _write("RestartOnboardingInput.clientId", CLIENT, "restartOnboarding(clientId: $id", BOTH),
+    _write("AbandonOnboardingInput.clientId", CLIENT, "abandonOnboarding(clientId: $id"),
+    _write("UpdateClientInput.clientId", CLIENT, 'updateClient(clientId: $id, tags: ["Bread"]', BOTH),
+    _write("AddClientNoteInput.clientId", CLIENT, 'addClientNote(clientId: $id, text: "Bakes."', BOTH),
+    _write("RemoveClientNoteInput.noteId", IdKind.NOTE, "removeClientNote(noteId: $id", BOTH),
     _write("RequestGrantInput.clientId", CLIENT, "requestGrant(clientId: $id, grant: PAY_INVOICES", BOTH),
     _write("CancelGrantRequestInput.grantRequestId", ASKED, "cancelGrantRequest(grantRequestId: $id", BOTH),
     _write("AnswerGrantOfferInput.grantRequestId", ASKED, "answerGrantOffer(grantRequestId: $id, accept: true", BOTH),
@@ -172,7 +178,7 @@ async def _things(firm: Firm, worker: Colleague, boss: Colleague) -> dict[IdKind
     client = await firm.client()
     things = [client, worker, await firm.team(), await firm.assign(worker, client), await firm.invoice(client)]
     things += [(await firm.client_invite(by=boss))[0], await firm.inbound_invite()]
-    things += [(await firm.grant_request(client, by=worker))[0]]
+    things += [(await firm.grant_request(client, by=worker))[0], await firm.note(client, worker)]
     things += [(await firm.colleague_invite(by=boss))[0], await firm.integration()]
     ids: dict[IdKind, list[str]] = {IdKind.PARTNER: [firm.public_id]}
     for thing in things:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from domain.integration import OWN_ISSUER
-from domain.vocabulary import ColleagueStatus, Grant, GrantRequestStatus, Role, Scope
+from domain.vocabulary import ColleagueStatus, Grant, GrantRequestStatus, OnboardingStatus, Role, Scope
 from store.engine import Store
 from store.tables import colleague
 from tests.access.estate import Estate, build
@@ -38,6 +38,10 @@ async def _inputs(estate: Estate) -> dict[str, dict[str, Any]]:
     _, regret = await firm.grant_request(await firm.client(), by=temp, status=GrantRequestStatus.GRANTED)
     own = await firm.integration([Scope.CLIENTS_READ], issuer=OWN_ISSUER)
     machine = {"integrationId": own.public_id}
+    helped, turned_down = [
+        await firm.client(onboarding=status) for status in (OnboardingStatus.INFO_REQUESTED, OnboardingStatus.REJECTED)
+    ]
+    connect, note = await firm.connect_link(), await firm.note(granter, temp)
     free, team_id = firm.ground.names.registration_number, {"teamId": team.public_id}
     return {
         "inviteClient": COMPANY | {"email": "a@example.com", "registrationNumber": free()},
@@ -80,6 +84,21 @@ async def _inputs(estate: Estate) -> dict[str, dict[str, Any]]:
         "removeIntegrationKey": machine | {"kid": "robot"},
         "disableIntegration": machine,
         "enableIntegration": machine,
+        "createConnectLink": {key: value for key, value in COMPANY.items() if key != "name"}
+        | {"registrationNumber": free()},
+        "connectFirm": {
+            "token": connect,
+            "name": "Ada",
+            "email": "a@example.com",
+            "level": "LIMITED",
+            "grantPowerOfAttorney": True,
+        },
+        "submitOnboarding": {"clientId": helped.public_id, "answer": "Here it is."},
+        "restartOnboarding": {"clientId": turned_down.public_id},
+        "abandonOnboarding": {"clientId": turned_down.public_id},
+        "updateClient": {"clientId": granter.public_id, "externalReference": "K-7", "tags": ["Bread"]},
+        "addClientNote": {"clientId": granter.public_id, "text": "Bakes."},
+        "removeClientNote": {"noteId": note.public_id},
     }
 
 

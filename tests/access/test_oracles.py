@@ -19,6 +19,7 @@ FILTERS = {
     "attention": ("CRITICAL", "bookkeeping:read"),
     "signal": ("LOW_BALANCE", "bookkeeping:read"),
     "monthBehind": ('"2026-04"', "bookkeeping:read"),
+    "tag": ('["VIP"]', "clients:read"),
     "assigneeId": ('"colleague_1"', "people:read"),
     "teamId": ('"team_1"', "people:read"),
     "isUnassigned": ("true", "people:read"),

@@ -14,6 +14,8 @@ ARGUMENTS: Mapping[str, str] = {
     "Query.node": '(id: "{Client}")',
     "Query.nodes": '(ids: ["{Client}"])',
     "Query.invitePreview": '(token: "{secret}")',
+    "Query.companySearch": '(country: "DK", query: "as")',
+    "Query.connectPreview": '(token: "{connecting}")',
     "Query.grantRequestPreview": '(token: "{asking}")',
     "Query.accessExplanation": '(colleagueId: "{Colleague}", coordinate: "Partner.clients")',
     "Partner.monthlyOverview": '(endingWith: "2026-05")',
@@ -49,6 +51,15 @@ ARGUMENTS: Mapping[str, str] = {
     "Mutation.acceptInboundInvite": '(input: {{inviteId: ""}})',
     "Mutation.declineInboundInvite": '(input: {{inviteId: ""}})',
     "Mutation.disconnectClient": '(input: {{clientId: ""}})',
+    "Mutation.createConnectLink": '(input: {{companyName: "", country: "", registrationNumber: "", '
+    "companySize: SMALL}})",
+    "Mutation.connectFirm": '(input: {{token: "", name: "", email: "", level: LIMITED, grantPowerOfAttorney: false}})',
+    "Mutation.submitOnboarding": '(input: {{clientId: "", answer: ""}})',
+    "Mutation.restartOnboarding": '(input: {{clientId: ""}})',
+    "Mutation.abandonOnboarding": '(input: {{clientId: ""}})',
+    "Mutation.updateClient": '(input: {{clientId: ""}})',
+    "Mutation.addClientNote": '(input: {{clientId: "", text: ""}})',
+    "Mutation.removeClientNote": '(input: {{noteId: ""}})',
     "Mutation.requestGrant": '(input: {{clientId: "", grant: PAY_INVOICES}})',
     "Mutation.cancelGrantRequest": '(input: {{grantRequestId: ""}})',
     "Mutation.answerGrantOffer": '(input: {{grantRequestId: "", accept: true}})',
@@ -77,7 +88,9 @@ _PAYLOADS = (
     "DisconnectClient RequestGrant CancelGrantRequest AnswerGrantOffer AcceptGrantRequest DeclineGrantRequest "
     "RevokeGrant "
     "CreateIntegration UpdateIntegration RotateIntegrationSecret DisableIntegration EnableIntegration "
-    "RegisterIntegrationKey RemoveIntegrationKey"
+    "RegisterIntegrationKey RemoveIntegrationKey "
+    "CreateConnectLink ConnectFirm SubmitOnboarding RestartOnboarding AbandonOnboarding UpdateClient "
+    "AddClientNote RemoveClientNote"
 ).split()
 _OVERVIEW = f"{_FIRM} Partner.bookkeepingOverview"
 _INVITES = f"{_FIRM} Partner.invites InviteConnection"
@@ -129,6 +142,9 @@ _WRITTEN: dict[str, tuple[str, ...]] = {
     "Signal": (f"{_CLIENT} Client.attention Attention.signals",),
     "Snooze": (f"{_CLIENT} Client.attention Attention.signals Signal.snooze",),
     "GrantRequest": (f"{_CLIENT} Client.grantRequests", "Query.node/GrantRequest", "Query.nodes/GrantRequest"),
+    "ClientNote": (f"{_CLIENT} Client.notes", "Query.node/ClientNote", "Query.nodes/ClientNote"),
+    "CompanyMatch": ("Query.companySearch",),
+    "ConnectPreview": ("Query.connectPreview",),
     "GrantRequestPreview": ("Query.grantRequestPreview",),
     "Subscription": (f"{_CLIENT} Client.subscription",),
     "Invoice": (f"{_CLIENT} Client.invoices", "Query.node/Invoice", "Query.nodes/Invoice"),

@@ -57,3 +57,18 @@ async def rows(admin_store: Store, table: Table) -> list[Any]:
     """All rows of a table, by their ids."""
     async with admin_store.engine.connect() as connection:
         return list((await connection.execute(select(table).order_by(table.c.id))).all())
+
+
+LINK = f"mutation ($input: CreateConnectLinkInput!) {{ createConnectLink(input: $input) {{ url expiresAt {ERRORS} }} }}"
+CONNECT = f"""mutation ($input: ConnectFirmInput!) {{
+  connectFirm(input: $input) {{ status partnerName companyName {ERRORS} }} }}"""
+LINK_PREVIEW = """query ($token: String!) { connectPreview(token: $token) { partnerName companyName expiresAt } }"""
+_CLIENT = "client { status version onboarding { status answer note waitingOn isComplete } }"
+SUBMIT = f"mutation ($input: SubmitOnboardingInput!) {{ submitOnboarding(input: $input) {{ {_CLIENT} {ERRORS} }} }}"
+RESTART = f"mutation ($input: RestartOnboardingInput!) {{ restartOnboarding(input: $input) {{ {_CLIENT} {ERRORS} }} }}"
+ABANDON = f"mutation ($input: AbandonOnboardingInput!) {{ abandonOnboarding(input: $input) {{ {_CLIENT} {ERRORS} }} }}"
+_SAID = "client { version externalReference tags notes { id text writtenBy { name } } }"
+UPDATE = f"mutation ($input: UpdateClientInput!) {{ updateClient(input: $input) {{ {_SAID} {ERRORS} }} }}"
+NOTE = f"mutation ($input: AddClientNoteInput!) {{ addClientNote(input: $input) {{ note {{ id }} {_SAID} {ERRORS} }} }}"
+REMOVE = f"""mutation ($input: RemoveClientNoteInput!) {{
+  removeClientNote(input: $input) {{ removedNoteId {_SAID} {ERRORS} }} }}"""

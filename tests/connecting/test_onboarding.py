@@ -1,0 +1,63 @@
+"""The firm helps a client through its onboarding, as far as the machine and the client let it."""
+
+import pytest
+
+from domain.onboarding import ONBOARDING
+from domain.vocabulary import OnboardingStatus, Role
+from store.engine import Store
+from tests.connecting.asking import ABANDON, RESTART, SUBMIT
+from tests.invites.asking import ask, codes, left
+from tests.portal import Portal
+from tests.world import World
+
+MOVES = {"submit": (SUBMIT, {"answer": "See page 2."}), "restart": (RESTART, {}), "abandon": (ABANDON, {})}
+
+
+async def test_a_bookkeeper_answers_what_the_reviewer_asked(world: World, portal: Portal, admin_store: Store) -> None:
+    firm = await world.partner()
+    bo = await firm.colleague()
+    bakery = await firm.client(onboarding=OnboardingStatus.INFO_REQUESTED, onboarding_note="Who owns it?")
+    await firm.assign(bo, bakery)
+    payload = await ask(portal.of(bo), SUBMIT, clientId=bakery.public_id, answer="Ida Holm owns it.")
+    assert payload["client"]["onboarding"] == {
+        "status": "SUBMITTED",
+        "answer": "Ida Holm owns it.",
+        "note": "Who owns it?",
+        "waitingOn": "PLATFORM",
+        "isComplete": False,
+    }
+    assert (await left(admin_store)).audit == ["client.onboarding_changed"]
+
+
+@pytest.mark.parametrize("status", OnboardingStatus)
+@pytest.mark.parametrize("event", MOVES)
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+async def test_it_moves_as_listed(
+    world: World, portal: Portal, admin_store: Store, status: OnboardingStatus, event: str
+) -> None:
+    firm = await world.partner()
+    bakery = await firm.client(onboarding=status)
+    document, more = MOVES[event]
+    caller = portal.of(await firm.colleague(role=Role.ADMIN))
+    payload = await ask(caller, document, clientId=bakery.public_id, **more)
+    listed = ONBOARDING.events[event].get(status)
+    assert codes(payload) == ([] if listed else ["WRONG_STATE"])
+    after = await left(admin_store)
+    assert after.clients[0].onboarding_status == (listed or status)
+    assert [action for action in after.audit if action.startswith("client.")] == (
+        ["client.onboarding_changed"] if listed else []
+    )
+    assert len(after.mails) == (listed is not None and event != "submit")
+
+
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+async def test_helping_takes_what_the_client_lets_the_firm_do(world: World, portal: Portal, admin_store: Store) -> None:
+    firm = await world.partner()
+    caller = portal.of(await firm.colleague(role=Role.ADMIN))
+    waiting = OnboardingStatus.INFO_REQUESTED
+    suspended = await firm.client(onboarding=waiting, poa=False)
+    gone = await firm.client(onboarding=waiting, access_status="DISCONNECTED")
+    found = [codes(await ask(caller, SUBMIT, clientId=each.public_id, answer="Yes.")) for each in (suspended, gone)]
+    assert found == [["POWER_OF_ATTORNEY_MISSING"], ["CLIENT_NOT_CONNECTED"]]
+    assert codes(await ask(caller, SUBMIT, clientId=suspended.public_id, answer=" ")) == ["REQUIRED"]
+    assert (await left(admin_store)).is_nothing
