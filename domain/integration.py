@@ -10,7 +10,7 @@ from domain.vocabulary import IntegrationStatus, Scope
 
 # The issuer of integrations whose tokens the gateway signs itself, whatever its public address is.
 OWN_ISSUER = "urn:partner-gateway:own"
-WRITING = frozenset({Scope.PEOPLE_WRITE, Scope.INVITES_WRITE})
+WRITING = frozenset({Scope.PEOPLE_WRITE, Scope.INVITES_WRITE, Scope.FACTS_WRITE})
 MOST_INTEGRATIONS, MOST_KEYS = 100, 5
 MOST_OVERLAP = timedelta(days=7)
 
@@ -82,7 +82,7 @@ def check_scopes(scopes: Iterable[Scope], *, is_restricted: bool) -> None:
     writing = sorted(scope.value for scope in wanted & WRITING)
     if is_restricted and writing:
         message = (
-            f"{' and '.join(writing)} cannot be given to an integration that sees only some clients: invites and "
-            "people concern all of them. Leave it out, or leave `clientIds` out."
+            f"{' and '.join(writing)} cannot be given to an integration that sees only some clients: invites, "
+            "people and facts concern all of them. Leave it out, or leave `clientIds` out."
         )
         raise refuse(UserErrorCode.INVALID, message, "input", "scopes")

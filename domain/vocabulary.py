@@ -39,6 +39,7 @@ class Scope(Word):
     INVITES_READ = "invites:read"
     INVITES_WRITE = "invites:write"
     PARTNER_READ = "partner:read"
+    FACTS_WRITE = "facts:write"
 
 
 class IntegrationStatus(Word):

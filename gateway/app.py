@@ -23,6 +23,7 @@ from gateway.counting import counters_of
 from gateway.development import development_routes
 from gateway.events import Hub
 from gateway.events.service import following
+from gateway.facts.endpoint import FACTS_PATH, facts_endpoint_of
 from gateway.hand_over import hand_over_routes
 from gateway.health import Health
 from gateway.hosts import HostCheck
@@ -82,6 +83,7 @@ def create_app(
     endpoint = endpoint_of(settings, operations, metrics)
     routes: list[BaseRoute] = [
         Route("/graphql", endpoint, methods=_METHODS),
+        Route(FACTS_PATH, facts_endpoint_of(settings, operations), methods=["POST"]),
         *oauth_routes(token_endpoint_of(settings, operations), settings.issuers),
         *hand_over_routes(opened, operations.vault, operations.links, clock),
         *health.routes(),

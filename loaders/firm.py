@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, String, Uuid, select
 
-from domain.ids import IdKind, decode
+from domain.ids import IdKind, decode, encode
 from store.engine import Store
 from store.reading import Reader
 from store.statement import bound
@@ -23,6 +23,20 @@ async def firm_named(store: Store, name: str) -> UUID | None:
     finally:
         await reader.close()
     return rows[0].id if rows else None
+
+
+async def names_of_firm(store: Store, id: UUID) -> frozenset[str]:
+    """All names by which facts may mean a firm."""
+    reader = Reader(store, Keys(partner_id=id))
+    try:
+        rows = await reader.fetch(_registered, (), {"id": id})
+    finally:
+        await reader.close()
+    return frozenset({encode(IdKind.PARTNER, id), *(f"{row.country}:{row.registration_number}" for row in rows)})
+
+
+def _registered() -> Select[Any]:
+    return select(partner.c.country, partner.c.registration_number).where(partner.c.id == bound("id", Uuid()))
 
 
 def _named(by_id: bool) -> Select[Any]:

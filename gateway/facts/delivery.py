@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,7 +13,7 @@ from resolvers.facts.receiving import receive
 from store.engine import Store
 from store.faults import Contended
 from store.vault import Vault
-from store.writing import Actor, unit_of_work
+from store.writing import Actor, UnitOfWork, unit_of_work
 
 # Of one unit of work.
 MOST_TOGETHER = 500
@@ -24,11 +24,12 @@ PLATFORM = Actor("PLATFORM")
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Where facts go; `clock` says when they came in."""
+    """Where facts go; `clock` says when they came in, `check` (if any) raises what keeps them from being taken in."""
 
     store: Store
     vault: Vault
     clock: Callable[[], datetime]
+    check: Callable[[UnitOfWork], Awaitable[None]] | None = None
 
     async def hand_in(self, partner_id: UUID, facts: Sequence[Fact], actor: Actor = PLATFORM) -> list[Outcome]:
         """Takes in up to `MOST_TOGETHER` facts about one firm's clients, all in one transaction.
@@ -45,4 +46,6 @@ class Delivery:
 
     async def _once(self, partner_id: UUID, facts: Sequence[Fact], actor: Actor) -> list[Outcome]:
         async with unit_of_work(self.store, partner_id, actor, self.clock(), self.vault) as work:
+            if self.check is not None:
+                await self.check(work)
             return await receive(work, facts)

@@ -156,6 +156,11 @@ class Settings:
     )
     shutdown_grace_seconds: float = setting(seconds(0, 300), "20", "Time to finish running work after a stop signal.")
     max_body_bytes: int = setting(_BYTES, "131072", "Longest request body.")
+    max_facts_bytes: int = setting(_BYTES, "1048576", "Longest body of a batch of facts.")
+    max_facts: int = setting(number(1, 500), "500", "Facts of a batch.")
+    facts_in_flight: int = setting(
+        number(1, 100), "4", "Batches of facts that a worker process takes in at a time; others are sent again later."
+    )
     max_document_bytes: int = setting(_BYTES, "16384", "Longest GraphQL document.")
     max_document_tokens: int = setting(number(10, 100_000), "2000", "Lexical tokens of a document.")
     max_depth: int = setting(number(1, 100), "12", "Nesting of a document.")
