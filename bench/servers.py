@@ -120,6 +120,7 @@ def _ours(database: str, folder: Path) -> dict[str, str]:
         # Half of them are for writing; so it reads with as many as the peers have.
         "GATEWAY_DATABASE_POOL_SIZE": "20",
         "GATEWAY_LOG_LEVEL": "warning",
+        "GATEWAY_PERSON_BUDGET": "1000000000",
         "GATEWAY_GRAPHIQL": "false",
         "GATEWAY_INTROSPECTION": "false",
     }

@@ -23,6 +23,7 @@ from graphql import (
 from graphql.validation import NoSchemaIntrospectionCustomRule
 
 from execution.cost import Prices
+from execution.deprecations import Deprecated, Deprecations
 from execution.limits import Limits, Measure, exceeded, long_lists
 from execution.operation_cost import OperationCost
 from execution.too_dear import too_dear
@@ -61,6 +62,7 @@ class Prepared:
     digest: str
     budget: int
     costs: Mapping[int, OperationCost]
+    deprecated: tuple[Deprecated, ...] = ()
 
     def operation(self, name: str | None) -> OperationDefinitionNode:
         """The operation to run; raises DocumentRefused when the name does not single one out."""
@@ -104,6 +106,7 @@ class Documents:
     def __init__(self, schema: GraphQLSchema, limits: Limits, *, introspection: bool, size: int = 1_000) -> None:
         self.prices = Prices(schema, limits.page)
         self._schema = schema
+        self._deprecations = Deprecations(schema)
         self._limits = limits
         self._size = size
         self._hits = self._misses = 0
@@ -143,7 +146,7 @@ class Documents:
             # What the parser can just follow may be too deep for those who come after it.
             error = exceeded("The document is nested too deeply.", None, "depth", self._limits.depth)
             raise DocumentRefused([error]) from None
-        return Prepared(document, digest, self._limits.cost, costs)
+        return Prepared(document, digest, self._limits.cost, costs, self._deprecations.used(document))
 
     def _parse(self, text: str) -> DocumentNode:
         try:

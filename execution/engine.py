@@ -1,6 +1,6 @@
 """Runs prepared documents and tells errors with codes: the one engine behind every way in."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,7 @@ from graphql import ExecutionResult, FieldNode, GraphQLError, GraphQLSchema, Ope
 from graphql.error import GraphQLFormattedError
 from graphql.execution.values import VariableValues
 
+from execution.deprecations import Deprecated
 from execution.document import Documents, Prepared, Price
 from execution.executor import Executor
 from execution.fields import Kind
@@ -58,13 +59,16 @@ class Engine:
         context: Any,
         *,
         strict: bool = False,
+        price: Price | None = None,
     ) -> dict[str, Any]:
         """The response of one query or mutation, without `data` when the request was wrong; raises DocumentRefused.
 
+        `price` is the operation's, if it was asked for before.
         `strict`: a denial refuses the whole; what can be told without a row is told before anything runs.
         """
-        price = prepared.price(prepared.operation(operation_name), variables)
-        return _priced(await self._answer(prepared, operation_name, variables, context, strict=strict), price)
+        price = price or prepared.price(prepared.operation(operation_name), variables)
+        answer = _priced(await self._answer(prepared, operation_name, variables, context, strict=strict), price)
+        return _warned(answer, prepared.deprecated) if prepared.deprecated else answer
 
     async def _answer(
         self,
@@ -98,7 +102,8 @@ class Engine:
             return self.response(planned)
         if planned is not None:
             self._refuse(planned.plan, context)
-        return _priced({"data": None}, price)
+        answer = _priced({"data": None}, price)
+        return _warned(answer, prepared.deprecated) if prepared.deprecated else answer
 
     def _plan(
         self, prepared: Prepared, name: str | None, given: dict[str, Any] | None, context: Any
@@ -170,6 +175,12 @@ def _priced(response: dict[str, Any], price: Price) -> dict[str, Any]:
         return response
     known = response.get("extensions", {}).get("cost", {})
     return response | {"extensions": {"cost": {"estimated": price.estimated, **known, "budget": price.budget}}}
+
+
+def _warned(response: dict[str, Any], used: Iterable[Deprecated]) -> dict[str, Any]:
+    """A response that says what the document should stop using."""
+    extensions = response.get("extensions", {}) | {"warnings": [each.warning for each in used]}
+    return response | {"extensions": extensions}
 
 
 def _is_about_input(error: GraphQLError) -> bool:

@@ -18,6 +18,7 @@ from domain.vocabulary import Role
 from execution.engine import Engine
 from execution.limits import Limits
 from execution.subscriptions import Subscriptions
+from gateway.budgets import Budgets
 from gateway.clock import ticking
 from gateway.counting import counters_of
 from gateway.development import development_routes
@@ -48,6 +49,7 @@ from gateway.streams.scene import Scene
 from gateway.tokens import TrustedIssuer, build_verifier
 from gateway.tokens.own import OwnIssuer
 from gateway.trusted import Trusted, load_trusted
+from gateway.usage import Usage
 from gateway.websocket.service import Service
 from loaders.paging import MAX_SIZE
 from resolvers.clock import Rounds
@@ -95,6 +97,7 @@ def create_app(
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         counting = asyncio.create_task(_keep_counting(metrics, operations.engine)) if settings.workers > 1 else None
         ticks = ticking(Rounds(opened, operations.vault), clock, settings.clock_seconds)
+        writing = asyncio.create_task(operations.usage.keep_writing())
         async with following(settings, opened, hub, metrics.events, clock), ticks, AsyncExitStack() as background:
             if settings.background:
                 await background.enter_async_context(posting(settings, opened, operations.vault, clock))
@@ -103,6 +106,9 @@ def create_app(
                 await operations.streams.aclose(_GOING)
         if counting is not None:
             counting.cancel()
+        writing.cancel()
+        await operations.usage.write(all_of_them=True)
+        await operations.budgets.shared.aclose()
         await operations.verifier.aclose()
         await opened.close()
 
@@ -139,6 +145,8 @@ def operations_of(
         vault=vault,
         verifier=build_verifier(settings, [*trusting, issuer.trusted]),
         issuer=issuer,
+        budgets=Budgets(settings.integration_budget, settings.person_budget, counters_of(settings.redis_url)),
+        usage=Usage(store, vault, clock),
         engine=engine,
         trusted=trusted_of(settings, engine),
         links=links_of(settings),
@@ -210,7 +218,7 @@ def endpoint_of(settings: Settings, operations: Operations, metrics: Metrics) ->
 
 def token_endpoint_of(settings: Settings, operations: Operations) -> TokenEndpoint:
     """`/oauth/token`, where integrations get their tokens."""
-    counters = counters_of(settings.redis_url)
+    counters = operations.budgets.shared
     return TokenEndpoint(operations.store, operations.vault, operations.issuer, counters, operations.clock)
 
 

@@ -3,10 +3,13 @@
 import asyncio
 import time
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 from limits.aio.storage import RedisStorage
+from redis.asyncio import ConnectionPool
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 
 _log = structlog.get_logger(__name__)
 
@@ -20,6 +23,10 @@ class Counters(Protocol):
 
     async def add(self, name: str, amount: int, seconds: int = 60) -> int:
         """Adds to a number and answers what it is then."""
+        ...
+
+    async def aclose(self) -> None:
+        """Releases what the counters hold."""
         ...
 
 
@@ -45,6 +52,9 @@ class LocalCounters:
             del self._kept[next(iter(self._kept))]
         return total
 
+    async def aclose(self) -> None:
+        """Holds nothing, releases nothing."""
+
 
 class SharedCounters:
     """In Redis, for all processes; for five seconds after a failure of Redis, in this process alone."""
@@ -52,7 +62,9 @@ class SharedCounters:
     def __init__(self, url: str, now: Callable[[], float] = time.time) -> None:
         self._now = now
         self._own = LocalCounters(now)
-        self._storage = RedisStorage(f"async+{url}", implementation="redispy", key_prefix="gateway-counters")
+        self._pool = ConnectionPool.from_url(url, retry=Retry(NoBackoff(), 0), socket_connect_timeout=1.0)
+        options: dict[str, Any] = {"implementation": "redispy", "connection_pool": self._pool}
+        self._storage = RedisStorage(f"async+{url}", key_prefix="gateway-counters", **options)
         self._away_until = float("-inf")
 
     async def add(self, name: str, amount: int, seconds: int = 60) -> int:
@@ -67,6 +79,10 @@ class SharedCounters:
             self._away_until = time.monotonic() + _PAUSE_SECONDS
             _log.warning("redis does not count", reason=type(error).__name__)
             return await self._own.add(name, amount, seconds)
+
+    async def aclose(self) -> None:
+        """Closes the connections."""
+        await self._pool.aclose()
 
 
 def counters_of(redis_url: str | None) -> Counters:

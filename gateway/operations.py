@@ -10,19 +10,33 @@ from graphql import OperationDefinitionNode, OperationType
 from domain.access import ViewerKind
 from domain.errors import ErrorCode, RequestError
 from domain.ports import NO_REGISTER, CompanyRegister, PlatformDirectory
-from execution.document import Prepared
+from execution.document import Prepared, Price
 from execution.engine import Engine
 from gateway.asked import Asked
+from gateway.budgets import Account, Budgets, budget_headers
 from gateway.problems import denial_errors, reference
 from gateway.signing_in import SignedIn, partner_required, sign_in
 from gateway.streams import OpenStream, Sink, Streams
 from gateway.tokens import Verifier
 from gateway.tokens.own import OwnIssuer
 from gateway.trusted import Trusted
+from gateway.usage import Usage
 from resolvers.context import Context, Links
 from schema.access import needs_firm, needs_token
 from store.engine import Store
 from store.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """What an operation may cost at the most, and from whose budget that was taken."""
+
+    price: Price
+    account: Account | None
+
+    def headers(self) -> dict[str, str]:
+        """What is told of the budget as it is now."""
+        return budget_headers(self.account.budget) if self.account else {}
 
 
 @dataclass(frozen=True)
@@ -39,6 +53,8 @@ class Operations:
     links: Links
     clock: Callable[[], datetime]
     directory: PlatformDirectory
+    budgets: Budgets
+    usage: Usage
     # Whether answers may tell of the schema what was not asked for.
     suggests: bool = False
     register: CompanyRegister = NO_REGISTER
@@ -70,12 +86,23 @@ class Operations:
             raise partner_required(signed_in.memberships)
 
     async def open(self, prepared: Prepared, asked: Asked, signed_in: SignedIn, sink: Sink) -> OpenStream:
-        """Starts a subscription that was admitted; raises what `Streams.open` raises."""
+        """Starts a subscription that was admitted, at the price of one event; raises what `Streams.open` raises."""
         assert self.streams is not None, "the schema has no subscriptions without streams"
+        await self.reserve(prepared, asked, signed_in)
         return await self.streams.open(prepared, asked, signed_in, sink, after=asked.after)
 
-    async def run(self, prepared: Prepared, asked: Asked, signed_in: SignedIn) -> dict[str, Any]:
-        """The response of an operation that was admitted."""
+    async def reserve(self, prepared: Prepared, asked: Asked, signed_in: SignedIn) -> Reserved:
+        """Takes what an operation may cost from the caller's budget; raises RequestError, and DocumentRefused."""
+        price = prepared.price(prepared.operation(asked.operation_name), asked.variables)
+        account = await self.budgets.reserve(signed_in.viewer, 1 if asked.check else price.estimated)
+        self.usage.note(signed_in.viewer, prepared.deprecated)
+        return Reserved(price, account)
+
+    async def run(
+        self, prepared: Prepared, asked: Asked, signed_in: SignedIn, reserved: Reserved | None = None
+    ) -> dict[str, Any]:
+        """The response of an operation that was admitted; what it may cost is reserved now, if it was not before."""
+        of = reserved or await self.reserve(prepared, asked, signed_in)
         context = Context(
             store=self.store,
             vault=self.vault,
@@ -87,17 +114,21 @@ class Operations:
             directory=self.directory,
             register=self.register,
             suggests=self.suggests,
+            budget=of.account.budget if of.account else None,
         )
         try:
-            response = await self._run_or_check(prepared, asked, context)
+            response = await self._run_or_check(prepared, asked, context, of.price)
         finally:
             await context.reader.close()
+        if of.account is not None:
+            await of.account.settle(response)
         return self.engine.with_errors(response, denial_errors(context.denials))
 
-    async def _run_or_check(self, prepared: Prepared, asked: Asked, context: Context) -> dict[str, Any]:
+    async def _run_or_check(self, prepared: Prepared, asked: Asked, context: Context, price: Price) -> dict[str, Any]:
         if asked.check:
             return self.engine.check(prepared, asked.operation_name, asked.variables, context)
         if prepared.operation(asked.operation_name).operation is OperationType.SUBSCRIPTION:
             message = "A subscription is followed over a WebSocket or server-sent events."
             raise RequestError(ErrorCode.BAD_REQUEST, message)
-        return await self.engine.run(prepared, asked.operation_name, asked.variables, context, strict=asked.strict)
+        name, variables = asked.operation_name, asked.variables
+        return await self.engine.run(prepared, name, variables, context, strict=asked.strict, price=price)

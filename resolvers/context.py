@@ -11,6 +11,7 @@ from uuid import UUID
 import strawberry
 
 from domain.access import Identity, Viewer, ViewerKind
+from domain.budget import Budget
 from domain.denials import Denials
 from domain.ports import NO_COMPANIES, NO_REGISTER, CompanyRegister, PlatformDirectory
 from loaders.reading import Batch, Reads
@@ -62,6 +63,8 @@ class Context:
     suggests: bool = False
     # Several contexts of one moment may read through one reader.
     source: Reader | None = None
+    # Of whoever asks; unknown where nothing is counted.
+    budget: Budget | None = None
 
     def __post_init__(self) -> None:
         self.reader = self.source or Reader(self.store, Keys(partner_id=self.viewer.partner_id))

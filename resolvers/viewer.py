@@ -3,6 +3,7 @@
 from typing import Any
 
 from domain.access import Ability, Viewer, ViewerKind, able, menu
+from domain.budget import Budget
 from domain.vocabulary import MenuEntry, Role, Scope
 from loaders.colleague import colleague_by_id
 from loaders.integration import integration_by_id
@@ -30,6 +31,11 @@ async def integration(root: Context) -> Any:
     """The integration for which the request was made."""
     wanted = root.viewer.integration_id
     return await root.load(integration_by_id, wanted) if wanted else None
+
+
+def rate_limit(info: Info) -> Budget | None:
+    """What the caller may still ask for in this minute."""
+    return info.context.budget
 
 
 async def partner(info: Info) -> Any:

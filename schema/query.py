@@ -21,12 +21,15 @@ from schema.payloads.connecting import ConnectPreview
 from schema.payloads.granting import GrantRequestPreview
 from schema.payloads.invite import InvitePreview
 from schema.rules import ANYONE, CLIENTS, COLLEAGUES, INVITE_CLIENTS, PARTNER, PERSON
-from schema.viewer import Viewer
+from schema.viewer import RateLimit, Viewer
 
 
 @strawberry.type(description="Everything that can be asked.", directives=FREE)
 class Query:
     viewer: Viewer | None = field("Who asks.", resolvers.viewer.viewer, rule=PERSON)
+    rate_limit: RateLimit | None = field(
+        "What you may still ask for in this minute.", resolvers.viewer.rate_limit, rule=PERSON, nullable=True
+    )
     partner: Partner | None = field("The firm in use.", resolvers.viewer.partner, rule=PARTNER)
     client: Client | None = field("One client.", resolvers.client.by_id, rule=CLIENTS, nullable=True)
     node: Node | None = field(

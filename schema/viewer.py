@@ -1,5 +1,7 @@
 """The viewer: who asks, for which firm, and what the portal lets them do."""
 
+from datetime import datetime
+
 import strawberry
 
 import resolvers.viewer
@@ -32,6 +34,14 @@ class Membership:
     partner_name: str = plain("Its name.")
     colleague_id: strawberry.ID = plain("The membership.", public_id(IdKind.COLLEAGUE, "colleague_id"))
     role: Role = plain("The role there.")
+
+
+@strawberry.type(description="What the operations of a caller may cost within a minute.", directives=FREE)
+class RateLimit:
+    limit: int = plain("What they may cost altogether.")
+    remaining: int = plain("What is left, without what this operation may cost.")
+    reset_at: datetime = plain("When the next minute begins, with the whole limit.")
+    cost: int = plain("What this operation may cost; what it did not cost in the end is given back.")
 
 
 @strawberry.type(description="What the viewer can do in the portal.", directives=FREE)

@@ -12,6 +12,7 @@ from gateway.sse.events import whole
 STATUS = {
     ErrorCode.UNAUTHENTICATED: 401,
     ErrorCode.NOT_A_MEMBER: 403,
+    ErrorCode.RATE_LIMITED: 429,
     ErrorCode.UNAVAILABLE: 503,
     ErrorCode.TIMEOUT: 504,
     ErrorCode.INTERNAL: 500,

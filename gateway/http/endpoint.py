@@ -79,8 +79,9 @@ class Endpoint:
         self.operations.admit(prepared, operation, signed_in)
         if operation.operation is OperationType.SUBSCRIPTION and not asked.check:
             return await self.event_streams.open(scope, headers, prepared, asked, signed_in)
-        response = await self.operations.run(prepared, asked, signed_in)
-        return _Answer(response, operation.operation.value)
+        reserved = await self.operations.reserve(prepared, asked, signed_in)
+        response = await self.operations.run(prepared, asked, signed_in, reserved)
+        return _Answer(response, operation.operation.value, headers=reserved.headers())
 
     def _failed(self, error: Exception) -> _Answer:
         failure = failure_of(error)

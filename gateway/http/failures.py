@@ -5,6 +5,7 @@ from typing import Any
 
 from domain.errors import ErrorCode, RequestError
 from execution.document import DocumentRefused
+from gateway.budgets import rate_limit
 from gateway.http.answers import STATUS, told
 from gateway.http.leaving import ClientLeft
 from gateway.http.refusals import HttpError
@@ -36,4 +37,11 @@ def failure_of(error: Exception) -> Failure:
         return Failure(told(RequestError(ErrorCode.UNAUTHENTICATED, str(error))), 401)
     code, message, extensions = explain(error)
     known = ErrorCode[code]
-    return Failure(told(RequestError(known, message, extensions)), STATUS.get(known))
+    headers = _until(extensions) if known is ErrorCode.RATE_LIMITED else {}
+    return Failure(told(RequestError(known, message, extensions)), STATUS.get(known), headers)
+
+
+def _until(extensions: dict[str, Any]) -> dict[str, str]:
+    """When to come again, and with how much."""
+    seconds = extensions["retryAfter"]
+    return {"Retry-After": str(seconds), **rate_limit(extensions["budget"], extensions["remaining"], seconds)}

@@ -169,6 +169,12 @@ class Settings:
     max_cost: int = setting(
         number(10, 10_000_000), "10000", "What an operation may cost, by `@cost` and `@listSize` in the schema."
     )
+    integration_budget: int = setting(
+        number(10, 1_000_000_000), "600000", "What the operations of one integration may cost within a minute."
+    )
+    person_budget: int = setting(
+        number(10, 1_000_000_000), "10000000", "What one person's operations may cost within a minute, in each process."
+    )
     max_variables_bytes: int = setting(_BYTES, "65536", "Longest variables of a request.")
     max_list_items: int = setting(number(1, 10_000), "250", "Items of a list in arguments and variables.")
     max_message_bytes: int = setting(_BYTES, "65536", "Longest message of a client on a WebSocket.")

@@ -100,6 +100,7 @@ _WRITTEN: dict[str, tuple[str, ...]] = {
     "Query": ("", "Mutation.declineClientInvite DeclineClientInvitePayload.query"),
     "Mutation": ("",),
     "Viewer": ("Query.viewer",),
+    "RateLimit": ("Query.rateLimit",),
     "Person": ("Query.viewer Viewer.person",),
     "Integration": (
         "Query.viewer Viewer.integration",
