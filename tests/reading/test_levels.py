@@ -32,8 +32,8 @@ async def test_rows_that_several_paths_lead_to_are_read_once(
     office: Office, boss: Caller, store: Store, clients: int
 ) -> None:
     assert len(await selects(store, boss, PATHS % clients, "assignment")) == 1
-    # Signing in reads the viewer's own row; the level reads everybody at once.
-    assert len(await selects(store, boss, PATHS % clients, "colleague")) == 2
+    # Signing in reads the viewer's own row, by a function where there are any; the level reads everybody at once.
+    assert len(await selects(store, boss, PATHS % clients, "colleague")) == (1 if store.is_postgres else 2)
 
 
 async def test_only_the_columns_that_are_asked_for_are_read(office: Office, boss: Caller, store: Store) -> None:
