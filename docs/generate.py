@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from docs.limits import PAGE as ATTENTION
+from docs.limits import listed
 from docs.machines import PAGE, drawn
 from domain.errors import ErrorCode, UserErrorCode
 from gateway.settings import settings_table
@@ -37,3 +39,4 @@ def written(text: str) -> str:
 if __name__ == "__main__":
     README.write_text(written(README.read_text()))
     PAGE.write_text(drawn(PAGE.read_text()))
+    ATTENTION.write_text(listed(ATTENTION.read_text()))

@@ -27,7 +27,7 @@ from domain.facts.words import ExpenseReview, ExportJobStatus
 from domain.invite import OPEN
 from domain.vocabulary import AssignmentStatus, DueKind, GrantRequestStatus
 from loaders.reading import MOST
-from loaders.scope import IS_FIRED, NOW, TENANT, of_tenant
+from loaders.scope import ALL, IS_FIRED, NOW, TENANT, of_tenant
 from store.attention import ALL_CLIENTS
 from store.statement import Row, any_of, bound
 from store.tables import (
@@ -168,7 +168,7 @@ def _firm() -> Select[Any]:
 
 
 def _rules() -> Select[Any]:
-    own = or_(attention_rule.c.client_id == _ALL, any_of(attention_rule.c.client_id))
+    own = or_(attention_rule.c.client_id == ALL, any_of(attention_rule.c.client_id))
     columns = {"word": attention_rule.c.kind, "limits": cast(attention_rule.c.limits, Text())}
     return _arm("rule", attention_rule, of_tenant(attention_rule), own, client_id=attention_rule.c.client_id, **columns)
 
@@ -226,6 +226,3 @@ def _grants() -> Select[Any]:
     c = grant_request.c
     pending = (c.status == _word(GrantRequestStatus.PENDING), c.expires_at > NOW)
     return _of(grant_request, "grant", *pending, at=c.created_at, until=c.expires_at)
-
-
-_ALL = bound("all_clients", Uuid())

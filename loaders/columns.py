@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, literal_column
+from sqlalchemy import ColumnElement, literal_column, select
 
 from store.tables import (
     assignment,
@@ -67,7 +67,18 @@ COLLEAGUE = _rows("Colleague", colleague.c, "id")
 TEAM = _rows("Team", team.c, "id")
 INVOICE = _rows("Invoice", invoice.c, "id client_id currency")
 SUBSCRIPTION = _rows("Subscription", subscription.c, "client_id currency")
-SIGNAL = _rows("Signal", signal.c, "client_id kind level since currency")
+# Signals are not written again when facts come that change nothing: how old these are, the client says.
+_FACTS_AT = (
+    select(client.c.facts_at)
+    .where(client.c.partner_id == signal.c.partner_id, client.c.id == signal.c.client_id)
+    .scalar_subquery()
+    .label("facts_at")
+)
+SIGNAL = _rows(
+    "Signal",
+    (_FACTS_AT if column.key == "facts_at" else column for column in signal.c),
+    "client_id kind level since currency",
+)
 MONTH = _rows("MonthProgress", month_figure.c, "client_id month currency")
 # The status of these depends on the moment: their loaders say what it is.
 ASSIGNMENT = _rows(

@@ -13,6 +13,8 @@ from store.tables.base import Moment
 # Every statement gets these of the request (`Reads.rows`).
 TENANT, COLLEAGUE, NOW = bound("tenant", Uuid()), bound("colleague", Uuid()), bound("now", Moment())
 INTEGRATION = bound("integration", Uuid())
+# The firm's own attention rules (`store.attention.ALL_CLIENTS`).
+ALL = bound("all_clients", Uuid())
 
 # Spelt out, so that also a plan made for any values can use the indexes of live rows; so is ACTIVE below.
 IS_FIRED = signal.c.level > literal(0, literal_execute=True)

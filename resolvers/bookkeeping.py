@@ -6,7 +6,7 @@ from typing import Any
 from domain.ids import IdKind, encode
 from domain.money import Money
 from domain.months import month_of
-from domain.vocabulary import AttentionLevel
+from domain.vocabulary import AttentionLevel, ThresholdSource
 from loaders import bookkeeping as loader
 from loaders.client import ClientFilter as Wanted
 from loaders.paging import Page, Window
@@ -153,6 +153,19 @@ def exported(root: Row) -> Expenses:
 def signal_amount(root: Row) -> Money | None:
     """The signal's sum of money, where its kind has one."""
     return Money(root.amount_minor, root.currency) if root.amount_minor else None
+
+
+_WHOSE = {
+    ThresholdSource.PRODUCT: "the product's",
+    ThresholdSource.PARTNER: "the firm's",
+    ThresholdSource.CLIENT: "set for this client",
+}
+
+
+@computed("rule", "threshold", "source")
+def signal_explanation(root: Row) -> str:
+    """Why the signal is on, in words, with whose threshold that is."""
+    return f"{root.rule} The threshold ({root.threshold}) is {_WHOSE[ThresholdSource(root.source)]}."
 
 
 @contextual("client_id", "kind", personal=False)

@@ -5,7 +5,7 @@ from datetime import datetime
 import strawberry
 
 import resolvers.bookkeeping
-from domain.vocabulary import AttentionLevel, SignalKind
+from domain.vocabulary import AttentionLevel, AttentionLimit, LimitUnit, SignalKind, ThresholdSource
 from loaders.bookkeeping import signals_by_client_id
 from loaders.colleague import colleague_by_id
 from resolvers.relation import column, related
@@ -35,16 +35,41 @@ class Signal:
     since: datetime = plain("Since when it is on.")
     rule: str = plain("The rule that fired, in words.")
     threshold: str = plain("The threshold that was crossed, in words.")
+    source: ThresholdSource = plain("Whose threshold that is.")
+    explanation: str = plain("Why it is on, in a sentence or two.", resolvers.bookkeeping.signal_explanation)
     facts_at: datetime | None = plain("The age of the facts behind it.")
     link: URL = plain("Where to work it off.", resolvers.bookkeeping.signal_link)
     snooze: Snooze | None = plain("Set while somebody put it aside.", resolvers.bookkeeping.snooze)
 
 
-@strawberry.type(description="How urgently a client asks for work.", directives=FREE)
+@strawberry.type(description="How urgently a client asks for work; what is set aside does not count.", directives=FREE)
 class Attention:
     level: AttentionLevel = plain("The worst live signal.", column("attention_level"))
-    signal_count: int = plain("How many signals are live.")
+    signal_count: int = plain("How many signals are live, without those that are set aside.")
     since: datetime | None = plain("Since when the oldest of them is on.", column("attention_since"))
     signals: list[Signal] = plain(
-        "The live signals, worst first.", related(signals_by_client_id), size=several(len(SignalKind))
+        "The live signals, worst first, also those that are set aside.",
+        related(signals_by_client_id),
+        size=several(len(SignalKind)),
     )
+
+
+@strawberry.type(description="A limit of an attention rule, as it holds.", directives=FREE)
+class AttentionLimitInForce:
+    limit: AttentionLimit = plain("Which one.")
+    value: int = plain("A number of the unit.")
+    unit: LimitUnit = plain("What the number counts.")
+    source: ThresholdSource = plain("Who set it.")
+    default: int = plain("What holds where nobody sets it.")
+    least: int = plain("The least that can be set.")
+    most: int = plain("The most that can be set.")
+    meaning: str = plain("What it means, in words.")
+
+
+@strawberry.type(description="When a kind of signal fires.", directives=FREE)
+class AttentionRule:
+    kind: SignalKind = plain("The kind of signal.")
+    limits: list[AttentionLimitInForce] = plain("Its limits.", size=several(3))
+    set_at: datetime | None = plain("Since when limits are set right here; empty when none are.")
+    set_by: ColleagueRef | None = field("Who set them.", related(colleague_by_id, "set_by"), rule=PEOPLE, nullable=True)
+    version: int | None = plain("Rises with every change; empty when nothing is set here.")

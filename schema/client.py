@@ -14,16 +14,18 @@ from domain.vocabulary import (
     CompanySize,
     Grant,
     OnboardingStatus,
+    SignalKind,
     WaitingOn,
 )
 from loaders.assignment import assignments_by_client_id
+from loaders.attention_rule import rules_by_client_id
 from loaders.billing import invoices_by_client_id, subscription_by_client_id
 from loaders.describing import notes_by_client_id, tags_by_client_id
 from loaders.granting import grant_requests_by_client_id
 from loaders.invite import invite_by_client_id
 from loaders.team import teams_by_client_id
 from resolvers.relation import column, first_of, public_id, related, same
-from schema.attention import Attention
+from schema.attention import Attention, AttentionRule
 from schema.billing import Invoice, Subscription
 from schema.bookkeeping import MonthProgress, Wallet
 from schema.cost import FIRST, FREE, several, sliced
@@ -142,6 +144,12 @@ class Client(Node):
         size=sliced("months"),
     )
     attention: Attention | None = field("What asks for work.", same, rule=BOOKKEEPING)
+    attention_rules: list[AttentionRule] | None = field(
+        "When signals fire for this client.",
+        related(rules_by_client_id),
+        rule=BOOKKEEPING,
+        size=several(len(SignalKind)),
+    )
     assignments: list[AssignmentRef] | None = field(
         "Who works on it now, oldest first.", related(assignments_by_client_id), rule=PEOPLE, size=several(5)
     )

@@ -8,6 +8,7 @@ import strawberry
 from domain import changes
 from domain import vocabulary as words
 from domain.access import ViewerKind
+from domain.attention_rules import LIMITS
 from domain.denial import AccessChange, Factor
 from domain.errors import UserErrorCode
 from domain.handover import ClientAccountPage
@@ -198,6 +199,27 @@ _describe(
     INTEGRATION_BROKEN="The client's accounting connection is broken.",
     EXPORT_JOB_STUCK="An export has been running for over an hour.",
     DATA_STALE="No facts from the platform for over an hour.",
+)
+_describe(
+    words.AttentionLimit,
+    "The limits of attention rules that can be set.",
+    **{limit.name: LIMITS[limit].meaning for limit in words.AttentionLimit},
+)
+_describe(
+    words.LimitUnit,
+    "What the number of a limit counts.",
+    THINGS="Receipts.",
+    MINUTES="Minutes.",
+    DAYS="Days.",
+    BUSINESS_DAYS="Days from Monday to Friday.",
+    DAY_OF_MONTH="A day of a month; longer than the month means its last.",
+)
+_describe(
+    words.ThresholdSource,
+    "Who set a threshold.",
+    PRODUCT="Nobody: it is the product's.",
+    PARTNER="The firm, for all its clients.",
+    CLIENT="The client itself, or the firm for this client.",
 )
 _describe(
     words.Plan,

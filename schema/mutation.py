@@ -3,6 +3,7 @@
 import strawberry
 
 from schema.cost import FREE
+from schema.mutations.attention import AttentionMutations
 from schema.mutations.connecting import ConnectingMutations
 from schema.mutations.describing import DescribingMutations
 from schema.mutations.granting import GrantingMutations
@@ -21,5 +22,6 @@ class Mutation(
     GrantingMutations,
     IntegrationMutations,
     DescribingMutations,
+    AttentionMutations,
 ):
     pass

@@ -10,13 +10,16 @@ import resolvers.integration
 import resolvers.invite
 import resolvers.people
 from domain.ids import IdKind
-from resolvers.relation import public_id, same
+from domain.vocabulary import SignalKind
+from loaders.attention_rule import rules_by_partner_id
+from resolvers.relation import public_id, related, same
 from schema.assignment import Assignment
+from schema.attention import AttentionRule
 from schema.bookkeeping import BookkeepingOverview, MonthTotal
 from schema.client import Client
 from schema.colleague import Colleague
 from schema.connection import Connection
-from schema.cost import FREE, OVER_ALL, PAGE, sliced
+from schema.cost import FREE, OVER_ALL, PAGE, several, sliced
 from schema.field import field, plain
 from schema.integration import Integration
 from schema.invite import ClientInvite, InboundInvite, Invite
@@ -69,7 +72,9 @@ class Partner(Node):
     phone: str | None = plain("Its telephone number.")
     website: URL | None = plain("Its website.")
     address: Address = plain("Where it is.", same)
-    cut_off_day: int = plain("The day of the month by which the month before should be exported.")
+    cut_off_day: int = plain(
+        "The day of the month by which the month before should be exported, unless an attention rule says otherwise."
+    )
     bookkeepers_may_invite: bool = plain("Whether bookkeepers may invite clients.")
     created_at: datetime = plain("Since when it is a partner.")
     version: int = plain("Rises with every change.")
@@ -89,6 +94,12 @@ class Partner(Node):
         rule=BOOKKEEPING,
         cost=OVER_ALL,
         size=sliced("months"),
+    )
+    attention_rules: list[AttentionRule] | None = field(
+        "When signals fire, for all clients that have no rules of their own.",
+        related(rules_by_partner_id),
+        rule=BOOKKEEPING,
+        size=several(len(SignalKind)),
     )
     pending_clients: PendingClients | None = field("Clients that are not there yet.", same, rule=INVITES)
     invites: Connection[Invite] | None = field(

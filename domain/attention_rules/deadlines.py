@@ -2,6 +2,7 @@
 
 from calendar import monthrange
 from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from domain.months import earlier
@@ -19,6 +20,8 @@ def cut_off(month: str, day: int, time_zone: str) -> datetime:
     return end_of_day(earlier(month, -1), day, time_zone)
 
 
+# The clients of a time zone have the same deadlines.
+@lru_cache(4_096)
 def end_of_day(month: str, day: int, time_zone: str) -> datetime:
     """The end of a day of a month; days beyond the month's last mean the last."""
     year, number = int(month[:4]), int(month[5:])

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from domain.attention_rules import figures, standing
 from domain.attention_rules.facts import Facts
-from domain.attention_rules.signal import Signal, Verdict
+from domain.attention_rules.signal import QUIET, Signal, Verdict
 from domain.attention_rules.thresholds import PRODUCT, Thresholds
 from domain.vocabulary import AccessStatus, SignalKind
 
@@ -47,15 +47,17 @@ def evaluate(facts: Facts, now: datetime, limits: Thresholds = PRODUCT) -> tuple
     A disconnected client asks for nothing. While access is suspended or the power of attorney is missing, the
     kinds in `FROM_FIGURES` stay quiet. A firm's cut-off day is part of `limits`.
     """
-    return tuple(Signal.of(kind, _verdict(kind, facts, now, limits)) for kind in SignalKind)
+    kinds = applying(facts)
+    return tuple(
+        Signal.of(kind, RULES[kind](facts, now, limits)) if kind in kinds else QUIET[kind] for kind in SignalKind
+    )
 
 
-def applies(kind: SignalKind, facts: Facts) -> bool:
-    """Whether a kind can fire at all for a client of such standing."""
+def applying(facts: Facts) -> frozenset[SignalKind]:
+    """The kinds that can fire at all for a client of such standing."""
     if facts.access_status is AccessStatus.DISCONNECTED:
-        return False
-    return facts.figures_visible or kind not in FROM_FIGURES
+        return frozenset()
+    return _ALL if facts.figures_visible else _ALL - FROM_FIGURES
 
 
-def _verdict(kind: SignalKind, facts: Facts, now: datetime, limits: Thresholds) -> Verdict | None:
-    return RULES[kind](facts, now, limits) if applies(kind, facts) else None
+_ALL = frozenset(SignalKind)

@@ -1,5 +1,6 @@
 """What a rule answers: a verdict, or nothing while all is well; and how spans of time are written."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -37,7 +38,7 @@ class Signal:
     def of(cls, kind: SignalKind, verdict: Verdict | None) -> "Signal":
         """The signal of a kind from what its rule answered."""
         if verdict is None:
-            return cls(kind)
+            return QUIET[kind]
         return cls(
             kind,
             verdict.level,
@@ -48,6 +49,9 @@ class Signal:
             verdict.threshold,
             verdict.source,
         )
+
+
+QUIET: Mapping[SignalKind, Signal] = {kind: Signal(kind) for kind in SignalKind}
 
 
 def span(length: timedelta) -> str:

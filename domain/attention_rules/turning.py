@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from domain.attention_rules.deadlines import business_days_later, cut_off, days_later, end_of_month
-from domain.attention_rules.evaluate import applies
+from domain.attention_rules.evaluate import applying
 from domain.attention_rules.facts import Facts
 from domain.attention_rules.figures import receipts_since
 from domain.attention_rules.standing import known_since, step_since
@@ -18,7 +18,8 @@ _OVER = timedelta(microseconds=1)
 
 def next_due(facts: Facts, now: datetime, limits: Thresholds = PRODUCT) -> datetime | None:
     """The first moment after `now` at which `evaluate` can answer otherwise while the facts stay; None for never."""
-    moments = (moment for kind, turns in TURNS.items() if applies(kind, facts) for moment in turns(facts, limits))
+    kinds = applying(facts)
+    moments = (moment for kind, turns in TURNS.items() if kind in kinds for moment in turns(facts, limits))
     return min((moment for moment in moments if moment > now), default=None)
 
 

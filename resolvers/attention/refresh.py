@@ -16,7 +16,7 @@ from store.tables import client, due, signal
 from store.writing import UnitOfWork
 
 EVENT = "attention.changed"
-_NO_SNOOZE = dict.fromkeys(("snoozed_until", "snoozed_level", "snoozed_by", "snooze_reason"))
+NO_SNOOZE: dict[str, Any] = dict.fromkeys(("snoozed_until", "snoozed_level", "snoozed_by", "snooze_reason"))
 _REASONS = {"PLATFORM": ChangeReason.FACTS, "CLOCK": ChangeReason.TIME}
 
 
@@ -63,7 +63,7 @@ async def _store_signals(work: UnitOfWork, judged: Sequence[Judgement]) -> None:
     key = ("client_id", "kind")
     shown = [asdict(new) | {"client_id": each.client.id} for each in judged for new in each.changed]
     await work.update_each(signal, shown, by=key)
-    woken = [{"client_id": each.client.id, "kind": kind} | _NO_SNOOZE for each in judged for kind in each.woken]
+    woken = [{"client_id": each.client.id, "kind": kind} | NO_SNOOZE for each in judged for kind in each.woken]
     await work.update_each(signal, woken, by=key)
 
 

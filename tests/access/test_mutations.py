@@ -5,7 +5,16 @@ from typing import Any
 import pytest
 
 from domain.integration import OWN_ISSUER
-from domain.vocabulary import ColleagueStatus, Grant, GrantRequestStatus, OnboardingStatus, Role, Scope
+from domain.vocabulary import (
+    AttentionLevel,
+    ColleagueStatus,
+    Grant,
+    GrantRequestStatus,
+    OnboardingStatus,
+    Role,
+    Scope,
+    SignalKind,
+)
 from store.engine import Store
 from store.tables import colleague
 from tests.access.estate import Estate, build
@@ -36,6 +45,9 @@ async def _inputs(estate: Estate) -> dict[str, dict[str, Any]]:
     offered, _ = await firm.grant_request(granter, Grant.SEND_REIMBURSEMENTS)
     (_, yes), (_, no) = [await firm.grant_request(await firm.client(), by=temp) for _ in range(2)]
     _, regret = await firm.grant_request(await firm.client(), by=temp, status=GrantRequestStatus.GRANTED)
+    worried = await firm.client(poa=False)
+    await firm.signal(worried, SignalKind.POA_MISSING, AttentionLevel.CRITICAL)
+    aside = {"clientId": worried.public_id, "kind": "POA_MISSING"}
     own = await firm.integration([Scope.CLIENTS_READ], issuer=OWN_ISSUER)
     machine = {"integrationId": own.public_id}
     helped, turned_down = [
@@ -77,6 +89,10 @@ async def _inputs(estate: Estate) -> dict[str, dict[str, Any]]:
         "acceptGrantRequest": {"token": yes},
         "declineGrantRequest": {"token": no},
         "revokeGrant": {"token": regret},
+        "snoozeSignal": aside | {"until": "2026-05-20T00:00:00Z", "reason": "Is on its way."},
+        "unsnoozeSignal": aside,
+        "setAttentionRule": {"kind": "DATA_STALE", "limits": [{"limit": "FACTS_OVER", "value": 90}]},
+        "clearAttentionRule": {"kind": "DATA_STALE"},
         "createIntegration": {"name": "Robot", "scopes": ["CLIENTS_READ"]},
         "updateIntegration": machine | {"name": "Machine"},
         "rotateIntegrationSecret": machine,

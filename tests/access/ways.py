@@ -66,6 +66,10 @@ ARGUMENTS: Mapping[str, str] = {
     "Mutation.acceptGrantRequest": '(input: {{token: ""}})',
     "Mutation.declineGrantRequest": '(input: {{token: ""}})',
     "Mutation.revokeGrant": '(input: {{token: ""}})',
+    "Mutation.setAttentionRule": "(input: {{kind: DATA_STALE, limits: []}})",
+    "Mutation.clearAttentionRule": "(input: {{kind: DATA_STALE}})",
+    "Mutation.snoozeSignal": '(input: {{clientId: "", kind: LOW_BALANCE, until: "2026-01-01T00:00:00Z", reason: ""}})',
+    "Mutation.unsnoozeSignal": '(input: {{clientId: "", kind: LOW_BALANCE}})',
 }
 
 _CLIENT, _FIRM = "Query.client", "Query.partner"
@@ -86,7 +90,7 @@ _PAYLOADS = (
     "AcceptColleagueInvite ChangeColleagueRole AssignColleagues UnassignColleagues UnassignMe CreateTeam UpdateTeam "
     "SetTeamMembers SetTeamClients DeleteTeam OpenClientAccount AcceptInboundInvite DeclineInboundInvite "
     "DisconnectClient RequestGrant CancelGrantRequest AnswerGrantOffer AcceptGrantRequest DeclineGrantRequest "
-    "RevokeGrant "
+    "RevokeGrant SetAttentionRule ClearAttentionRule SnoozeSignal UnsnoozeSignal "
     "CreateIntegration UpdateIntegration RotateIntegrationSecret DisableIntegration EnableIntegration "
     "RegisterIntegrationKey RemoveIntegrationKey "
     "CreateConnectLink ConnectFirm SubmitOnboarding RestartOnboarding AbandonOnboarding UpdateClient "
@@ -142,6 +146,8 @@ _WRITTEN: dict[str, tuple[str, ...]] = {
     "Attention": (f"{_CLIENT} Client.attention",),
     "Signal": (f"{_CLIENT} Client.attention Attention.signals",),
     "Snooze": (f"{_CLIENT} Client.attention Attention.signals Signal.snooze",),
+    "AttentionRule": (f"{_CLIENT} Client.attentionRules", f"{_FIRM} Partner.attentionRules"),
+    "AttentionLimitInForce": (f"{_CLIENT} Client.attentionRules AttentionRule.limits",),
     "GrantRequest": (f"{_CLIENT} Client.grantRequests", "Query.node/GrantRequest", "Query.nodes/GrantRequest"),
     "ClientNote": (f"{_CLIENT} Client.notes", "Query.node/ClientNote", "Query.nodes/ClientNote"),
     "CompanyMatch": ("Query.companySearch",),

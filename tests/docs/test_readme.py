@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from docs.generate import README, written
+from docs.limits import PAGE as ATTENTION
+from docs.limits import listed
 from docs.machines import PAGE, drawn
 from gateway.app import store_of
 from gateway.settings import Settings
@@ -52,6 +54,10 @@ async def _ask(folder: Path, query: str) -> Answer:
         return await portal.person(DEMO_VIEWERS[0].email)(query)
     finally:
         await store.close()
+
+
+def test_the_limits_of_attention_are_what_holds() -> None:
+    assert ATTENTION.read_text() == listed(ATTENTION.read_text()), "run: python -m docs.generate"
 
 
 def test_its_tables_are_what_the_code_declares() -> None:

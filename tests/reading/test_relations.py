@@ -29,6 +29,8 @@ WAYS = {
     "Attention": (_URGENT, "attention { %s }"),
     "Signal": (_URGENT, "attention { signals { %s } }"),
     "Snooze": (_URGENT, "attention { signals { snooze { %s } } }"),
+    "AttentionRule": ("clients(first: %d)", "attentionRules { %s }"),
+    "GrantRequest": ("clients(first: %d)", "grantRequests { %s }"),
     "ClientAccess": ("clients(first: %d)", "access { %s }"),
     "ViewerCan": ("clients(first: %d)", "viewerCan { %s }"),
     "ClientInvite": ("invites(first: %d, kind: [CLIENT])", "... on ClientInvite { %s }"),
