@@ -65,15 +65,36 @@ def migrate() -> None:
     click.echo("The database has the newest schema.")
 
 
-@main.command()
-def demo() -> None:
+@main.group(invoke_without_command=True)
+@click.pass_context
+def demo(context: click.Context) -> None:
     """Migrate, fill three demo firms once, and print a URL, tokens and a query to paste."""
+    if context.invoked_subcommand:
+        return
     from gateway.cli.environment import settings
 
     chosen = settings()
     from gateway.cli.demo import show
 
     show(chosen)
+
+
+@demo.command()
+@click.option("--rate", type=click.FloatRange(0.1, 5_000), default=2.0, show_default=True, help="Facts per second.")
+@click.option("--for", "seconds", type=click.FloatRange(0.1), metavar="SECONDS", help="How long; else until stopped.")
+@click.option("--seed", default="a day", show_default=True, help="Another seed is another day.")
+def traffic(rate: float, seconds: float | None, seed: str) -> None:
+    """Play a believable day on the demo's clients, as facts of the platform, beside a server that runs.
+
+    Money is spent, receipts come in, expenses are approved and exported, balances change, and now and then a client
+    changes its access. What happens is printed; the same seed on the same database plays the same day.
+    """
+    from gateway.cli.environment import settings
+
+    chosen = settings()
+    from gateway.cli.traffic import play
+
+    play(chosen, rate, seconds, seed)
 
 
 @main.command()
