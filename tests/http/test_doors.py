@@ -107,7 +107,8 @@ async def test_every_bad_token_is_refused_alike(portal: Portal, world: World) ->
     answers = [await Caller(portal.http, {"Authorization": given})(QUERY) for given in bearers + schemes]
     assert {answer.status for answer in answers} == {401}
     assert len({answer.raw for answer in answers}) == 1
-    assert {answer.headers["www-authenticate"] for answer in answers} == {'Bearer error="invalid_token"'}
+    where = 'resource_metadata="http://gateway.example/.well-known/oauth-protected-resource"'
+    assert {answer.headers["www-authenticate"] for answer in answers} == {f'Bearer error="invalid_token", {where}'}
 
 
 async def test_a_bad_token_is_refused_even_where_none_is_needed(portal: Portal) -> None:
