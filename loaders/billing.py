@@ -1,16 +1,29 @@
 """Reads of what clients pay: subscriptions and invoices."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
 
+from domain.vocabulary import InvoiceStatus
 from loaders.columns import INVOICE, SUBSCRIPTION, Asked
+from loaders.paging import Order, Page, Window, page
 from loaders.reading import MOST, First, Reads, Scope, first_each, one_each
 from loaders.scope import of_tenant, visible_clients
 from store.statement import Row, any_of
 from store.tables import invoice, subscription
+
+NEWEST_FIRST = Order("newest", (invoice.c.issued_on, invoice.c.id), descending=True)
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceFilter:
+    """Conditions that all hold; a list means any of its members."""
+
+    client_id: UUID | None = None
+    status: tuple[InvoiceStatus, ...] = ()
 
 
 async def subscription_by_client_id(reads: Reads, ids: Sequence[UUID]) -> list[Row | None]:
@@ -26,6 +39,18 @@ async def invoice_by_id(reads: Reads, ids: Sequence[UUID]) -> list[Row | None]:
 async def invoices_by_client_id(reads: Reads, keys: Sequence[First]) -> list[list[Row]]:
     """The newest invoices of each visible client, so many of each; one statement for all of them."""
     return await first_each(reads, keys, _by_client, reads.asked_of(INVOICE), "client_id")
+
+
+async def invoices(reads: Reads, wanted: InvoiceFilter, window: Window) -> Page:
+    """A page of the invoices of visible clients, newest first."""
+    return await page(reads, _listed, (wanted,), INVOICE, NEWEST_FIRST, window, wanted)
+
+
+def _listed(scope: Scope, asked: Asked, wanted: InvoiceFilter) -> Select[Any]:
+    found = select(*INVOICE.of(asked)).where(of_tenant(invoice), visible_clients(scope, invoice.c.client_id))
+    if wanted.client_id is not None:
+        found = found.where(invoice.c.client_id == wanted.client_id)
+    return found.where(invoice.c.status.in_(wanted.status)) if wanted.status else found
 
 
 def _subscriptions(scope: Scope, asked: Asked) -> Select[Any]:

@@ -6,10 +6,13 @@ import strawberry
 
 from domain.ids import IdKind
 from domain.vocabulary import BillingPeriod, InvoiceStatus, Plan, SubscriptionStatus
-from resolvers.relation import amount, public_id
-from schema.field import plain
+from loaders.client import client_by_id
+from resolvers.relation import amount, public_id, related
+from schema.field import field, plain
 from schema.money import Money
 from schema.node import Node
+from schema.refs import ClientRef
+from schema.rules import CLIENTS
 from schema.scalars import URL
 
 
@@ -32,4 +35,5 @@ class Invoice(Node):
     issued_on: date = plain("Its date.")
     due_on: date = plain("When it is to be paid.")
     total: Money = plain("What is to be paid, tax included.", amount("total_minor"))
-    pdf_url: URL | None = plain("The document.")
+    pdf_url: URL | None = plain("The document, where the platform keeps it.")
+    client: ClientRef | None = field("Who pays it.", related(client_by_id, "client_id"), rule=CLIENTS)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import strawberry
 
+import resolvers.billing
 import resolvers.bookkeeping
 import resolvers.client
 import resolvers.integration
@@ -15,6 +16,7 @@ from loaders.attention_rule import rules_by_partner_id
 from resolvers.relation import public_id, related, same
 from schema.assignment import Assignment
 from schema.attention import AttentionRule
+from schema.billing import Invoice
 from schema.bookkeeping import BookkeepingOverview, MonthTotal
 from schema.client import Client
 from schema.colleague import Colleague
@@ -24,7 +26,7 @@ from schema.field import field, plain
 from schema.integration import Integration
 from schema.invite import ClientInvite, InboundInvite, Invite
 from schema.node import Node
-from schema.rules import ADMINS_ONLY, BOOKKEEPING, CLIENTS, INVITES, PEOPLE
+from schema.rules import ADMINS_ONLY, BILLING, BOOKKEEPING, CLIENTS, INVITES, PEOPLE
 from schema.scalars import URL, CountryCode, CurrencyCode, EmailAddress
 from schema.team import Team
 
@@ -100,6 +102,12 @@ class Partner(Node):
         related(rules_by_partner_id),
         rule=BOOKKEEPING,
         size=several(len(SignalKind)),
+    )
+    invoices: Connection[Invoice] | None = field(
+        "What clients that you see pay for their plans, newest first; one client's with `clientId`.",
+        resolvers.billing.invoice_connection,
+        rule=BILLING,
+        size=PAGE,
     )
     pending_clients: PendingClients | None = field("Clients that are not there yet.", same, rule=INVITES)
     invites: Connection[Invite] | None = field(

@@ -37,4 +37,5 @@ invoice = Table(
     Column("sequence", BigInteger, nullable=False, server_default="0"),
     belongs_to("client", "client_id"),
     Index("ix_invoice_client", "partner_id", "client_id", "issued_on", "id"),
+    Index("ix_invoice_issued", "partner_id", "issued_on", "id"),
 )

@@ -69,6 +69,7 @@ PLACES = [
     _read(
         "Partner.assignments.clientId", CLIENT, f"partner {{ assignments(clientId: $id, isEnded: null) {{ {PAGE} }} }}"
     ),
+    _read("Partner.invoices.clientId", CLIENT, f"partner {{ invoices(clientId: $id) {{ {PAGE} }} }}"),
     _read("Partner.assignments.colleagueId", COLLEAGUE, f"partner {{ assignments(colleagueId: $id) {{ {PAGE} }} }}"),
     *(
         _read(f"ClientFilter.{name}", kind, f"partner {{ {field} }}")

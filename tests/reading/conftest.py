@@ -40,6 +40,9 @@ async def office(world: World, store: Store, vault: Vault) -> Office:
         await firm.client_invite(by=person, client_id=met.id)
         await firm.colleague_invite(by=person)
         await firm.inbound_invite(client_id=met.id)
+        await firm.grant_request(met, by=person)
+        await firm.note(met, person)
+        await firm.tag(met, "Retail")
     return Office(firm, boss, bookkeeper)
 
 

@@ -57,22 +57,26 @@ async def test_no_page_costs_more_for_more_rows(office: Office, boss: Caller, st
             assert await cost(store, boss, getattr(documents, page), first=rows) <= selects["boss"] + 1, page
 
 
+RELATED = ("assignments", "invoices", "grantRequests", "notes")
+
+
 async def test_fifty_ids_of_mixed_types_take_one_select_per_type(office: Office, boss: Caller, store: Store) -> None:
     listed = await boss(
-        "{ partner { id clients(first: 20) { nodes { id invoices(first: 1) { id } assignments { id } } }"
+        "{ partner { id clients(first: 50) { nodes { id invoices(first: 1) { id } assignments { id } "
+        "grantRequests(first: 1) { id } notes(first: 1) { id } } }"
         " colleagues { nodes { id } } teams { nodes { id } } invites { nodes { id } } } }"
     )
     firm = listed.data["partner"]
     clients = firm["clients"]["nodes"]
     mixed = [firm["id"], *(node["id"] for name in ("colleagues", "teams", "invites") for node in firm[name]["nodes"])]
     mixed += [row["id"] for row in clients]
-    mixed += [row["id"] for each in clients for name in ("assignments", "invoices") for row in each[name]]
+    mixed += [row["id"] for each in clients for name in RELATED for row in each[name]]
     chosen = [found for kind in IdKind if (found := next((id for id in mixed if id.startswith(kind)), None))]
     ids = (chosen + mixed)[:50]
     with count_statements(store) as seen:
         answer = await boss("query($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }", ids=ids)
     assert [node["id"] for node in answer.data["nodes"]] == ids
-    assert len(seen) == 1 + len(chosen) == 8
+    assert len(seen) == 1 + len(chosen) == 10
 
 
 async def test_signing_in_takes_one_select_however_many_firms_a_person_works_for(

@@ -23,6 +23,9 @@ _URGENT = "clients(first: %d, orderBy: {field: ATTENTION, direction: DESC})"
 WAYS = {
     "Client": ("clients(first: %d)", "%s"),
     "Colleague": ("colleagues(first: %d)", "%s"),
+    "ClientNote": ("clients(first: %d)", "notes { %s }"),
+    "GrantRequest": ("clients(first: %d)", "grantRequests { %s }"),
+    "Invoice": ("invoices(first: %d)", "%s"),
     "Team": ("teams(first: %d)", "%s"),
     "Assignment": ("assignments(first: %d)", "%s"),
     "AssignmentReason": ("assignments(first: %d)", "sources { %s }"),
@@ -30,7 +33,6 @@ WAYS = {
     "Signal": (_URGENT, "attention { signals { %s } }"),
     "Snooze": (_URGENT, "attention { signals { snooze { %s } } }"),
     "AttentionRule": ("clients(first: %d)", "attentionRules { %s }"),
-    "GrantRequest": ("clients(first: %d)", "grantRequests { %s }"),
     "ClientAccess": ("clients(first: %d)", "access { %s }"),
     "ViewerCan": ("clients(first: %d)", "viewerCan { %s }"),
     "ClientInvite": ("invites(first: %d, kind: [CLIENT])", "... on ClientInvite { %s }"),
@@ -38,7 +40,7 @@ WAYS = {
     "Integration": ("integrations(first: %d)", "%s"),
     "ColleagueInvite": ("invites(first: %d, kind: [COLLEAGUE])", "... on ColleagueInvite { %s }"),
 }
-# There is one of each in an answer, or it is a page whose rows are asked for above.
+# There is one of each in an answer (of a change, in an event), or it is a page whose rows are asked for above.
 SINGLE = {"Query", "Mutation", "Subscription", "Partner", "Viewer", "BookkeepingOverview", "PendingClients", "PageInfo"}
 SINGLE |= {"MonthTotal", "UserError", "AccessExplanation", "SmallestChange"}
 
@@ -48,7 +50,7 @@ def relations() -> Iterator[tuple[str, str, bool]]:
     for name, kind in sorted(gated_schema().type_map.items()):
         if not isinstance(kind, GraphQLObjectType) or name.startswith("__") or name in SINGLE:
             continue
-        if name.endswith(("Payload", "Result", "Connection", "Edge")):
+        if name.endswith(("Payload", "Result", "Connection", "Edge", "Change")):
             continue
         for field, defined in kind.fields.items():
             target = get_named_type(defined.type)
