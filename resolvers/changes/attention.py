@@ -97,8 +97,8 @@ def _is_asked_for(wanted: Wanted, level: Moved | None, signals: Sequence[Moved])
     return not wanted.signal or any(signal.kind in wanted.signal for signal in signals)
 
 
-def _moved(levels: Sequence[int], kind: SignalKind | None = None) -> Moved:
-    return Moved(AttentionLevel(levels[0]), AttentionLevel(levels[1]), kind)
+def _moved(levels: Sequence[str], kind: SignalKind | None = None) -> Moved:
+    return Moved(AttentionLevel[levels[0]], AttentionLevel[levels[1]], kind)
 
 
 def _access(viewer: Viewer, event: Event, sight: Sight, cursor: str) -> Change | None:

@@ -99,11 +99,12 @@ class Air:
         after: str | None = None,
         strict: bool = False,
         sink: Heard | None = None,
+        start: str | None = None,
         **variables: Any,
     ) -> Heard:
-        """Opens a subscription."""
+        """Opens a subscription, `after` a cursor told by the way out, or `start`, told by its argument."""
         heard = sink or Heard()
-        asked = Asked(query, variables=variables, strict=strict)
+        asked = Asked(query, variables=variables | ({"after": start} if start else {}), strict=strict)
         signed_in = await self.signed_in(who)
         prepared = self.operations.document(asked, signed_in)
         self.operations.admit(prepared, prepared.operation(None), signed_in)
@@ -148,9 +149,9 @@ class Attention:
         why: str = "FACTS",
     ) -> None:
         """One unit of work that moves a client's level with signals of some kinds."""
-        moved = [AttentionLevel[before].value, AttentionLevel[level].value]
+        moved = [before, level]
         signals = [{"kind": each.value, "level": moved} for each in (kind, *others)]
         async with unit_of_work(self._store, about.partner_id, Actor("PLATFORM"), self._now, self._vault) as work:
-            await work.update(client, {"attention_level": moved[1]}, id=about.id)
+            await work.update(client, {"attention_level": AttentionLevel[level]}, id=about.id)
             told = {"level": moved, "signals": signals, "why": why}
             await work.announce("attention.changed", "CLIENT", about.id, client_id=about.id, payload=told)

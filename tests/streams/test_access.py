@@ -17,6 +17,7 @@ from tests.portal import Caller
 from tests.streams.listening import Air, Heard
 from tests.world import World
 
+_MOVED = ["WARNING", "CRITICAL"]
 NOWHERE = UUID(int=0)
 ALL = frozenset(SCOPES)
 PEOPLE = [Asker(letter) for letter in "OABVP-"]
@@ -65,7 +66,7 @@ async def _happen(work: UnitOfWork, estate: Estate) -> None:
     kinds = {"Client": IdKind.CLIENT, "Colleague": IdKind.COLLEAGUE, "Assignment": IdKind.ASSIGNMENT}
     ids = {name: decode(kind, estate.ids[name]) or NOWHERE for name, kind in kinds.items()}
     invite, client = decode(IdKind.INVITE, estate.ids["ClientInvite"]) or NOWHERE, ids["Client"]
-    attention = {"level": [2, 3], "signals": [{"kind": "LOW_BALANCE", "level": [2, 3]}], "why": "FACTS"}
+    attention = {"level": _MOVED, "signals": [{"kind": "LOW_BALANCE", "level": _MOVED}], "why": "FACTS"}
     await work.announce("attention.changed", "CLIENT", client, client_id=client, payload=attention)
     await work.announce("client_invite.accepted", "INVITE", invite, client_id=client)
     await work.announce("assignment.source_added", "ASSIGNMENT", ids["Assignment"], client_id=client)
