@@ -113,6 +113,12 @@ class Air:
         self.heard.append(heard)
         return heard
 
+    async def live(self, heard: Heard) -> None:
+        """Waits until a stream has caught up."""
+        running = getattr(heard.stream, "catching_up", None)
+        if running is not None:
+            await running
+
     async def signed_in(self, who: Colleague | Integration | Caller) -> SignedIn:
         """Who somebody is, as for a request."""
         caller = who if isinstance(who, Caller) else self.caller(who)

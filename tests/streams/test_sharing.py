@@ -47,6 +47,7 @@ async def test_admins_of_a_firm_share_what_does_not_look_at_them(
     for stream in streams:
         await stream.until(1)
     resumed = await air.listen(bo, ATTENTION, start=streams[2].frames[0].cursor)
+    await air.live(resumed)
     executions.clear()
     with count_statements(store) as seen:
         await attention.moves(skov, "WARNING", before="INFO")
