@@ -1,7 +1,7 @@
 """Who listens to a gateway's streams in memory, and what they hear."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -21,7 +21,7 @@ from store.writing import Actor, unit_of_work
 from tests.portal import Caller, Portal
 from tests.world import Client, Colleague, Integration
 
-PATIENCE = 10.0
+PATIENCE = 30.0
 LEVELS = ("NONE", "INFO", "WARNING", "CRITICAL")
 
 
@@ -62,6 +62,13 @@ class Heard:
                 await self._grew.wait()
         assert len(self.frames) == count, (self.payloads, self.endings)
         return self.payloads
+
+    async def whenever(self, is_so: Callable[[list[dict[str, Any]]], bool]) -> None:
+        """Waits until something is true of the payloads."""
+        async with asyncio.timeout(PATIENCE):
+            while not is_so(self.payloads):
+                self._grew.clear()
+                await self._grew.wait()
 
     async def ending(self) -> Ending:
         """How it ended, once it has."""

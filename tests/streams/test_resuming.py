@@ -3,6 +3,7 @@
 import asyncio
 import random
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from store.pruning import prune
 from tests.people.asking import ids
 from tests.streams.documents import ATTENTION, COLLEAGUES
 from tests.streams.listening import Air, Attention, Heard
-from tests.world import Client, World
+from tests.world import World
 
 LEVELS = ("NONE", "INFO", "WARNING", "CRITICAL")
 
@@ -118,31 +119,21 @@ async def test_a_snapshot_and_what_follows_miss_nothing_while_others_write(
     firm = await world.partner()
     anna = await firm.colleague(role=Role.OWNER)
     clients = [await firm.client() for _ in range(6)]
-    chance = random.Random(7)
-
-    async def write(client: Client) -> None:
-        for _ in range(6):
-            await attention.moves(client, chance.choice(LEVELS))
-            await asyncio.sleep(0)
-
-    writing = asyncio.gather(*map(write, clients))
-    heard = []
-    while not writing.done():
+    chance, heard = random.Random(7), []
+    for _ in range(6):
+        writing = asyncio.gather(*(attention.moves(client, chance.choice(LEVELS)) for client in clients))
         heard.append(await air.listen(anna, ATTENTION, snapshot=True))
-        await asyncio.sleep(0.02)
-    await writing
+        await writing
     for client in clients:
         await attention.moves(client, "WARNING")
     for stream in heard:
-        async with asyncio.timeout(10):
-            while _last(stream) != {client.public_id: "WARNING" for client in clients}:
-                await asyncio.sleep(0.01)
+        await stream.whenever(lambda told: _last(told) == {client.public_id: "WARNING" for client in clients})
         events = [each["eventId"] for each in stream.payloads if each["eventId"]]
         assert len(events) == len(set(events))
 
 
-def _last(stream: Heard) -> dict[str, str]:
-    return {each["clientId"]: each["client"]["attention"]["level"] for each in stream.payloads}
+def _last(told: list[dict[str, Any]]) -> dict[str, str]:
+    return {each["clientId"]: each["client"]["attention"]["level"] for each in told}
 
 
 async def test_what_is_replayed_comes_no_faster_than_it_is_read(world: World, air: Air, attention: Attention) -> None:
