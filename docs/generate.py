@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from docs import facts
 from docs.limits import PAGE as ATTENTION
 from docs.limits import listed
 from docs.machines import PAGE, drawn
@@ -40,3 +41,5 @@ if __name__ == "__main__":
     README.write_text(written(README.read_text()))
     PAGE.write_text(drawn(PAGE.read_text()))
     ATTENTION.write_text(listed(ATTENTION.read_text()))
+    facts.SCHEMA.write_text(facts.schema())
+    facts.PAGE.write_text(facts.listed(facts.PAGE.read_text()))

@@ -9,25 +9,37 @@ from domain.vocabulary import Word
 
 
 class FactKind(Word):
-    """What facts are about."""
+    """What facts are about, each with what it means."""
 
-    EXPENSE_SUBMITTED = "expense.submitted"
-    RECEIPT_ADDED = "expense.receipt_added"
-    EXPENSE_REVIEWED = "expense.reviewed"
-    EXPENSE_EXPORTED = "expense.exported"
-    BALANCE_CHANGED = "balance.changed"
-    LEVEL_CHANGED = "access.level_changed"
-    GRANT_CHANGED = "access.grant_changed"
-    POA_CHANGED = "access.poa_changed"
-    ONBOARDING_STEP = "onboarding.step"
-    JOB_STARTED = "export_job.started"
-    JOB_ENDED = "export_job.ended"
-    SUBSCRIPTION_CHANGED = "subscription.changed"
-    INVOICE_CHANGED = "invoice.changed"
-    CLIENT_JOINED = "client.joined"
-    CLIENT_LEFT = "client.left"
-    INTEGRATION_CHANGED = "integration.changed"
-    ACCOUNT_CHECKED = "account.checked"
+    meaning: str
+
+    def __new__(cls, kind: str, meaning: str = "") -> "FactKind":
+        """A kind with what it means to a reader."""
+        member = str.__new__(cls, kind)
+        member._value_ = kind
+        member.meaning = meaning
+        return member
+
+    EXPENSE_SUBMITTED = "expense.submitted", "An expense was handed in, or corrected."
+    RECEIPT_ADDED = "expense.receipt_added", "Its receipt came in."
+    EXPENSE_REVIEWED = "expense.reviewed", "It was approved, or needs details."
+    EXPENSE_EXPORTED = "expense.exported", "It went to the accounting system."
+    BALANCE_CHANGED = (
+        "balance.changed",
+        "The wallet's balance; also the client's own threshold and its average spend a day.",
+    )
+    LEVEL_CHANGED = "access.level_changed", "The client lets the firm do less or more."
+    GRANT_CHANGED = "access.grant_changed", "The client gave a grant, or took it back."
+    POA_CHANGED = "access.poa_changed", "The power of attorney was granted (again) or revoked; the access follows."
+    ONBOARDING_STEP = "onboarding.step", "The onboarding moved on; a repeated status may bring another note."
+    JOB_STARTED = "export_job.started", "An export began."
+    JOB_ENDED = "export_job.ended", "It ended, well or not."
+    SUBSCRIPTION_CHANGED = "subscription.changed", "The client's plan as it is now; BLOCKED while invoices are unpaid."
+    INVOICE_CHANGED = "invoice.changed", "An invoice to the client as it is now."
+    CLIENT_JOINED = "client.joined", "A company has connected the firm to its account: it becomes a client."
+    CLIENT_LEFT = "client.left", "The client disconnected the firm; its sequence ends."
+    INTEGRATION_CHANGED = "integration.changed", "The connection to the accounting system broke, or works again."
+    ACCOUNT_CHECKED = "account.checked", "Nothing new as of `at`: the client's data are fresh."
 
 
 OF_EXPENSES = frozenset(

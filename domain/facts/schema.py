@@ -151,7 +151,7 @@ def published() -> Schema:
     rules = [
         {
             "if": {"required": ["kind"], "properties": {"kind": {"const": kind.value}}},
-            "then": {"properties": {"data": data}},
+            "then": {"properties": {"data": data | {"description": kind.meaning}}},
         }
         for kind, data in DATA.items()
     ]

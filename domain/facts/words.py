@@ -20,11 +20,23 @@ class ExportJobStatus(Word):
 
 
 class FactOutcome(Word):
-    """What became of a fact."""
+    """What became of a fact, each with what it means."""
 
-    APPLIED = "APPLIED"
-    DUPLICATE = "DUPLICATE"
-    IGNORED = "IGNORED"
-    HELD = "HELD"
-    UNKNOWN_KIND = "UNKNOWN_KIND"
-    REFUSED = "REFUSED"
+    meaning: str
+
+    def __new__(cls, outcome: str, meaning: str = "") -> "FactOutcome":
+        """An outcome with what it means to a sender."""
+        member = str.__new__(cls, outcome)
+        member._value_ = outcome
+        member.meaning = meaning
+        return member
+
+    APPLIED = "APPLIED", "It is in, and has its effect."
+    DUPLICATE = "DUPLICATE", "It came in before; nothing happened."
+    IGNORED = "IGNORED", "It is in, and changes nothing: a later fact has told the same, or it is so already."
+    HELD = "HELD", "It is in, and waits for the facts before it."
+    UNKNOWN_KIND = "UNKNOWN_KIND", "It is in and kept, but nobody here knows its kind."
+    REFUSED = (
+        "REFUSED",
+        "The message says why. It is not in, unless it was a step from the wrong state or in another currency.",
+    )

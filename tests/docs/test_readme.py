@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from docs import facts
 from docs.generate import README, written
 from docs.limits import PAGE as ATTENTION
 from docs.limits import listed
@@ -71,6 +72,12 @@ def test_state_machines_are_drawn_from_the_data_by_which_they_run() -> None:
 
 def test_the_schema_file_is_the_schema() -> None:
     assert (ROOT / "schema.graphql").read_text() == build_schema().as_str() + "\n", "run: make sdl"
+
+
+def test_the_form_of_facts_is_what_they_are_checked_by() -> None:
+    assert facts.SCHEMA.read_text() == facts.schema(), "run: python -m docs.generate"
+    assert facts.PAGE.read_text() == facts.listed(facts.PAGE.read_text()), "run: python -m docs.generate"
+    assert facts.PAGE.read_text().count("| `") >= 20
 
 
 def test_the_tour_has_queries() -> None:
