@@ -67,17 +67,16 @@ class Page:
 
 
 class Gone(Exception):
-    """Events after the place asked for are no longer kept."""
+    """What came after the place asked for cannot be told: it is no longer kept, or the place is of another log."""
 
 
 async def newest(store: Store, partner_id: UUID) -> Place:
     """A partner's "now": whatever is committed there later comes after it. Raises StoreFault."""
     reader = Reader(store, Keys(partner_id=partner_id))
     try:
-        rows = await reader.fetch(_newest, (), {"partner_id": partner_id})
+        return await _end(reader, partner_id)
     finally:
         await reader.close()
-    return Place(rows[0].position or 0)
 
 
 async def after(store: Store, partner_id: UUID, place: Place, size: int) -> Page:
@@ -86,9 +85,11 @@ async def after(store: Store, partner_id: UUID, place: Place, size: int) -> Page
     try:
         given = {"partner_id": partner_id, "after": place.position, "size": size}
         events = [event_of(row) for row in await reader.fetch(_after, (), given)]
+        # The newest event is never removed: a place behind it is from before an older state was restored.
+        is_lost = not events and place > await _end(reader, partner_id)
     finally:
         await reader.close()
-    if any(event.kind == PRUNED for event in events):
+    if is_lost or any(event.kind == PRUNED for event in events):
         raise Gone
     return Page(events, events[-1].place if events else place, len(events) == size)
 
@@ -102,6 +103,11 @@ COLUMNS = tuple(
     outbox_event.c[name]
     for name in ("position", "partner_id", "id", "kind", "object_kind", "object_id", "client_id", "payload", "at")
 )
+
+
+async def _end(reader: Reader, partner_id: UUID) -> Place:
+    rows = await reader.fetch(_newest, (), {"partner_id": partner_id})
+    return Place(rows[0].position or 0)
 
 
 def _newest() -> Select[Any]:

@@ -13,7 +13,7 @@ from store.statement import bound
 from store.tables import outbox_event
 from store.tenancy import Keys
 
-SIZE = 1_000
+SIZE = 5_000
 
 
 class Tail(Protocol):
@@ -114,9 +114,9 @@ def _between() -> Select[Any]:
     appeared = or_(number >= bound("before_end", BigInteger()), number == any_(_numbers("before_running")))
     sees = (number < bound("end", BigInteger()), number != all_(_numbers("running")), outbox_event.c.kind != PRUNED)
     # Found by their transactions: with the limit in sight, the planner might walk all positions instead.
-    new = select(*COLUMNS).where(appeared, *sees).cte("new").prefix_with("MATERIALIZED")
-    ordered = select(new).where(new.c.position > bound("position", BigInteger())).order_by(new.c.position)
-    return ordered.limit(bound("size", Integer()))
+    rest = outbox_event.c.position > bound("position", BigInteger())
+    new = select(*COLUMNS).where(appeared, *sees, rest).cte("new").prefix_with("MATERIALIZED")
+    return select(new).order_by(new.c.position).limit(bound("size", Integer()))
 
 
 def _numbers(name: str) -> ColumnElement[Any]:

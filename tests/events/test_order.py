@@ -109,6 +109,23 @@ async def test_a_long_past_comes_in_pages_and_a_crowd_of_events_in_batches(
     assert [await each.until(9) for each in past] == objects
 
 
+async def test_what_was_handed_out_is_not_handed_out_again_when_transactions_are_counted_anew(
+    hub: Hub, writer: Writer, world: World, admin_store: Store
+) -> None:
+    firm = (await world.partner()).id
+    [live] = await followed(hub, [firm])
+    objects = await writer.write(firm, 3)
+    await live.until(3)
+    handed_out: list[UUID] = []
+    hub.listen(lambda events: handed_out.extend(event.object_id for event in events))
+    async with admin_store.engine.begin() as connection:
+        again = "transaction_id + 1" if admin_store.is_postgres else "transaction_id"
+        await connection.exec_driver_sql(f"UPDATE outbox_event SET transaction_id = {again}")
+    objects += await writer.write(firm)
+    assert await live.until(4) == objects
+    assert handed_out == objects[3:]
+
+
 async def test_a_listener_that_fails_or_leaves_is_no_matter_to_the_others(
     hub: Hub, writer: Writer, world: World
 ) -> None:

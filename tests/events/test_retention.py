@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from gateway.events import Gone, Hub, newest
+from gateway.events import Gone, Hub, Place, newest
 from store.engine import Store
 from store.outbox import PRUNED, START
 from store.pruning import prune
@@ -75,3 +75,14 @@ async def test_a_log_that_was_pruned_to_its_end_goes_on_behind_it(
     [next_one] = await writer.write(firm)
     assert await follower.until(1) == [next_one]
     assert follower.place > end
+
+
+async def test_a_place_behind_the_newest_event_is_of_a_log_that_was_lost(
+    hub: Hub, writer: Writer, world: World, store: Store
+) -> None:
+    firm, silent = (await world.partner()).id, (await world.partner()).id
+    await writer.write(firm)
+    beyond = Place((await newest(store, firm)).position + 1)
+    for each, place in ((firm, beyond), (silent, beyond)):
+        with pytest.raises(Gone):
+            await Follower(hub, each, place).start()
