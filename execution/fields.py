@@ -73,9 +73,14 @@ class Batched:
 
 @dataclass(frozen=True, slots=True)
 class Ordinary:
-    """The field's own resolver, called for each parent."""
+    """The field's own resolver, called for each parent: `function(parent, info, **arguments)`, if it has another form.
+
+    `convert` is as for `Loaded`.
+    """
 
     columns: Columns = None
+    function: Callable[..., Any] | None = None
+    convert: Convert | None = None
 
 
 Kind = Attribute | Same | Computed | Contextual | Loaded | Batched | Ordinary

@@ -36,8 +36,7 @@ async def resolve_change(run: Run, field: Field, parent: Any) -> Any:
     """What the resolver of a root field that changes things says, or how it failed; it may read anything."""
     run.expect({})
     try:
-        resolve: Any = field.definition.resolve or default_field_resolver
-        value = resolve(parent, run.info(field, static_path(field)), **run.arguments(field))
+        value = _resolver(field)(parent, run.info(field, static_path(field)), **run.arguments(field))
         return await value if isawaitable(value) else value
     except Exception as error:
         return error
@@ -85,7 +84,7 @@ async def _work_off(run: Run, level: Level) -> None:
 
 def _resolve(run: Run, field: Field, entries: Sequence[Entry]) -> None:
     """Calls an ordinary resolver for each parent."""
-    resolve: Any = field.definition.resolve or default_field_resolver
+    resolve = _resolver(field)
     for made, parent, path in entries:
         try:
             value = resolve(parent, run.info(field, path), **run.arguments(field))
@@ -93,6 +92,10 @@ def _resolve(run: Run, field: Field, entries: Sequence[Entry]) -> None:
             made[field.key] = run.fail(field, error)
         else:
             run.put(made, field.key, field.complete, value, path)
+
+
+def _resolver(field: Field) -> Any:
+    return getattr(field.kind, "function", None) or field.definition.resolve or default_field_resolver
 
 
 async def _settle_one(run: Run, container: Any, key: Any, resume: Any, awaitable: Any, path: Any) -> None:

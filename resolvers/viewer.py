@@ -5,15 +5,18 @@ from typing import Any
 from domain.access import Ability, Viewer, ViewerKind, able, menu
 from domain.budget import Budget
 from domain.vocabulary import MenuEntry, Role, Scope
+from execution.fields import Loaded
 from loaders.colleague import colleague_by_id
 from loaders.integration import integration_by_id
 from loaders.partner import partner_by_id
 from resolvers.context import Context, Info, Membership
+from resolvers.relation import contextual, declared
 
 
-def viewer(info: Info) -> Context:
+@contextual()
+def viewer(root: Any, context: Context) -> Context:
     """The operation's own context stands for the viewer."""
-    return info.context
+    return context
 
 
 def person(root: Context) -> Any:
@@ -21,12 +24,14 @@ def person(root: Context) -> Any:
     return None if root.viewer.kind is ViewerKind.INTEGRATION else root.identity
 
 
+@declared(Loaded(colleague_by_id, lambda root, context: root.viewer.colleague_id))
 async def colleague(root: Context) -> Any:
     """The membership for which the request was made."""
     wanted = root.viewer.colleague_id
     return await root.load(colleague_by_id, wanted) if wanted else None
 
 
+@declared(Loaded(integration_by_id, lambda root, context: root.viewer.integration_id))
 async def integration(root: Context) -> Any:
     """The integration for which the request was made."""
     wanted = root.viewer.integration_id
@@ -38,6 +43,7 @@ def rate_limit(info: Info) -> Budget | None:
     return info.context.budget
 
 
+@declared(Loaded(partner_by_id, lambda root, context: context.viewer.partner_id))
 async def partner(info: Info) -> Any:
     """The firm for which the request was made."""
     wanted = info.context.viewer.partner_id

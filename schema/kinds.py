@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from inspect import iscoroutinefunction, signature
+from inspect import iscoroutinefunction, isfunction, signature
 from typing import Any
 
 import strawberry
@@ -10,7 +10,7 @@ from graphql import GraphQLObjectType
 from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
 
-from execution.fields import Attribute, Batched, Computed, Kind, Loaded
+from execution.fields import Attribute, Batched, Computed, Kind, Loaded, Ordinary
 from execution.gates import Coordinate
 from resolvers.relation import kind_of
 from schema.build import core
@@ -33,14 +33,33 @@ def _kind(built: strawberry.Schema, field: StrawberryField) -> Kind | None:
         return Attribute(field.python_name)
     function: Any = field.base_resolver.wrapped_func
     kind = kind_of(function)
-    if isinstance(kind, Loaded | Batched) and field.arguments:
-        return _with_arguments(built, field, kind)
     if kind is None and list(signature(function).parameters) == ["root"] and not iscoroutinefunction(function):
         return Computed(function)
+    if kind is None:
+        kind = _direct(built, field, function)
+    if isinstance(kind, Loaded | Batched | Ordinary) and field.arguments:
+        return _with_arguments(built, field, kind)
     return kind
 
 
-def _with_arguments(built: strawberry.Schema, field: StrawberryField, kind: Loaded | Batched) -> Kind:
+def _direct(built: strawberry.Schema, field: StrawberryField, function: Any) -> Ordinary | None:
+    """The resolver itself, without what Strawberry does around it for features that it has not."""
+    resolver: Any = field.base_resolver
+    if field.extensions or field.permission_classes or resolver.self_parameter or not isfunction(function):
+        return None
+    parents = [found.name for found in (resolver.root_parameter, resolver.parent_parameter) if found]
+    infos = [resolver.info_parameter.name] if resolver.info_parameter else []
+
+    def call(parent: Any, info: Any, **arguments: Any) -> Any:
+        arguments |= dict.fromkeys(parents, parent)
+        if infos:
+            arguments[infos[0]] = built.config.info_class(_raw_info=info, _field=field)
+        return function(**arguments)
+
+    return Ordinary(function=call)
+
+
+def _with_arguments(built: strawberry.Schema, field: StrawberryField, kind: Loaded | Batched | Ordinary) -> Kind:
     """The functions of a kind are handed what Strawberry makes of the arguments."""
 
     def convert(arguments: dict[str, Any]) -> dict[str, Any]:
