@@ -13,6 +13,7 @@ from store.demo.attention import add_ends_of_invites, add_waiting
 from store.demo.batch import Batch
 from store.demo.billing import add_billing
 from store.demo.clients import add_client
+from store.demo.describing import add_own_words
 from store.demo.dice import dice
 from store.demo.expenses import add_expenses
 from store.demo.firms import FIRMS, Firm
@@ -115,6 +116,7 @@ def _clients(firm: Firm, staff: Staff, inviting: Inviting, chunk: list[Standing]
         add_expenses(batch, each, own)
         add_waiting(batch, each, own, staff, limits)
         add_client_invites(batch, inviting, each, own)
+        add_own_words(batch, each, own, staff)
     add_ends_of_invites(batch)
     return batch
 

@@ -5,8 +5,19 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from domain.access import GRANT_BITS
 from domain.invite import CLIENT_INVITE_LIFETIME, COLLEAGUE_INVITE_LIFETIME, OPEN
-from domain.vocabulary import ADMINS, ColleagueStatus, InviteKind, InviteStatus, OnboardingStatus, Role
+from domain.vocabulary import (
+    ADMINS,
+    AccessLevel,
+    ColleagueStatus,
+    CompanySize,
+    Grant,
+    InviteKind,
+    InviteStatus,
+    OnboardingStatus,
+    Role,
+)
 from store.demo.batch import Batch
 from store.demo.companies import Company, company, mailbox
 from store.demo.dice import Dice, dice
@@ -42,6 +53,7 @@ _INBOUND = (
     (_S.WITHDRAWN, 14, None, 5),
 )
 _COLLEAGUES = ((_S.CANCELLED, 30, None, 2), (_S.EXPIRED, 41, 1, 7), (_S.BOUNCED, 8, None, 1))
+_NO_OFFER = {"offered_level": None, "offered_grants": 0, "account_number": None, "is_verified": False}
 _Course = tuple[InviteStatus, int, int | None, int | None]
 
 
@@ -184,17 +196,33 @@ def _of_company(kind: InviteKind, its: Company, by: UUID | None, client_id: UUID
         "client_id": client_id,
         "invited_by": by,
         "decline_reason": None,
+        **(_offer(its) if kind is InviteKind.INBOUND else _NO_OFFER),
+    }
+
+
+def _offer(its: Company) -> dict[str, Any]:
+    """What a company on the platform offers; the larger ones expect more of their accountants."""
+    is_large = its.size in (CompanySize.MEDIUM, CompanySize.LARGE)
+    return {
+        "offered_level": AccessLevel.EXTENDED if is_large else AccessLevel.LIMITED,
+        "offered_grants": GRANT_BITS[Grant.PAY_INVOICES] if is_large else 0,
+        "account_number": its.account_number,
+        "is_verified": True,
     }
 
 
 def _of_colleague(name: str, email: str, role: Role, colleague_id: UUID | None, by: UUID) -> dict[str, Any]:
     nothing = ("phone", "message", "company_name", "country", "registration_number", "company_size", "client_id")
     about = dict.fromkeys((*nothing, "decline_reason"))
-    return about | {
-        "kind": InviteKind.COLLEAGUE,
-        "name": name,
-        "email": email,
-        "role": role,
-        "colleague_id": colleague_id,
-        "invited_by": by,
-    }
+    return (
+        about
+        | _NO_OFFER
+        | {
+            "kind": InviteKind.COLLEAGUE,
+            "name": name,
+            "email": email,
+            "role": role,
+            "colleague_id": colleague_id,
+            "invited_by": by,
+        }
+    )
