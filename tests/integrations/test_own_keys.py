@@ -1,14 +1,18 @@
 """The keys that sign tokens: made once for all processes, followed by others in good time, ended at once in need."""
 
+import base64
 from datetime import timedelta
 
+import orjson
 import pytest
+from joserfc.jwk import OKPKey
 
 from gateway.tokens import InvalidToken, Verifier
 from gateway.tokens.own import OwnIssuer
 from store.engine import Store
+from store.signing import signing_keys
 from store.vault import Vault
-from tests.tokens.conftest import Clock
+from tests.tokens.conftest import Clock, compact
 
 NAME = "https://gateway.example"
 
@@ -73,3 +77,20 @@ async def test_what_another_vault_sealed_signs_nothing_here(store: Store, vault:
     await own.mint("robot", [], 1)
     with pytest.raises(InvalidToken):
         await verifier(own, clock).verify(forged)
+
+
+async def test_what_our_keys_sign_speaks_for_nobody_but_integrations(store: Store, vault: Vault) -> None:
+    clock = Clock()
+    own = issuer(store, vault, clock)
+    header, payload, _ = (await own.mint("robot", [], 1)).split(".")
+    (kept,) = await signing_keys(store, vault)
+    key, claims = OKPKey.import_key(orjson.loads(kept.private)), orjson.loads(decoded(payload))
+    person = claims | {"sub": "ada", "email": "ada@example.com", "email_verified": True}
+    verify = verifier(own, clock)
+    assert await verify.verify(compact(orjson.loads(decoded(header)), claims, key, "Ed25519"))
+    with pytest.raises(InvalidToken):
+        await verify.verify(compact(orjson.loads(decoded(header)), person, key, "Ed25519"))
+
+
+def decoded(part: str) -> bytes:
+    return base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
