@@ -7,7 +7,7 @@ from uuid import UUID
 from domain.access import grant_bits
 from domain.errors import Refused, UserErrorCode, refuse
 from domain.invite import CLIENT_INVITE_LIFETIME, INBOUND_INVITE
-from domain.vocabulary import InviteKind, InviteStatus
+from domain.vocabulary import DueKind, InviteKind, InviteStatus
 from loaders.connecting import connect_link_by_secret
 from loaders.invite import who_invites
 from resolvers.connecting.letters import write_to_admins
@@ -20,6 +20,7 @@ from resolvers.inviting.letters import firm_of
 from resolvers.inviting.sending import note_expired
 from resolvers.mutating import mutate
 from resolvers.outcome import Outcome
+from store.attention import file_due
 from store.ids import new_id
 from store.reading import Reader, Row
 from store.tables import connect_link, invite
@@ -136,6 +137,7 @@ async def _receive(work: UnitOfWork, link: Row, offer: dict[str, object]) -> UUI
     about = {"id": id, "company_name": link.company_name, "company_size": link.company_size}
     if not await work.insert_new(invite, {**about, **same, **times, **company, **offer}):
         raise _known()
+    await file_due(work, DueKind.INVITE, {id: times["expires_at"]})
     told = {name: value for name, value in (company | offer).items() if value is not None}
     await work.record("inbound_invite.received", "INVITE", id, after=told)
     return id

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from store.attention import LEASE, file_due, take_due
 from store.engine import Store
 from store.tables import assignment, audit_entry, client, due, grant_request, invite, mail, outbox_event, signal
 from store.vault import Vault
+from store.writing import UnitOfWork
 from tests.attention.firm import PLATFORM, Watched
 from tests.world import Client, World
 
@@ -156,3 +158,20 @@ async def test_a_grant_request_expires_once(watched: Watched, rounds: Rounds) ->
     assert [row.action for row in await watched.rows(audit_entry)] == ["grant_request.expired"]
     told = [[each["level"] for each in event["signals"]] for event in await watched.events()]
     assert told == [[["NONE", "INFO"], ["NONE", "INFO"]], [["INFO", "NONE"]]]
+
+
+async def test_a_firm_whose_rules_change_while_it_is_judged_is_judged_again(
+    watched: Watched, rounds: Rounds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = watched.firm.now
+
+    async def change_meanwhile(work: UnitOfWork, ids: Any, *rest: Any) -> None:
+        await file_due(work, DueKind.PARTNER, {watched.firm.id: now})
+
+    async with watched.firm.work() as work:
+        await change_meanwhile(work, ())
+    with monkeypatch.context() as during:
+        during.setattr("resolvers.clock.judge_clients", change_meanwhile)
+        assert await rounds.go(now) == 1
+    assert [await rounds.go(now) for _ in range(2)] == [1, 0]
+    assert await watched.rows(due) == []

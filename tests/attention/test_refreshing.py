@@ -104,3 +104,18 @@ async def test_a_client_that_nobody_works_on_since_then_says_since_when(watched:
     await watched.refresh(boxed, at=firm.now + timedelta(minutes=50), actor=PLATFORM)
     since = [row.since for row in await watched.rows(signal) if row.kind == "UNASSIGNED"]
     assert since == [firm.now + timedelta(minutes=10)]
+
+
+async def test_what_comes_sooner_than_filed_is_filed_and_what_comes_later_waits(watched: Watched) -> None:
+    firm, made = watched.firm, await staffed(watched)
+    await watched.refresh(made)
+    running = {"status": ExportJobStatus.RUNNING, "started_at": watched.ago(minutes=20)}
+    await firm.insert(export_job, running | {"client_id": made.id, "job_id": "job"})
+    await watched.refresh(made)
+    assert await watched.due(made) == firm.now + timedelta(minutes=40)
+    async with firm.work() as work:
+        await work.update(export_job, {"status": ExportJobStatus.SUCCEEDED}, client_id=made.id)
+    await watched.refresh(made)
+    assert await watched.due(made) == firm.now + timedelta(minutes=40)
+    await watched.refresh(made, at=firm.now + timedelta(minutes=40), actor=CLOCK)
+    assert await watched.events() == []

@@ -207,3 +207,9 @@ async def test_the_keys_that_sign_tokens_are_open_to_background_work_alone(sides
         async with sides.transaction(keys) as connection:
             seen.append((await connection.execute(select(signing_key.c.number))).scalars().all())
     assert seen == [[], [], [1]]
+
+
+async def test_background_work_meets_the_queues_of_all_firms_and_nothing_else_of_them(sides: Sides) -> None:
+    seen = {name for name, owners in (await sides.seen(Keys(worker=True))).items() if owners}
+    assert {"client", "signal", "attention_rule", "assignment", "colleague", "invite"}.isdisjoint(seen)
+    assert "due" in seen
