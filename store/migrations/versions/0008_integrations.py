@@ -15,16 +15,17 @@ TABLES = ("integration_deprecation", "integration_assertion", "integration_key",
 # What signing in looks at; more than before, so that whoever still runs the code of before finds its own.
 _COLUMNS = "partner_id uuid, id uuid, scopes text"
 _MORE = "is_enabled boolean, is_restricted boolean, expires_at timestamptz, generation int"
+# What is set is taken back: a SET clause, which would do so by itself, takes a superuser to declare.
 _MACHINE = """
 CREATE FUNCTION gateway_machine(own_issuer text, own_client_id text)
-RETURNS TABLE ({returned}) LANGUAGE plpgsql SECURITY INVOKER
-SET gateway.issuer = '' SET gateway.client_id = '' AS $$
+RETURNS TABLE ({returned}) LANGUAGE plpgsql SECURITY INVOKER AS $$
 #variable_conflict use_column
 BEGIN
     PERFORM set_config('gateway.issuer', own_issuer, true), set_config('gateway.client_id', own_client_id, true);
     RETURN QUERY
         SELECT i.partner_id, i.id, i.scopes::text{selected} FROM integration i
         WHERE i.issuer = own_issuer AND i.client_id = own_client_id AND i.is_enabled;
+    PERFORM set_config('gateway.issuer', '', true), set_config('gateway.client_id', '', true);
 END $$
 """
 _PARTNER = "nullif(current_setting('gateway.partner_id', true), '')::uuid"
