@@ -39,7 +39,8 @@ class Feed:
             if sequence > through + 1:
                 gaps.append((through + 1, sequence - 1))
             through = sequence
-        return Feed(max(self.through, upto), _bounded(tuple(gaps))).with_facts(sequences)
+        later = Feed(max(self.through, upto), tuple(gaps)).with_facts(sequences)
+        return Feed(later.through, _bounded(later.gaps))
 
 
 def _without(gaps: tuple[Range, ...], sequence: int) -> tuple[Range, ...]:

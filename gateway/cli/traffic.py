@@ -12,7 +12,7 @@ from domain.facts.reading import read
 from domain.facts.words import FactOutcome
 from gateway.app import utc_now
 from gateway.cli.database import ready_store, run
-from gateway.facts.delivery import MOST_TOGETHER, Delivery
+from gateway.facts.delivery import Delivery
 from gateway.settings import Settings
 from store.demo.accounts import connected_accounts
 from store.demo.traffic import Day, Happening
@@ -20,6 +20,7 @@ from store.vault import Vault
 
 # Up to so many a second are told one by one.
 _READABLE = 20
+_TOGETHER = 500
 
 
 def play(settings: Settings, rate: float, seconds: float | None, seed: str) -> None:
@@ -43,14 +44,14 @@ async def _play(settings: Settings, rate: float, seconds: float | None, seed: st
         begun, played = loop.time(), 0
         while seconds is None or played < round(rate * seconds):
             played += await _some(delivery, day, _due(rate, loop.time() - begun, played, seconds), rate, counts)
-            ahead = 1 if rate <= _READABLE else min(rate, MOST_TOGETHER)
+            ahead = 1 if rate <= _READABLE else min(rate, _TOGETHER)
             await asyncio.sleep(max(0.0, begun + (played + ahead) / rate - loop.time()))
         click.echo(f"{played} facts: {', '.join(f'{count} {word.lower()}' for word, count in counts.items())}.")
 
 
 def _due(rate: float, elapsed: float, played: int, seconds: float | None) -> int:
     """How many facts are late by now, at least one; no more than the whole play has."""
-    most = MOST_TOGETHER if seconds is None else min(MOST_TOGETHER, round(rate * seconds) - played)
+    most = _TOGETHER if seconds is None else min(_TOGETHER, round(rate * seconds) - played)
     return min(max(1, round(rate * elapsed) - played), most)
 
 

@@ -15,8 +15,6 @@ from store.faults import Contended
 from store.vault import Vault
 from store.writing import Actor, UnitOfWork, unit_of_work
 
-# Of one unit of work.
-MOST_TOGETHER = 500
 _TRIES = 5
 _PAUSE_SECONDS = 0.2
 PLATFORM = Actor("PLATFORM")
@@ -32,7 +30,7 @@ class Delivery:
     check: Callable[[UnitOfWork], Awaitable[None]] | None = None
 
     async def hand_in(self, partner_id: UUID, facts: Sequence[Fact], actor: Actor = PLATFORM) -> list[Outcome]:
-        """Takes in up to `MOST_TOGETHER` facts about one firm's clients, all in one transaction.
+        """Takes in some facts about one firm's clients, all in one transaction.
 
         Raises StoreFault; what was handed in may then be handed in again.
         """

@@ -1,5 +1,6 @@
 """Importing a file of facts: window by window, so that memory stays flat however long the file is."""
 
+import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -9,14 +10,17 @@ from typing import NamedTuple
 from uuid import UUID
 
 from domain.facts.words import FactOutcome
-from gateway.facts.delivery import MOST_TOGETHER, Delivery
+from gateway.facts.delivery import Delivery
 from gateway.facts.lines import Line
 from loaders.firm import firm_named
 from resolvers.facts import outcome as said
 from resolvers.facts.outcome import Outcome
 
 # Within a window facts are sorted by client: the fewer clients a unit of work touches, the less it has to judge.
-WINDOW = 10_000
+WINDOW = 20_000
+_TOGETHER = 1_000
+# While one unit of work waits for the database, another is prepared.
+_AT_ONCE = 2
 NO_FIRM_NAMED = Outcome(FactOutcome.REFUSED, "`partner` names no firm, and the command was given none.")
 
 
@@ -61,14 +65,18 @@ class Import:
                 self._note(line, refusal)
         for partner_id, lines in firms.items():
             lines.sort(key=_client_and_sequence)
-            for some in _portions(lines):
-                outcomes = await self.delivery.hand_in(partner_id, [line.fact for line in some if line.fact])
-                for line, outcome in zip(some, outcomes, strict=True):
-                    self._note(line, outcome)
-                self.progress(len(some), window[-1].place)
+            portions = _portions(lines)
+            await asyncio.gather(*(self._take(partner_id, portions, window[-1].place) for _ in range(_AT_ONCE)))
         for finding in sorted(self._findings, key=attrgetter("line")):
             self.report(finding)
         self._findings.clear()
+
+    async def _take(self, partner_id: UUID, portions: Iterator[Sequence[Line]], place: int) -> None:
+        for some in portions:
+            outcomes = await self.delivery.hand_in(partner_id, [line.fact for line in some if line.fact])
+            for line, outcome in zip(some, outcomes, strict=True):
+                self._note(line, outcome)
+            self.progress(len(some), place)
 
     async def _sort(self, line: Line, firms: defaultdict[UUID, list[Line]]) -> Outcome | None:
         """Puts a line to those of its firm, or says why there is none."""
@@ -96,5 +104,5 @@ def _client_and_sequence(line: Line) -> tuple[str, int]:
 
 
 def _portions(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
-    for start in range(0, len(lines), MOST_TOGETHER):
-        yield lines[start : start + MOST_TOGETHER]
+    for start in range(0, len(lines), _TOGETHER):
+        yield lines[start : start + _TOGETHER]
