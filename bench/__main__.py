@@ -19,13 +19,14 @@ from bench.postgres import server
 from bench.processes import Cores, NotStarted, Started, pin
 from bench.results import Results
 from bench.scenarios import Pace
-from bench.servers import GATEWAY, OURS, PEERS, bearer, problem, start
+from bench.servers import GATEWAY, OURS, PEERS, STREAMING, bearer, problem, start
+from bench.streams import allow_sockets, streamed
 from bench.world import SIZES, Owner, fill
 from store.vault import Vault
 from tests.servers.databases import Database
 
 _OPERATIONS = ("overview", "viewer", "people", "mutation")
-_PARTS = (*_OPERATIONS, "pages", "portfolio", "trivial")
+_PARTS = (*_OPERATIONS, "pages", "portfolio", "trivial", "streams")
 _FILE = Path(__file__).with_name("RESULTS.md")
 _KEY = "a key for benchmarks alone of 40 letters"
 
@@ -38,6 +39,7 @@ class Scene:
     owners: dict[str, Owner]
     servers: dict[str, Started]
     gateway: dict[str, Started]
+    streaming: dict[str, Started]
     month: str
 
 
@@ -89,7 +91,7 @@ def _measured(parts: tuple[str, ...], letters: tuple[str, ...], pace: Pace, conn
         version, postmaster = asyncio.run(described(database.url))
         bench = Bench(Cores.here(), connections, postmaster)
         results = Results(pace, connections, version, os.getloadavg()[0], letters, absent)
-        with _scene(bench, database, present, large="portfolio" in parts) as scene:
+        with _scene(bench, database, present, parts) as scene:
             try:
                 _measure(scene, parts, results)
             except Exception:
@@ -100,7 +102,9 @@ def _measured(parts: tuple[str, ...], letters: tuple[str, ...], pace: Pace, conn
 
 
 @contextmanager
-def _scene(bench: Bench, database: Database, letters: tuple[str, ...], *, large: bool) -> Iterator[Scene]:
+def _scene(bench: Bench, database: Database, letters: tuple[str, ...], parts: tuple[str, ...]) -> Iterator[Scene]:
+    large = "portfolio" in parts
+    allow_sockets()
     if bench.postmaster:
         pin(bench.postmaster, bench.cores.database)
     now = datetime.now(UTC).replace(microsecond=0)
@@ -120,8 +124,13 @@ def _scene(bench: Bench, database: Database, letters: tuple[str, ...], *, large:
         servers = {OURS: ours} | {
             letter: start(stack, PEERS[letter], database.url, owner, cores, place) for letter in letters
         }
+        with_streams = [letter for letter in letters if letter in STREAMING and "streams" in parts]
+        streaming = {OURS: ours} | {
+            letter: start(stack, STREAMING[letter], database.url, owner, cores, place, f"{letter} streams")
+            for letter in with_streams
+        }
         gateway = {name: replace(ours, headers=bearer(database.url, place, each)) for name, each in owners.items()}
-        yield Scene(bench, owners, servers, gateway, month)
+        yield Scene(bench, owners, servers, gateway, streaming, month)
 
 
 def _measure(scene: Scene, parts: tuple[str, ...], results: Results) -> None:
@@ -135,6 +144,13 @@ def _measure(scene: Scene, parts: tuple[str, ...], results: Results) -> None:
         results.portfolios = scenarios.portfolios(bench, scene.gateway, scene.owners, scene.month, pace, _tell)
     if "trivial" in parts:
         results.trivial = scenarios.trivial(bench, ours, pace, _tell)
+    if "streams" in parts:
+        _tell("What subscribers cost")
+        for letter, each in scene.streaming.items():
+            try:
+                results.streams[letter] = streamed(each, bench.cores, _tell)
+            except Failed as failed:
+                _tell(f"({letter}) is not measured: {failed}")
 
 
 if __name__ == "__main__":

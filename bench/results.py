@@ -10,7 +10,8 @@ from pathlib import Path
 
 from bench.measuring import Sample
 from bench.scenarios import Compared, Pace, Trivial
-from bench.servers import GATEWAY, OURS, PEERS
+from bench.servers import GATEWAY, OURS, PEERS, STREAMING
+from bench.streams import IDLE, TOLD, Streamed
 from bench.world import PAGE, SIZES
 
 _GOALS = {"a": 40.0, "b": 1.7, "c": 1.3, "d": 2.0, "e": 0.8}
@@ -31,13 +32,14 @@ class Results:
     pages: dict[str, list[Sample]] = field(default_factory=dict)
     portfolios: dict[str, list[Sample]] = field(default_factory=dict)
     trivial: Trivial | None = None
+    streams: dict[str, Streamed] = field(default_factory=dict)
 
     def markdown(self) -> str:
         """The whole document."""
         parts = [_HEAD, *self._setting(), *self._goals()]
         for each in self.compared:
             parts += _table(each)
-        return "\n".join([*parts, *self._growth(), ""])
+        return "\n".join([*parts, *self._growth(), *self._subscribers(), ""])
 
     def _setting(self) -> Iterator[str]:
         yield f"- Measured {datetime.now(UTC):%Y-%m-%d} on {_machine()}; PostgreSQL {self.postgres}."
@@ -67,9 +69,21 @@ class Results:
         if self.pages:
             ratio = 5 * _middle(self.pages["500"]) / _middle(self.pages["10"])
             yield "a page of 10 to 500 clients: at most 35 times", f"{ratio:.1f} times", ratio <= 35
+        yield from self._stream_goals()
         if self.portfolios:
             ratio = _middle(self.portfolios["large"]) / _middle(self.portfolios["small"])
             yield "a firm of 50,000 costs as one of 50, within 15 %", f"{ratio:.2f} times", 0.85 <= ratio <= 1.15
+
+    def _stream_goals(self) -> Iterator[tuple[str, str, bool]]:
+        if OURS not in self.streams:
+            return
+        ours = self.streams[OURS]
+        yield "an idle stream: at most 16 KB", f"{ours.memory:.1f} KB", ours.memory <= 16
+        yield f"{IDLE:,} idle streams: at most 2 % of a core", f"{ours.idle:.2f} %", ours.idle <= 2
+        for letter, goal in (("a", 10), ("b", 3)):
+            if letter in self.streams:
+                ratio = statistics.median(self.streams[letter].delivery) / statistics.median(ours.delivery)
+                yield f"a result to a subscriber: at least {goal} times ({letter})", f"{ratio:.2f} times", ratio >= goal
 
     def _growth(self) -> Iterator[str]:
         if self.pages:
@@ -93,6 +107,21 @@ class Results:
                 f"\n## The least\n\n`{{ __typename }}` takes {self.trivial.over_http:.3f} ms of CPU per request over "
                 f"HTTP, of which running its warm plan takes {self.trivial.inside:.3f} ms (measured inside a process)."
             )
+
+    def _subscribers(self) -> Iterator[str]:
+        if not self.streams:
+            return
+        yield (
+            f"\n## Subscribers\n\n{IDLE:,} idle WebSockets with a subscription each, then {TOLD:,} that are told of a "
+            "change by a mutation. The gateway reads the change from its log and looks rights up; the peers have it in "
+            "memory and ask nobody. The CPU of a result includes its share of the mutation.\n"
+        )
+        yield f"| server | KB an idle socket | % of a core, {IDLE:,} idle | CPU us a result | ms to the last |"
+        yield "| --- | --- | --- | --- | --- |"
+        for letter, each in self.streams.items():
+            title = _TITLES[OURS] if letter == OURS else f"({letter}) {STREAMING[letter].title}"
+            cells = (f"{each.memory:.1f}", f"{each.idle:.2f}", _spread(each.delivery), _spread(each.spread))
+            yield f"| {title} | {' | '.join(cells)} |"
 
 
 _HEAD = f"""# Results

@@ -87,6 +87,15 @@ PEERS = {
 }
 
 
+# Of some peers, what serves subscriptions alone.
+STREAMING = {
+    "a": Peer(
+        "a", "stock Strawberry", ("python", "-m", "bench.peers.stock.changes"), ("strawberry-graphql", "uvicorn")
+    ),
+    "b": Peer("b", "Mercurius, jit", ("node", str(node.FOLDER / "changes.js")), ("mercurius", "fastify")),
+}
+
+
 def problem(peer: Peer) -> str | None:
     """Why a peer cannot be measured here, if so."""
     if not peer.on_node:
@@ -120,6 +129,7 @@ def _ours(database: str, folder: Path) -> dict[str, str]:
         # Half of them are for writing; so it reads with as many as the peers have.
         "GATEWAY_DATABASE_POOL_SIZE": "20",
         "GATEWAY_LOG_LEVEL": "warning",
+        "GATEWAY_MAX_SOCKETS": "10000",
         "GATEWAY_PERSON_BUDGET": "1000000000",
         "GATEWAY_GRAPHIQL": "false",
         "GATEWAY_INTROSPECTION": "false",

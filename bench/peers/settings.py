@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import uvicorn
@@ -18,7 +18,7 @@ def statements() -> dict[str, str]:
     return {file.stem: file.read_text() for file in Path(__file__).with_name("statements").glob("*.sql")}
 
 
-def serve(app: Any) -> None:
+def serve(app: Any, ws: Literal["none", "websockets-sansio"] = "none") -> None:
     """Serves an application as the gateway is served, one process."""
     port = int(os.environ["PORT"])
-    uvicorn.run(app, port=port, loop="uvloop", http="httptools", ws="none", log_level="warning", access_log=False)
+    uvicorn.run(app, port=port, loop="uvloop", http="httptools", ws=ws, log_level="warning", access_log=False)

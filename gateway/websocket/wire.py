@@ -27,7 +27,7 @@ _quiet.setLevel(logging.CRITICAL)
 class Wire(Outlet):
     """One socket; a subclass understands its messages, which are text of at most `message_bytes` each."""
 
-    __slots__ = ("_accepted", "_frames", "_heard", "_in_second", "_parts", "_second", "_tick")
+    __slots__ = ("_accepted", "_frames", "_heard", "_in_second", "_is_deaf", "_parts", "_second", "_tick")
 
     def __init__(self, accepted: bytes, message_bytes: int) -> None:
         super().__init__()
@@ -36,6 +36,8 @@ class Wire(Outlet):
         self._frames = Protocol(Side.SERVER, max_size=message_bytes, logger=_quiet)
         self._parts: list[bytes] = []
         self._heard = True
+        # Once its bytes cannot be read as frames, or are too many, they are passed over.
+        self._is_deaf = False
         self._second = self._in_second = 0
         self._tick: asyncio.TimerHandle | None = None
 
@@ -65,8 +67,8 @@ class Wire(Outlet):
         self.finish(close_frame(code, reason or code.reason))
         # The client's own close frame may wait unread.
         self.line.transport.resume_reading()
-        if self._frames.parser_exc is not None:
-            # What it says cannot be read: nothing but the end of its bytes can be waited for.
+        if self._is_deaf:
+            # Nothing but the end of its bytes can be waited for.
             self.line.transport.write_eof()
         self.closing()
 
@@ -87,16 +89,16 @@ class Wire(Outlet):
         self.closing()
 
     def _feed(self, data: bytes) -> None:
-        if self._frames.parser_exc is not None:
+        if self._is_deaf:
             return
         self._frames.receive_data(data)
         for frame in self._frames.events_received():
             assert isinstance(frame, Frame)
             self._take(frame)
         if isinstance(self._frames.parser_exc, PayloadTooBig):
-            self.close(CloseCode.TOO_LARGE)
+            self._turn_away(CloseCode.TOO_LARGE)
         elif self._frames.parser_exc is not None:
-            self.close(CloseCode.BAD_REQUEST, "The frame is malformed.")
+            self._turn_away(CloseCode.BAD_REQUEST, "The frame is malformed.")
         # Pongs; those of a socket that closes are not sent.
         elif output := b"".join(self._frames.data_to_send()):
             self.write(output)
@@ -134,8 +136,12 @@ class Wire(Outlet):
             self._second, self._in_second = second, 0
         self._in_second += 1
         if self._in_second > MOST_FRAMES_A_SECOND:
-            self.close(CloseCode.TOO_MANY_MESSAGES)
+            self._turn_away(CloseCode.TOO_MANY_MESSAGES)
         return self._is_closing
+
+    def _turn_away(self, code: CloseCode, reason: str = "") -> None:
+        self._is_deaf = True
+        self.close(code, reason)
 
     def _ping(self) -> None:
         assert self.line is not None

@@ -11,6 +11,7 @@ from gateway.websocket import wire as wires
 from tests.http.sockets import Port, Wire
 
 KEY = "dGhlIHNhbXBsZSBub25jZQ=="
+take = wires.Wire._take
 MASK = b"\x00\x00\x00\x00"
 
 
@@ -115,6 +116,23 @@ async def test_requests_to_upgrade_to_something_else_are_answered_as_if_they_had
 async def test_each_malformed_frame_ends_with_a_close_frame(opened: Wire, sent: bytes, code: int) -> None:
     await opened.send(sent)
     assert await closed(opened) == code
+
+
+@pytest.mark.parametrize("sent", [b"\x83\x80" + MASK, frame(0x89) * 300])
+async def test_what_cannot_be_understood_is_not_waited_for(
+    opened: Wire, monkeypatch: pytest.MonkeyPatch, sent: bytes
+) -> None:
+    monkeypatch.setattr(outlet, "CLOSING_SECONDS", 60)
+    await opened.send(sent)
+    assert await closed(opened) in {4400, 4422}
+
+
+async def test_a_flood_is_not_even_read_to_its_end(opened: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = []
+    monkeypatch.setattr(wires.Wire, "_take", lambda self, frame: taken.append(frame) or take(self, frame))
+    await opened.send(frame(0x89) * 40_000)
+    assert await closed(opened) == 4422
+    assert len(taken) < 1_000
 
 
 async def test_messages_in_fragments_with_pings_between_are_put_together(opened: Wire) -> None:

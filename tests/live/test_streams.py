@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import httpx2
@@ -257,11 +258,14 @@ async def test_what_cannot_be_coalesced_is_bounded(live: Ticking) -> None:
     async with socket_to(live.port) as socket:
         await ticks(live, socket)
         opened = await live.streams.next()
+        outgoing: Any = opened.sink._socket  # type: ignore[attr-defined]
         socket.connection.transport.pause_reading()
         for number in range(2_000):
             live.streams.tell(number, None, "x" * 20_000)
             if opened.closed.is_set():
                 break
+            # Nor is anything else taken from it that would have to be answered.
+            assert outgoing._is_paused != outgoing.line.transport.is_reading()
             await asyncio.sleep(0)
         assert opened.closed.is_set()
         socket.connection.transport.resume_reading()

@@ -1,0 +1,150 @@
+"""What subscribers cost: memory and time while nothing happens, and time when all of them are told of a change."""
+
+import json
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx2
+
+from bench.measuring import Failed
+from bench.processes import Cores, Started, pinned
+from bench.servers import OURS
+
+IDLE, TOLD = 2_000, 5_000
+_SETTLING_SECONDS = 3.0
+_IDLE_SECONDS = 20.0
+_ROUNDS = 7
+_ROLES = ("VIEWER", "BOOKKEEPER")
+_QUERY = "subscription { colleagueChanged { change colleague { id name role email } } }"
+
+
+@dataclass(frozen=True, slots=True)
+class Streamed:
+    """KB of memory and percent of a core for each and for all idle sockets; microseconds of CPU a result.
+
+    `spread` are the milliseconds from the answer of the mutation until the last of all subscribers was told.
+    """
+
+    memory: float
+    idle: float
+    delivery: list[float]
+    spread: list[float]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A server, what its subscribers say at the beginning, and how it is made to tell them something (which number)."""
+
+    server: Started
+    init: dict[str, str]
+    change: Callable[[int], None]
+
+
+def streamed(server: Started, cores: Cores, tell: Callable[[str], None]) -> Streamed:
+    """Measures one server; raises Failed."""
+    source = source_of(server)
+    with ExitStack() as stack:
+        # Whatever is loaded once is there after the first of them.
+        stack.enter_context(_crowd(source, 20, cores))
+        source.change(0)
+        time.sleep(_SETTLING_SECONDS)
+        before = source.server.megabytes()
+        first = stack.enter_context(_crowd(source, IDLE, cores))
+        time.sleep(_SETTLING_SECONDS)
+        memory = (source.server.megabytes() - before) * 1024 / IDLE
+        spent = source.server.cpu_seconds()
+        time.sleep(_IDLE_SECONDS)
+        idle = (source.server.cpu_seconds() - spent) / _IDLE_SECONDS * 100
+        tell(f"  {source.server.name}: {memory:.1f} KB an idle socket, {idle:.2f} % of a core for {IDLE:,} of them")
+        crowds = {first: IDLE, stack.enter_context(_crowd(source, TOLD - IDLE, cores)): TOLD - IDLE}
+        time.sleep(_SETTLING_SECONDS)
+        rounds = [_told(source, crowds, number) for number in range(1, _ROUNDS + 1)]
+        tell(f"  {source.server.name}: {', '.join(f'{cost:.1f}' for cost, _ in rounds)} us of CPU a result")
+    return Streamed(memory, idle, [cost for cost, _ in rounds], [spread for _, spread in rounds])
+
+
+def _told(source: Source, crowds: dict["subprocess.Popen[str]", int], number: int) -> tuple[float, float]:
+    for crowd, size in crowds.items():
+        _order(crowd, size * number)
+    spent = source.server.cpu_seconds()
+    source.change(number)
+    changed = time.monotonic()
+    seen = [_answer(crowd) for crowd in crowds]
+    if missing := TOLD * number - sum(each["seen"] for each in seen):
+        raise Failed(f"{source.server.name}: {missing} of {TOLD} subscribers were not told of change {number}")
+    cost = (source.server.cpu_seconds() - spent) / TOLD * 1e6
+    return cost, max(0.0, *((each["last"] - changed) * 1e3 for each in seen))
+
+
+@contextmanager
+def _crowd(source: Source, count: int, cores: Cores) -> Iterator["subprocess.Popen[str]"]:
+    command = [sys.executable, "-m", "bench.subscribers", str(source.server.port), str(count)]
+    process = subprocess.Popen(
+        pinned(cores.load, command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=Path.cwd()
+    )
+    try:
+        _order(process, json.dumps({"init": source.init, "query": _QUERY}))
+        _answer(process)
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def _order(process: "subprocess.Popen[str]", line: object) -> None:
+    assert process.stdin is not None
+    process.stdin.write(f"{line}\n")
+    process.stdin.flush()
+
+
+def _answer(process: "subprocess.Popen[str]") -> dict[str, Any]:
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    if not line:
+        raise Failed("the subscribers have ended")
+    answer: dict[str, Any] = json.loads(line)
+    return answer
+
+
+def source_of(server: Started) -> Source:
+    """The gateway, whose owner changes a colleague's role; or a peer, which has the same in its memory."""
+    if server.name != OURS:
+        peers = "mutation ($role: String!) { changeRole(role: $role) }"
+        return Source(server, {}, _changing(server, peers, lambda role: {"role": role}))
+    found = _asked(server, "{ partner { colleagues(first: 10) { nodes { id role } } } }", {})
+    nodes = found["data"]["partner"]["colleagues"]["nodes"]
+    who = next(each["id"] for each in nodes if each["role"] in _ROLES)
+    ours = "mutation ($input: ChangeColleagueRoleInput!) { changeColleagueRole(input: $input) { userErrors { code } } }"
+    return Source(
+        server,
+        dict(server.headers),
+        _changing(server, ours, lambda role: {"input": {"colleagueId": who, "role": role}}),
+    )
+
+
+def _changing(server: Started, document: str, variables: Callable[[str], dict[str, Any]]) -> Callable[[int], None]:
+    def change(number: int) -> None:
+        answer = _asked(server, document, variables(_ROLES[number % 2]))
+        if "errors" in answer or '"code":"' in json.dumps(answer):
+            raise Failed(f"{server.name}: {answer}")
+
+    return change
+
+
+def _asked(server: Started, document: str, variables: dict[str, Any]) -> dict[str, Any]:
+    body, headers = {"query": document, "variables": variables}, dict(server.headers)
+    answer: dict[str, Any] = httpx2.post(f"http://127.0.0.1:{server.port}/graphql", json=body, headers=headers).json()
+    return answer
+
+
+def allow_sockets() -> None:
+    """Lets this process, and what it starts, have a socket for every subscriber."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
