@@ -125,6 +125,8 @@ async def test_refusals_before_a_stream_are_ordinary_answers(live: Ticking) -> N
         ):
             refused = await http.post("/graphql", json={"query": query}, headers=headers)
             assert (refused.status_code, refused.json()["errors"][0]["extensions"]["code"]) == (status, code)
+            told_as = "application/graphql-response+json" if "Accept" in headers else "application/json"
+            assert refused.headers["content-type"] == f"{told_as}; charset=utf-8"
         assert not live.streams.open_streams
         answered = await http.get("/graphql", params={"query": "{ partner { name } }"}, headers=mine | events)
         assert answered.headers["content-type"] == "text/event-stream; charset=utf-8"
@@ -163,6 +165,18 @@ async def test_a_renewed_token_keeps_the_socket_and_what_runs_on_it(live: Tickin
             await asyncio.wait_for(stream.closed.wait(), 1.6)
         live.streams.tell(1)
         assert (await socket.hear())["type"] == "next"
+
+
+async def test_nobody_waits_for_the_token_of_who_has_left(live: Ticking, monkeypatch: pytest.MonkeyPatch) -> None:
+    watched = []
+    cancel = expiry.Expiry.cancel
+    monkeypatch.setattr(expiry.Expiry, "cancel", lambda self: watched.append(self) or cancel(self))
+    async with socket_to(live.port) as socket, live.events():
+        await ticks(live, socket)
+        opened = [await live.streams.next() for _ in range(2)]
+        begun = len(watched)
+    await asyncio.gather(*(asyncio.wait_for(each.closed.wait(), 5) for each in opened))
+    assert len(set(watched[begun:])) == 2
 
 
 async def test_a_token_of_another_subject_is_no_renewal(live: Ticking) -> None:
