@@ -27,7 +27,7 @@ from store.writing import Actor, UnitOfWork, unit_of_work
 CLOCK = Actor("CLOCK")
 MOST = 500
 # Of one unit of work: others wait for the clients in it.
-_TOGETHER = 100
+_TOGETHER = 250
 
 _log = structlog.get_logger(__name__)
 
