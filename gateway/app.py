@@ -207,12 +207,14 @@ def endpoint_of(settings: Settings, operations: Operations, metrics: Metrics) ->
         bounds,
         seconds,
         metrics,
-        Callers(settings.max_sockets),
+        Callers(settings.max_sockets, metrics.connections("sockets")),
         message_bytes=settings.max_message_bytes,
         most_operations=settings.max_socket_operations,
         origins=frozenset(settings.allowed_origins),
     )
-    event_streams = EventStreams(operations, Callers(settings.max_socket_operations))
+    event_streams = EventStreams(
+        operations, Callers(settings.max_socket_operations, metrics.connections("event_streams"))
+    )
     return Endpoint(operations, bounds, seconds, metrics, sockets, event_streams, challenge(settings.public_url))
 
 

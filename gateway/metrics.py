@@ -35,6 +35,9 @@ class Metrics:
         self._estimated = Histogram("gateway_cost_estimated", "Estimated cost.", buckets=_COSTS, registry=own)
         self._actual = Histogram("gateway_cost_actual", "Actual cost.", buckets=_COSTS, registry=own)
         self._denials = Counter("gateway_denials", "Fields denied, by coordinate.", ["coordinate"], registry=own)
+        self._connections = Gauge(
+            "gateway_connections", "Open connections.", ["transport"], registry=own, multiprocess_mode="livesum"
+        )
         self._memories = _Memories(own)
         self.events = EventCounts(own)
         # Looking a labelled counter up costs more than counting; there are few of them.
@@ -42,6 +45,10 @@ class Metrics:
         self._time = cache(self._seconds.labels)
         if SHARED not in os.environ:
             ProcessCollector(registry=own)
+
+    def connections(self, transport: str) -> Gauge:
+        """How many are open, by what they speak: sockets or event_streams."""
+        return self._connections.labels(transport)
 
     def answered(self, operation: str, response: Mapping[str, Any], seconds: float) -> None:
         """Counts one response; `operation`: query, mutation, or none when it did not come to one."""

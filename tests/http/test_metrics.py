@@ -83,7 +83,8 @@ async def test_nothing_of_a_firm_or_a_person_is_shown(portal: Portal, world: Wor
     told = (await portal.http.get("/metrics")).text
     for secret in ("Nordlys", "Secretive", ada.identity.subject, ada.identity.email, str(ada.partner_id)):
         assert secret not in told
-    assert set(re.findall(r"(\w+)=\"", told)) <= {"operation", "outcome", "le", "coordinate", "memory", "found"}
+    labels = {"operation", "outcome", "le", "coordinate", "memory", "found", "transport"}
+    assert set(re.findall(r"(\w+)=\"", told)) <= labels
 
 
 async def test_with_a_token_only_its_bearer_sees_them(store: Store, tmp_path: Path, now: datetime) -> None:

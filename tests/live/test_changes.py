@@ -52,6 +52,9 @@ async def test_a_mutation_reaches_sockets_and_event_streams_and_who_comes_back_m
         async with asyncio.timeout(10):
             while portal.app.state.operations.streams.count < 2:
                 await asyncio.sleep(0.01)
+        metrics = (await portal.http.get("/metrics")).text
+        assert 'gateway_connections{transport="sockets"} 1.0' in metrics
+        assert 'gateway_connections{transport="event_streams"} 1.0' in metrics
         await change_role(portal, ada, bo, "BOOKKEEPER")
         heard = await socket.hear()
         cursor, payload = await events.next()
