@@ -47,13 +47,27 @@ def test_help_lists_every_command(gateway: Gateway) -> None:
         "rotate-keys",
         "mails",
         "worker",
+        "import",
     }
     assert "GATEWAY_" in done.out
 
 
 @pytest.mark.parametrize(
     "command",
-    ["serve", "migrate", "demo", "token", "sdl", "partner", "settings", "query", "documents", "access", "rotate-keys"],
+    [
+        "serve",
+        "migrate",
+        "demo",
+        "token",
+        "sdl",
+        "partner",
+        "settings",
+        "query",
+        "documents",
+        "access",
+        "rotate-keys",
+        "import",
+    ],
 )
 def test_every_command_explains_itself(gateway: Gateway, command: str) -> None:
     done = gateway(command, "-h")
