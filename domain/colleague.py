@@ -34,3 +34,24 @@ def check_role_change(actor: Role, actor_is_target: bool, old: Role, new: Role, 
     if old in ADMINS and new not in ADMINS and other_admins == 0:
         message = "The last owner or admin keeps the role: make somebody else an admin first."
         raise refuse(UserErrorCode.LAST_ADMIN, message, "input", "role")
+
+
+def check_deactivation(role: Role, *, is_self: bool, other_admins: int) -> None:
+    """Refuses taking oneself away, an owner, or the last admin; `other_admins` as for a change of roles."""
+    place = ("input", "colleagueId")
+    if is_self:
+        message = "You cannot deactivate yourself: ask another admin (as an owner, step down first)."
+        raise refuse(UserErrorCode.ACCESS_DENIED, message, *place)
+    if role is Role.OWNER:
+        message = "Nobody else can remove an owner; they can step down by taking another role themselves."
+        raise refuse(UserErrorCode.OWNER_PROTECTED, message, *place)
+    if role in ADMINS and other_admins == 0:
+        message = "The firm would be without an owner or admin: make somebody else an admin first."
+        raise refuse(UserErrorCode.LAST_ADMIN, message, *place)
+
+
+def check_reactivation(actor: Role, role: Role) -> None:
+    """Refuses bringing an owner back by anybody but an owner."""
+    if role is Role.OWNER and actor is not Role.OWNER:
+        message = "They were an owner; only an owner can bring them back."
+        raise refuse(UserErrorCode.OWNER_PROTECTED, message, "input", "colleagueId")

@@ -53,6 +53,15 @@ def changed_many(batch: Batch[Any, Any], value: str) -> Callable[..., Awaitable[
     return load
 
 
+def outcomes(value: str) -> Callable[[Outcome], list[Outcome]]:
+    """The parts of an outcome, each an outcome of its own."""
+
+    def read(root: Outcome) -> list[Outcome]:
+        return [Outcome.from_json(part) for part in root.values.get(value, ())]
+
+    return read
+
+
 def unsealed(value: str) -> Callable[..., str | None]:
     """A secret of the outcome, which is remembered sealed; None when there is none, or no key opens it any more."""
 

@@ -32,6 +32,7 @@ PAGES = {
     "grant_offer": "/bookkeeping",
     "grant_revoked": "/bookkeeping",
     "client_left": "/bookkeeping",
+    "clients_taken_over": "/bookkeeping",
     "client_invite_accepted": "/pending-clients",
     "client_invite_declined": "/pending-clients",
     "client_invite_expired": "/pending-clients",

@@ -4,17 +4,17 @@ import strawberry
 
 import resolvers.assigning
 import resolvers.change_role
-import resolvers.handover
-import resolvers.inviting.again
-import resolvers.inviting.answer
-import resolvers.inviting.client
-import resolvers.inviting.colleague
+import resolvers.leaving
 import resolvers.teaming
 from resolvers.assigning import MOST_PAIRS
 from schema.cost import FREE, bulk
 from schema.field import change
 from schema.payloads.assignment import AssignColleaguesPayload, UnassignColleaguesPayload, UnassignMePayload
-from schema.payloads.colleague import ChangeColleagueRolePayload
+from schema.payloads.colleague import (
+    ChangeColleagueRolePayload,
+    DeactivateColleaguePayload,
+    ReactivateColleaguePayload,
+)
 from schema.payloads.team import (
     CreateTeamPayload,
     DeleteTeamPayload,
@@ -30,6 +30,16 @@ class PeopleMutations:
     change_colleague_role: ChangeColleagueRolePayload | None = change(
         "Gives a colleague another role; the last owner or admin keeps theirs.",
         resolvers.change_role.change_colleague_role,
+        rule=MANAGE_PEOPLE,
+    )
+    deactivate_colleague: DeactivateColleaguePayload | None = change(
+        "Ends a membership at once, with its access, streams, assignments and teams; the clients can go to others.",
+        resolvers.leaving.deactivate_colleague,
+        rule=MANAGE_PEOPLE,
+    )
+    reactivate_colleague: ReactivateColleaguePayload | None = change(
+        "Lets a colleague who had left in again; their assignments stay ended.",
+        resolvers.leaving.reactivate_colleague,
         rule=MANAGE_PEOPLE,
     )
     assign_colleagues: AssignColleaguesPayload | None = change(

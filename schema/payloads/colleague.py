@@ -2,17 +2,51 @@
 
 import strawberry
 
+from loaders.client import client_by_id
 from loaders.colleague import colleague_by_id
-from resolvers.outcome import changed
+from loaders.team import team_by_id
+from resolvers.outcome import changed, changed_many, outcomes, told
 from schema.colleague import Colleague
-from schema.cost import FREE
-from schema.field import field
+from schema.cost import FREE, several
+from schema.field import field, plain
 from schema.payload import Payload
-from schema.rules import PEOPLE
+from schema.refs import ClientRef, ColleagueRef, TeamRef
+from schema.rules import CLIENTS, PEOPLE
 
 
 @strawberry.type(description="The answer to `changeColleagueRole`.", directives=FREE)
 class ChangeColleagueRolePayload(Payload):
+    colleague: Colleague | None = field(
+        "The colleague, as they are now.", changed(colleague_by_id, "colleague"), rule=PEOPLE, nullable=True
+    )
+
+
+@strawberry.type(description="How much of somebody's work a colleague takes over.", directives=FREE)
+class TakenOver:
+    colleague: ColleagueRef | None = field(
+        "Who takes over.", changed(colleague_by_id, "colleague"), rule=PEOPLE, nullable=True
+    )
+    client_count: int = plain("How many clients.", told("clients"))
+
+
+@strawberry.type(description="The answer to `deactivateColleague`; in a dry run, what would happen.", directives=FREE)
+class DeactivateColleaguePayload(Payload):
+    colleague: Colleague | None = field(
+        "The colleague, as they are now.", changed(colleague_by_id, "colleague"), rule=PEOPLE, nullable=True
+    )
+    assignments_ended: int = plain("How many clients they worked on.", told("ended", 0))
+    taken_over: list[TakenOver] = plain("Who takes how many clients over.", outcomes("taken_over"), size=several(3))
+    teams_left: list[TeamRef] | None = field(
+        "Teams that they were in.", changed_many(team_by_id, "teams"), rule=PEOPLE, size=several(5)
+    )
+    orphaned_client_count: int = plain("How many clients nobody works on any more.", told("orphan_count", 0))
+    orphaned_clients: list[ClientRef] | None = field(
+        "The first hundred of those clients.", changed_many(client_by_id, "orphans"), rule=CLIENTS, size=several(10)
+    )
+
+
+@strawberry.type(description="The answer to `reactivateColleague`.", directives=FREE)
+class ReactivateColleaguePayload(Payload):
     colleague: Colleague | None = field(
         "The colleague, as they are now.", changed(colleague_by_id, "colleague"), rule=PEOPLE, nullable=True
     )

@@ -28,6 +28,12 @@ DELETE_TEAM = f"mutation ($input: DeleteTeamInput!) {{ done: deleteTeam(input: $
 CHANGE_ROLE = f"""mutation ($input: ChangeColleagueRoleInput!) {{ done: changeColleagueRole(input: $input) {{
   colleague {{ id role version invite {{ role }} }} {ERRORS} }} }}"""
 
+DEACTIVATE = f"""mutation ($input: DeactivateColleagueInput!) {{ done: deactivateColleague(input: $input) {{
+  colleague {{ id status deactivatedAt }} assignmentsEnded takenOver {{ colleague {{ id }} clientCount }}
+  teamsLeft {{ id }} orphanedClientCount orphanedClients {{ id }} {ERRORS} }} }}"""
+REACTIVATE = f"""mutation ($input: ReactivateColleagueInput!) {{ done: reactivateColleague(input: $input) {{
+  colleague {{ id status deactivatedAt role }} {ERRORS} }} }}"""
+
 
 async def ask(caller: Caller, query: str, **input: Any) -> dict[str, Any]:
     """The payload of a mutation that answers without errors."""
