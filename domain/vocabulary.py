@@ -40,6 +40,7 @@ class Scope(Word):
     INVITES_WRITE = "invites:write"
     PARTNER_READ = "partner:read"
     FACTS_WRITE = "facts:write"
+    AUDIT_READ = "audit:read"
 
 
 class IntegrationStatus(Word):

@@ -9,6 +9,8 @@ from sqlalchemy import ColumnElement, literal_column, select
 from store.tables import (
     assignment,
     assignment_source,
+    audit_detail,
+    audit_entry,
     client,
     client_note,
     colleague,
@@ -100,6 +102,14 @@ INVITE = _rows(
     (column for column in invite.c if column.key not in {"status", "token_hash"}),
     "id kind client_id colleague_id invited_by sent_at expires_at",
     _INVITE_TYPE,
+)
+AUDIT = _rows(
+    "AuditEvent",
+    (
+        *(column for column in audit_entry.c if not column.key.endswith("hash")),
+        *(audit_detail.c[name] for name in ("before", "after", "reason")),
+    ),
+    "id position actor_id client_id",
 )
 GRANT_REQUEST = _rows(
     "GrantRequest",

@@ -5,6 +5,7 @@ from datetime import datetime
 import strawberry
 
 import resolvers.billing
+import resolvers.audit
 import resolvers.bookkeeping
 import resolvers.client
 import resolvers.integration
@@ -17,6 +18,7 @@ from resolvers.relation import public_id, related, same
 from schema.assignment import Assignment
 from schema.attention import AttentionRule
 from schema.billing import Invoice
+from schema.audit import AuditEvent
 from schema.bookkeeping import BookkeepingOverview, MonthTotal
 from schema.client import Client
 from schema.colleague import Colleague
@@ -27,6 +29,7 @@ from schema.integration import Integration
 from schema.invite import ClientInvite, InboundInvite, Invite
 from schema.node import Node
 from schema.rules import ADMINS_ONLY, BILLING, BOOKKEEPING, CLIENTS, INVITES, PEOPLE
+from schema.rules import ADMINS_ONLY, AUDIT, BOOKKEEPING, CLIENTS, INVITES, PEOPLE
 from schema.scalars import URL, CountryCode, CurrencyCode, EmailAddress
 from schema.team import Team
 
@@ -126,6 +129,12 @@ class Partner(Node):
         "Who works on which client that you see, oldest first; ended ones with `isEnded: true`, all with null.",
         resolvers.people.assignment_connection,
         rule=PEOPLE,
+        size=PAGE,
+    )
+    audit_events: Connection[AuditEvent] | None = field(
+        "Who changed what, newest first: admins see everything, bookkeepers what they did themselves.",
+        resolvers.audit.connection,
+        rule=AUDIT,
         size=PAGE,
     )
     integrations: Connection[Integration] | None = field(

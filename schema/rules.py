@@ -16,6 +16,8 @@ INVITES = member(Scope.INVITES_READ)
 ADMINS_ONLY = admins()
 COLLEAGUES = member()
 
+AUDIT = roles(WORKERS, Scope.AUDIT_READ)
+
 INVITE_CLIENTS = roles(WORKERS, Scope.INVITES_WRITE)
 MANAGE_INVITES = roles(WORKERS, Scope.INVITES_WRITE)
 MANAGE_PEOPLE = admins(Scope.PEOPLE_WRITE)
@@ -30,6 +32,7 @@ def doing(capability: Capability) -> Rule:
 __all__ = [
     "ADMINS_ONLY",
     "ANYONE",
+    "AUDIT",
     "BALANCES",
     "BILLING",
     "BOOKKEEPING",

@@ -1,0 +1,55 @@
+"""Reads of the audit trail, newest first: all of a firm's for admins, one's own for bookkeepers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
+from loaders.columns import AUDIT, Asked
+from loaders.paging import Order, Page, Window, page
+from loaders.reading import Reads, Scope
+from loaders.scope import COLLEAGUE, of_tenant, visible_clients
+from store.tables import audit_detail, audit_entry
+
+NEWEST_FIRST = Order("newest", (audit_entry.c.position,), descending=True)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """Conditions that all hold; a list means any of its members. `until` itself is left out."""
+
+    actor_id: UUID | None = None
+    action: tuple[str, ...] = ()
+    object_kind: tuple[str, ...] = ()
+    client_id: UUID | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+async def audit_events(reads: Reads, wanted: AuditFilter, window: Window) -> Page:
+    """A page of the entries that the viewer may read."""
+    return await page(reads, _listed, (wanted,), AUDIT, NEWEST_FIRST, window, wanted)
+
+
+def _listed(scope: Scope, asked: Asked, wanted: AuditFilter) -> Select[Any]:
+    entry, detail = audit_entry.c, audit_detail.c
+    beside = (entry.partner_id == detail.partner_id) & (entry.id == detail.entry_id)
+    found = select(*AUDIT.of(asked)).select_from(audit_entry.outerjoin(audit_detail, beside))
+    found = found.where(of_tenant(audit_entry))
+    if scope.is_colleague and not scope.all_clients:
+        found = found.where(entry.actor_id == COLLEAGUE)
+    elif scope.is_restricted:
+        found = found.where(entry.client_id.is_not(None), visible_clients(scope, entry.client_id))
+    return found.where(*_conditions(wanted))
+
+
+def _conditions(wanted: AuditFilter) -> list[Any]:
+    entry = audit_entry.c
+    equal = [(entry.actor_id, wanted.actor_id), (entry.client_id, wanted.client_id)]
+    found = [column == value for column, value in equal if value is not None]
+    among = [(entry.action, wanted.action), (entry.object_kind, wanted.object_kind)]
+    found += [column.in_(values) for column, values in among if values]
+    found += [entry.at >= wanted.since] if wanted.since else []
+    return found + ([entry.at < wanted.until] if wanted.until else [])

@@ -1,0 +1,19 @@
+"""What audit entries are asked by."""
+
+from datetime import datetime
+
+import strawberry
+
+
+@strawberry.input(description="Conditions that all hold; a list means any of its members.")
+class AuditFilterInput:
+    actor_id: strawberry.ID | None = strawberry.field(default=None, description="A colleague, or an integration.")
+    action: list[str] | None = strawberry.field(
+        default=None, description="Actions, such as `client_invite.sent` or `assignment.ended`."
+    )
+    object_kind: list[str] | None = strawberry.field(
+        default=None, description="Kinds of objects, such as `INVITE`, `ASSIGNMENT` or `COLLEAGUE`."
+    )
+    client_id: strawberry.ID | None = strawberry.field(default=None, description="What concerns this client.")
+    since: datetime | None = strawberry.field(default=None, description="From this moment on.")
+    until: datetime | None = strawberry.field(default=None, description="Before this moment.")
