@@ -71,6 +71,8 @@ async def _inputs(estate: Estate) -> dict[str, dict[str, Any]]:
         "declineClientInvite": {"token": decline},
         "acceptColleagueInvite": {"token": join},
         "changeColleagueRole": {"colleagueId": temp.public_id, "role": "ADMIN"},
+        "deactivateColleague": {"colleagueId": temp.public_id},
+        "reactivateColleague": {"colleagueId": temp.public_id},
         "assignColleagues": member | newcomer,
         "unassignColleagues": member | newcomer,
         "unassignMe": {"clientId": ids["Client"]},

@@ -32,6 +32,8 @@ ARGUMENTS: Mapping[str, str] = {
     "Mutation.declineClientInvite": '(input: {{token: ""}})',
     "Mutation.acceptColleagueInvite": '(input: {{token: ""}})',
     "Mutation.changeColleagueRole": '(input: {{colleagueId: "", role: VIEWER}})',
+    "Mutation.deactivateColleague": '(input: {{colleagueId: ""}})',
+    "Mutation.reactivateColleague": '(input: {{colleagueId: ""}})',
     "Mutation.assignColleagues": '(input: {{clientIds: [""], colleagueIds: [""]}})',
     "Mutation.unassignColleagues": '(input: {{clientIds: [""], colleagueIds: [""]}})',
     "Mutation.unassignMe": '(input: {{clientId: ""}})',
@@ -84,6 +86,7 @@ _CONNECTIONS = {
     "InviteConnection": f"{_FIRM} Partner.invites",
     "ClientInviteConnection": _OUTBOUND,
     "InboundInviteConnection": _INBOUND,
+    "AuditEventConnection": f"{_FIRM} Partner.auditEvents",
     "IntegrationConnection": f"{_FIRM} Partner.integrations",
 }
 _PAYLOADS = (
@@ -92,6 +95,7 @@ _PAYLOADS = (
     "SetTeamMembers SetTeamClients DeleteTeam OpenClientAccount AcceptInboundInvite DeclineInboundInvite "
     "DisconnectClient RequestGrant CancelGrantRequest AnswerGrantOffer AcceptGrantRequest DeclineGrantRequest "
     "RevokeGrant SetAttentionRule ClearAttentionRule SnoozeSignal UnsnoozeSignal "
+    "RevokeGrant DeactivateColleague ReactivateColleague "
     "CreateIntegration UpdateIntegration RotateIntegrationSecret DisableIntegration EnableIntegration "
     "RegisterIntegrationKey RemoveIntegrationKey "
     "CreateConnectLink ConnectFirm SubmitOnboarding RestartOnboarding AbandonOnboarding UpdateClient "
@@ -229,6 +233,10 @@ _WRITTEN: dict[str, tuple[str, ...]] = {
     "InviteColleagueResult": ("Mutation.inviteColleagues InviteColleaguesPayload.results",),
     "AssignmentResult": ("Mutation.assignColleagues AssignColleaguesPayload.results",),
     "UserError": ("Mutation.createTeam CreateTeamPayload.userErrors",),
+    "AuditEvent": (f"{_FIRM} Partner.auditEvents AuditEventConnection.nodes",),
+    "AuditChange": (f"{_FIRM} Partner.auditEvents AuditEventConnection.nodes AuditEvent.changes",),
+    # Only somebody who leaves has work to take over: `tests/people/test_leaving.py` reads it.
+    "TakenOver": (),
     "PageInfo": (f"{_FIRM} Partner.clients ClientConnection.pageInfo",),
 }
 
