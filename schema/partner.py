@@ -4,8 +4,8 @@ from datetime import datetime
 
 import strawberry
 
-import resolvers.billing
 import resolvers.audit
+import resolvers.billing
 import resolvers.bookkeeping
 import resolvers.client
 import resolvers.integration
@@ -17,8 +17,8 @@ from loaders.attention_rule import rules_by_partner_id
 from resolvers.relation import public_id, related, same
 from schema.assignment import Assignment
 from schema.attention import AttentionRule
-from schema.billing import Invoice
 from schema.audit import AuditEvent
+from schema.billing import Invoice
 from schema.bookkeeping import BookkeepingOverview, MonthTotal
 from schema.client import Client
 from schema.colleague import Colleague
@@ -28,8 +28,7 @@ from schema.field import field, plain
 from schema.integration import Integration
 from schema.invite import ClientInvite, InboundInvite, Invite
 from schema.node import Node
-from schema.rules import ADMINS_ONLY, BILLING, BOOKKEEPING, CLIENTS, INVITES, PEOPLE
-from schema.rules import ADMINS_ONLY, AUDIT, BOOKKEEPING, CLIENTS, INVITES, PEOPLE
+from schema.rules import ADMINS_ONLY, AUDIT, BILLING, BOOKKEEPING, CLIENTS, INVITES, PEOPLE
 from schema.scalars import URL, CountryCode, CurrencyCode, EmailAddress
 from schema.team import Team
 

@@ -24,6 +24,8 @@ PAGES = {
     "colleague_invite": "/invites/{secret}",
     "inbound_invite_accepted": "/",
     "inbound_invite_declined": "/",
+    "inbound_invite": "/pending-clients",
+    "onboarding_restarted": "/",
     "grant_request": "/grant-requests/{secret}",
     "grant_confirmed": "/grant-requests/{secret}",
     "grant_request_granted": "/bookkeeping",

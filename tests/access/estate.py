@@ -16,6 +16,7 @@ from domain.vocabulary import (
 )
 from store.ids import new_id
 from store.tables import integration_deprecation, integration_key
+from store.writing import Actor, unit_of_work
 from tests.access.reference import SCOPES, Asker
 from tests.portal import Caller, Portal
 from tests.world import Client, Colleague, Firm, Integration, World
@@ -60,6 +61,7 @@ async def build(world: World) -> Estate:
     ids |= {"GrantRequest": asked.public_id, "asking": secret}
     ids["Integration"] = (await _integration(firm, bakery)).public_id
     ids |= {"ClientNote": (await firm.note(bakery, people["B"])).public_id, "connecting": await firm.connect_link()}
+    await _acts(firm, people, bakery)
     joined = await firm.client("Tryk Vest", **open_to_all)
     return Estate(firm, ids | await _invites(firm, (bakery, newcomer, joined), people), people)
 
@@ -73,6 +75,16 @@ async def _figures(firm: Firm, client: Client, snoozer: Colleague) -> None:
     await firm.signal(client, SignalKind.LOW_BALANCE, AttentionLevel.CRITICAL, amount=5_00, **snooze)
     await firm.month(client, "2026-04", submitted=(12, 4_000_00), exported=(9, 3_000_00))
     await firm.subscription(client)
+
+
+async def _acts(firm: Firm, people: dict[str, Colleague], client: Client) -> None:
+    """Everybody has done something that stands in the audit trail."""
+    ground = firm.ground
+    for person in people.values():
+        actor = Actor("COLLEAGUE", person.id)
+        async with unit_of_work(ground.store, firm.id, actor, firm.now, ground.vault) as work:
+            before, after = {"name": "Bageri"}, {"name": client.name}
+            await work.record("client.renamed", "CLIENT", client.id, client_id=client.id, before=before, after=after)
 
 
 async def _integration(firm: Firm, client: Client) -> Integration:

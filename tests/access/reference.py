@@ -13,6 +13,7 @@ SCOPES = tuple(
         ("people", "read write"),
         ("invites", "read write"),
         ("partner", "read"),
+        ("audit", "read"),
     )
     for verb in verbs.split()
 )
