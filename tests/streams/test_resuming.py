@@ -12,7 +12,7 @@ from domain.vocabulary import AttentionLevel, Role, SignalKind
 from gateway.streams import EndingCode
 from store.engine import Store
 from store.pruning import prune
-from tests.people.asking import ids
+from tests.people.asking import ASSIGN, UNASSIGN, ask, ids
 from tests.streams.documents import ATTENTION, COLLEAGUES
 from tests.streams.listening import Air, Attention, Heard
 from tests.world import World
@@ -40,6 +40,32 @@ async def test_resumed_at_any_payload_a_stream_goes_on_as_if_never_cut(
         for place, stream in enumerate(streams):
             assert [each["eventId"] for each in await stream.until(9 - place)] == told[place + 1 :]
     assert [frame.cursor for frame in resumed[0].frames] == [frame.cursor for frame in whole.frames[1:]]
+
+
+async def test_now_is_when_a_stream_is_opened_however_late_the_log_is_read(
+    world: World, air: Air, attention: Attention, store: Store
+) -> None:
+    firm = await world.partner()
+    anna, bo = await firm.colleague(role=Role.OWNER), await firm.colleague(role=Role.BOOKKEEPER)
+    skov = await firm.client()
+    early, for_bo = await air.listen(anna, ATTENTION), await air.listen(bo, ATTENTION)
+    store.committed.remove(air.hub.ring)
+    await attention.moves(skov, "INFO")
+    late = await air.listen(anna, ATTENTION)
+    await attention.moves(skov, "WARNING")
+    # A client that was Bo's for a moment that nobody looked at was never in sight.
+    pair = {"clientIds": ids(skov), "colleagueIds": ids(bo)}
+    for change in (ASSIGN, UNASSIGN):
+        await ask(air.caller(anna), change, **pair)
+    store.committed.append(air.hub.ring)
+    air.hub.ring()
+    told = []
+    for stream in (early, late):
+        # The last word is that nobody works there.
+        await stream.whenever(lambda payloads: any(each["cause"] == "PEOPLE" for each in payloads))
+        told.append([each["level"]["after"] for each in stream.payloads if each["cause"] == "FACTS"])
+    assert told == [["INFO", "WARNING"], ["WARNING"]]
+    assert [(each["cause"], each["client"]) for each in await for_bo.until(1)] == [("ACCESS", None)]
 
 
 async def test_a_cursor_is_of_use_to_its_caller_firm_subscription_and_filter_alone(
@@ -95,6 +121,8 @@ async def test_a_snapshot_begins_with_the_clients_that_need_attention(
         await firm.assign(bo, named[name])
     for name, level in (("Skov", "INFO"), ("Nord", "CRITICAL"), ("Hidden", "WARNING")):
         await firm.signal(named[name], SignalKind.LOW_BALANCE, AttentionLevel[level])
+    # What was before is in the state; it is not told again.
+    await attention.moves(named["Calm"], "NONE", before="INFO")
     heard = await air.listen(bo, ATTENTION, snapshot=True)
     wide = await air.listen(admin, ATTENTION, snapshot=True, filter={"attention": ["WARNING", "INFO"]})
     assert [each["client"]["name"] for each in await wide.until(2)] == ["Hidden", "Skov"]
