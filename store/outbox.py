@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Integer, Select, Uuid, func, select
 
 from store.engine import Store
-from store.reading import Reader
+from store.reading import Reader, Rows
 from store.statement import Row, bound
 from store.tables import outbox_event
 from store.tenancy import Keys
@@ -74,9 +74,15 @@ async def newest(store: Store, partner_id: UUID) -> Place:
     """A partner's "now": whatever is committed there later comes after it. Raises StoreFault."""
     reader = Reader(store, Keys(partner_id=partner_id))
     try:
-        return await _end(reader, partner_id)
+        return await newest_in(reader, partner_id)
     finally:
         await reader.close()
+
+
+async def newest_in(source: Rows, partner_id: UUID) -> Place:
+    """The "now" of what is being read: whatever is not to be seen there comes after it."""
+    rows = await source.fetch(_newest, (), {"partner_id": partner_id})
+    return Place(rows[0].position or 0)
 
 
 async def after(store: Store, partner_id: UUID, place: Place, size: int) -> Page:
@@ -86,7 +92,7 @@ async def after(store: Store, partner_id: UUID, place: Place, size: int) -> Page
         given = {"partner_id": partner_id, "after": place.position, "size": size}
         events = [event_of(row) for row in await reader.fetch(_after, (), given)]
         # The newest event is never removed: a place behind it is from before an older state was restored.
-        is_lost = not events and place > await _end(reader, partner_id)
+        is_lost = not events and place > await newest_in(reader, partner_id)
     finally:
         await reader.close()
     if is_lost or any(event.kind == PRUNED for event in events):
@@ -103,11 +109,6 @@ COLUMNS = tuple(
     outbox_event.c[name]
     for name in ("position", "partner_id", "id", "kind", "object_kind", "object_id", "client_id", "payload", "at")
 )
-
-
-async def _end(reader: Reader, partner_id: UUID) -> Place:
-    rows = await reader.fetch(_newest, (), {"partner_id": partner_id})
-    return Place(rows[0].position or 0)
 
 
 def _newest() -> Select[Any]:

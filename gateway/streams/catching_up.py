@@ -13,7 +13,10 @@ from store.faults import StoreFault
 from store.outbox import Gone, Place, newest
 
 _AT_ONCE = 50
-_RESYNC = "What came after the cursor is no longer kept: start again without `after`, with `snapshot: true`."
+_RESYNC = Ending(
+    EndingCode.RESYNC_REQUIRED,
+    "What came after the cursor is no longer kept: start again without `after`, with `snapshot: true`.",
+)
 
 
 class CatchingUp:
@@ -31,7 +34,7 @@ class CatchingUp:
                 await _persist(self._tell_present)
             await _persist(self._replay)
         except Gone:
-            self._stream.end(Ending(EndingCode.RESYNC_REQUIRED, _RESYNC))
+            self._stream.end(_RESYNC)
         except Exception as error:
             self._firm.fail([self._stream], error)
         self._stream.catching_up = None

@@ -17,7 +17,7 @@ from gateway.streams.scene import Scene
 from gateway.streams.stream import Stream
 from loaders.sight import look
 from store.faults import StoreFault
-from store.outbox import Event
+from store.outbox import Event, newest_in
 from store.reading import Reader
 
 _BATCH = 200
@@ -49,10 +49,11 @@ class Firm:
         principal.streams.add(stream)
         return stream
 
-    async def check(self, stream: Stream) -> None:
-        """Judges a new stream by the rights of now; raises RequestError (ACCESS_DENIED) and StoreFault."""
+    async def admit(self, stream: Stream) -> None:
+        """Begins with now, and judges by the rights of now; raises RequestError (ACCESS_DENIED) and StoreFault."""
         reader = self._scene.reader(stream.principal.opened)
         try:
+            stream.reached = await newest_in(reader, self.partner_id)
             changed = await review(reader, self.partner_id, [stream.principal])
         finally:
             await reader.close()

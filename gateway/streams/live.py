@@ -17,7 +17,7 @@ from gateway.streams.firm import Firm
 from gateway.streams.interface import Ending, Sink
 from gateway.streams.scene import Scene
 from gateway.streams.stream import Stream
-from store.outbox import Event, newest
+from store.outbox import Event
 
 
 class LiveStreams:
@@ -68,9 +68,10 @@ class LiveStreams:
         """From now on, after a cursor, or with the present state."""
         scene, firm = self._scene, stream.firm
         snapshot = reached.in_snapshot if reached else bool(stream.ask.arguments.get("snapshot"))
-        stream.reached = reached.place if reached else await newest(scene.store, firm.partner_id)
         # Rights may have changed since the token was looked at, before anybody watched them.
-        await firm.check(stream)
+        await firm.admit(stream)
+        if reached is not None:
+            stream.reached = reached.place
         if reached is None and not snapshot and scene.hub.reached(firm.partner_id) <= stream.reached:
             firm.place(stream)
         else:

@@ -6,12 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
 
 from domain.errors import RequestError
 from domain.vocabulary import AttentionLevel, Role, SignalKind
 from gateway.streams import EndingCode
 from store.engine import Store
 from store.pruning import prune
+from store.tables import outbox_event
 from tests.people.asking import ASSIGN, UNASSIGN, ask, ids
 from tests.streams.documents import ATTENTION, COLLEAGUES
 from tests.streams.listening import Air, Attention, Heard
@@ -109,6 +111,20 @@ async def test_what_is_no_longer_kept_asks_for_a_new_start(
     gone = await air.listen(anna, ATTENTION, after=heard.frames[0].cursor)
     assert (await gone.ending()).code is EndingCode.RESYNC_REQUIRED
     assert gone.frames == []
+
+
+async def test_a_cursor_of_a_log_that_is_not_there_any_more_asks_for_a_new_start(
+    world: World, air: Air, attention: Attention, admin_store: Store
+) -> None:
+    firm = await world.partner()
+    anna, skov = await firm.colleague(role=Role.OWNER), await firm.client()
+    heard = await air.listen(anna, ATTENTION)
+    await attention.moves(skov, "INFO")
+    await heard.until(1)
+    async with admin_store.engine.begin() as connection:
+        await connection.execute(delete(outbox_event))
+    again = await air.listen(anna, ATTENTION, after=heard.frames[0].cursor)
+    assert (await again.ending()).code is EndingCode.RESYNC_REQUIRED
 
 
 async def test_a_snapshot_begins_with_the_clients_that_need_attention(
