@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
@@ -102,6 +103,15 @@ async def verify(rows: Rows, partner_id: UUID, noted: Head | None = None) -> int
     return position + 1 if noted and position < noted[0] else None
 
 
+async def entries(rows: Rows, partner_id: UUID, client_id: UUID | None = None) -> AsyncIterator[Row]:
+    """A partner's entries with their details in the order of the chain, or those that concern one client."""
+    position = 0
+    while page := await rows.rows(_page(partner_id, position, client_id)):
+        for row in page:
+            yield row
+        position = page[-1].position
+
+
 def _fits(row: Row, position: int, previous: bytes) -> bool:
     """Whether a stored entry, with its details unless they were erased, follows the one before it."""
     if row.salt is not None and detail_hash(row.salt, row.before, row.after, row.reason) != row.detail_hash:
@@ -116,11 +126,13 @@ def _newest(partner_id: UUID) -> Select[int, bytes]:
     return own.order_by(audit_entry.c.position.desc()).limit(1)
 
 
-def _page(partner_id: UUID, after: int) -> Select[Any]:
+def _page(partner_id: UUID, after: int, client_id: UUID | None = None) -> Select[Any]:
     entry, detail = audit_entry.c, audit_detail.c
     beside = (entry.partner_id == detail.partner_id) & (entry.id == detail.entry_id)
     columns = (*entry, detail.salt, detail.before, detail.after, detail.reason)
     found = select(*columns).select_from(audit_entry.outerjoin(audit_detail, beside))
+    if client_id is not None:
+        found = found.where(entry.client_id == client_id)
     return found.where(entry.partner_id == partner_id, entry.position > after).order_by(entry.position).limit(PAGE)
 
 

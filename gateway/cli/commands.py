@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from gateway.cli.access import access
+from gateway.cli.audit import audit
 from gateway.cli.facts import import_facts
 from gateway.cli.firm import Firm, email_address, options
 from gateway.cli.keys import rotate_keys
@@ -209,6 +210,7 @@ def create_partner(**given: str | None) -> None:
 
 
 main.add_command(access)
+main.add_command(audit)
 main.add_command(rotate_keys)
 main.add_command(mails)
 main.add_command(worker)

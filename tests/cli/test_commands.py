@@ -48,6 +48,7 @@ def test_help_lists_every_command(gateway: Gateway) -> None:
         "mails",
         "worker",
         "import",
+        "audit",
     }
     assert "GATEWAY_" in done.out
 
@@ -67,6 +68,7 @@ def test_help_lists_every_command(gateway: Gateway) -> None:
         "access",
         "rotate-keys",
         "import",
+        "audit",
     ],
 )
 def test_every_command_explains_itself(gateway: Gateway, command: str) -> None:

@@ -1,0 +1,116 @@
+"""`gateway audit`: whether a firm's trail is whole, and the trail itself as lines of JSON."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from domain.ids import IdKind, decode, encode
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from store.reading import Reader
+
+_KINDS = {kind.name: kind for kind in IdKind}
+_partner = click.option("--partner", required=True, metavar="ID", help="The firm: `partner_...`, as the API names it.")
+
+
+@click.group()
+def audit() -> None:
+    """Check and hand out the audit trail of a firm."""
+
+
+@audit.command()
+@_partner
+@click.option("--head", metavar="POSITION:HASH", help="A head noted earlier: also finds entries cut off at the end.")
+def verify(partner: str, head: str | None) -> None:
+    """Check the whole chain; print its head to be noted elsewhere.
+
+    Ends with 1 when an entry was edited, swapped or cut out, and names its position. That the last entries are gone, or
+    that all of it was written anew, shows only against a head that was noted earlier.
+    """
+    from store import audit as trail
+
+    noted = _head(head)
+
+    async def work(reader: "Reader", id: "UUID") -> tuple[int | None, Any]:
+        return await trail.verify(reader, id, noted), await trail.head(reader, id)
+
+    broken, newest = _reading(partner, work)
+    if broken is not None:
+        raise click.ClickException(f"The chain is broken at position {broken}.")
+    click.echo(f"The chain of {newest[0]} entries is whole. Its head: {newest[0]}:{newest[1].hex()}")
+
+
+@audit.command()
+@_partner
+@click.option("--client", metavar="ID", help="Only what concerns this client: the part that it may be shown.")
+def export(partner: str, client: str | None) -> None:
+    """Print the entries in the order of the chain, one JSON object a line."""
+    import orjson
+
+    from store import audit as trail
+
+    of = None if client is None else _id(IdKind.CLIENT, client, "--client")
+
+    async def work(reader: "Reader", id: "UUID") -> None:
+        async for row in trail.entries(reader, id, of):
+            click.echo(orjson.dumps(_plain(row)).decode())
+
+    _reading(partner, work)
+
+
+def _reading(partner: str, work: Callable[["Reader", "UUID"], Any]) -> Any:
+    from gateway.cli.database import ready_store, run
+    from gateway.cli.environment import settings
+    from store.reading import Reader
+    from store.tenancy import Keys
+
+    id, chosen = _id(IdKind.PARTNER, partner, "--partner"), settings()
+
+    async def read() -> Any:
+        async with ready_store(chosen) as store:
+            reader = Reader(store, Keys(partner_id=id))
+            try:
+                return await work(reader, id)
+            finally:
+                await reader.close()
+
+    return run(read)
+
+
+def _plain(row: Any) -> dict[str, Any]:
+    kind = _KINDS.get(row.object_kind)
+    about = {"client": encode(IdKind.CLIENT, row.client_id)} if row.client_id else {}
+    return {
+        "position": row.position,
+        "id": str(row.id),
+        "at": row.at,
+        "actor": {"kind": row.actor_kind, "id": str(row.actor_id) if row.actor_id else None},
+        "action": row.action,
+        "object": {"kind": row.object_kind, "id": encode(kind, row.object_id) if kind else str(row.object_id)},
+        **about,
+        "before": row.before,
+        "after": row.after,
+        "reason": row.reason,
+        "previousHash": row.previous_hash.hex(),
+        "hash": row.hash.hex(),
+    }
+
+
+def _id(kind: IdKind, text: str, option: str) -> "UUID":
+    found = decode(kind, text)
+    if found is None:
+        raise click.BadParameter(f"It must be an id like {kind.value}_01h....", param_hint=option)
+    return found
+
+
+def _head(text: str | None) -> tuple[int, bytes] | None:
+    if text is None:
+        return None
+    position, _, digest = text.partition(":")
+    try:
+        return int(position), bytes.fromhex(digest)
+    except ValueError:
+        raise click.BadParameter("It must be POSITION:HASH, as this command prints it.", param_hint="--head") from None
