@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
@@ -65,17 +65,23 @@ class Smtp:
     async def carry(self, message: EmailMessage) -> None:
         """One connection per mail: a broken one spoils nothing else."""
         async with _told_apart():
-            await aiosmtplib.send(
-                message,
-                hostname=self._host,
-                port=self._port,
-                username=self._user,
-                password=self._password if self._user else None,
-                use_tls=self._is_tls,
-                start_tls=None if self._may_be_plain else not self._is_tls,
-                tls_context=ssl.create_default_context(),
-                timeout=_SECONDS,
-            )
+            await aiosmtplib.send(message, timeout=_SECONDS, **self._connection())
+
+    async def greet(self, seconds: float) -> None:
+        """Connects, secures the connection, logs in, and leaves without a mail; raises Refused or Failed."""
+        async with _told_apart(), aiosmtplib.SMTP(timeout=seconds, **self._connection()) as client:
+            await client.ehlo()
+
+    def _connection(self) -> dict[str, Any]:
+        return {
+            "hostname": self._host,
+            "port": self._port,
+            "username": self._user,
+            "password": self._password if self._user else None,
+            "use_tls": self._is_tls,
+            "start_tls": None if self._may_be_plain else not self._is_tls,
+            "tls_context": ssl.create_default_context(),
+        }
 
     @property
     def _may_be_plain(self) -> bool:

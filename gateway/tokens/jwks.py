@@ -57,7 +57,7 @@ class RemoteKeys:
 
     def __init__(self, url: str, *, clock: Callable[[], float] = time.monotonic, timeout: float = _TIMEOUT) -> None:
         self._url, self._clock, self._timeout = url, clock, timeout
-        self._client = httpx2.AsyncClient(timeout=timeout, headers={"accept-encoding": "identity"})
+        self._client = _client(timeout)
         self._keys: KeySet | None = None
         self._tried_at = float("-inf")
         self._flight: asyncio.Task[None] | None = None
@@ -106,17 +106,28 @@ class RemoteKeys:
     async def _refresh(self) -> None:
         try:
             async with asyncio.timeout(self._timeout):
-                self._keys = read_key_set(await self._download())
+                self._keys = read_key_set(await _download(self._client, self._url))
         except Exception as error:  # whatever goes wrong over there, the keys at hand stay in use
             _log.warning("issuer keys not fetched", url=self._url, reason=type(error).__name__)
 
-    async def _download(self) -> bytes:
-        document = bytearray()
-        async with self._client.stream("GET", self._url) as response:
-            if response.status_code != httpx2.codes.OK:
-                raise ValueError("unexpected status")
-            async for chunk in response.aiter_bytes():
-                document += chunk
-                if len(document) > _MOST_BYTES:
-                    raise ValueError("too large")
-        return bytes(document)
+
+async def published_keys(url: str) -> KeySet:
+    """The usable keys at an address as of now; raises whatever keeps them from being had."""
+    async with asyncio.timeout(_TIMEOUT), _client(_TIMEOUT) as client:
+        return read_key_set(await _download(client, url))
+
+
+def _client(timeout: float) -> httpx2.AsyncClient:
+    return httpx2.AsyncClient(timeout=timeout, headers={"accept-encoding": "identity"})
+
+
+async def _download(client: httpx2.AsyncClient, url: str) -> bytes:
+    document = bytearray()
+    async with client.stream("GET", url) as response:
+        if response.status_code != httpx2.codes.OK:
+            raise ValueError("unexpected status")
+        async for chunk in response.aiter_bytes():
+            document += chunk
+            if len(document) > _MOST_BYTES:
+                raise ValueError("too large")
+    return bytes(document)
