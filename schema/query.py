@@ -8,11 +8,13 @@ import resolvers.connecting.links
 import resolvers.granting.answering
 import resolvers.inviting.preview
 import resolvers.node
+import resolvers.pricing
 import resolvers.viewer
+from domain.vocabulary import Plan
 from resolvers.node import MOST_NODES
 from schema.client import Client
 from schema.company_search import CompanyMatch
-from schema.cost import FIRST, FREE, sliced
+from schema.cost import FIRST, FREE, several, sliced
 from schema.explanation import AccessExplanation, access_explanation
 from schema.field import field
 from schema.node import Node
@@ -20,6 +22,7 @@ from schema.partner import Partner
 from schema.payloads.connecting import ConnectPreview
 from schema.payloads.granting import GrantRequestPreview
 from schema.payloads.invite import InvitePreview
+from schema.pricing import PlanPrice, PriceQuote
 from schema.rules import ANYONE, CLIENTS, COLLEAGUES, INVITE_CLIENTS, PARTNER, PERSON
 from schema.viewer import RateLimit, Viewer
 
@@ -71,4 +74,16 @@ class Query:
         access_explanation,
         rule=COLLEAGUES,
         nullable=True,
+    )
+    price_plans: list[PlanPrice] | None = field(
+        "What plans cost a client of `country` on the day `on`; by default in the firm's country, today.",
+        resolvers.pricing.price_plans,
+        rule=COLLEAGUES,
+        size=several(len(Plan)),
+    )
+    price_quote: PriceQuote | None = field(
+        "What one invoice for `users` of a plan would come to, with the partner's discount; `country` and `on` as for "
+        "`pricePlans`.",
+        resolvers.pricing.price_quote,
+        rule=COLLEAGUES,
     )

@@ -1,0 +1,73 @@
+"""Every colleague can ask what a plan would cost a client; mistakes are told by their argument."""
+
+from typing import Any
+
+import pytest
+
+from domain.vocabulary import Role, Scope
+from tests.portal import Portal
+from tests.world import World
+
+pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+MONEY = "{ amount currencyCode }"
+QUOTE = f"""query ($plan: Plan! = PRO,
+  $users: Int! = 12, $period: BillingPeriod! = YEARLY, $country: String, $on: Date) {{
+  priceQuote(plan: $plan, users: $users, billingPeriod: $period, country: $country, on: $on) {{
+    plan users billingPeriod country on lines {{ description quantity unitPrice {MONEY} amount {MONEY} }}
+    discountRate taxRate subtotal {MONEY} discount {MONEY} net {MONEY} tax {MONEY} total {MONEY} }} }}"""
+PLANS = """query ($country: String, $on: Date) { pricePlans(country: $country, on: $on) {
+  plan monthly { amount currencyCode } yearly { amount } includedUsers mostUsers validUntil } }"""
+
+
+async def test_a_quote_has_lines_discount_tax_and_total(world: World, portal: Portal) -> None:
+    firm = await world.partner()
+    found = (await portal.of(await firm.colleague(role=Role.VIEWER))(QUOTE)).data["priceQuote"]
+    assert (found["country"], found["on"]) == ("DK", "2026-05-13")
+    lines = [(line["description"], line["quantity"], line["amount"]["amount"]) for line in found["lines"]]
+    assert lines == [("Pro, 10 users included, per year", 1, "5990.00"), ("Further users, per year", 2, "900.00")]
+    sums = {name: found[name]["amount"] for name in ("subtotal", "discount", "net", "tax", "total")}
+    assert sums == {
+        "subtotal": "6890.00",
+        "discount": "1033.50",
+        "net": "5856.50",
+        "tax": "1464.13",
+        "total": "7320.63",
+    }
+    assert (found["discountRate"], found["taxRate"]) == ("15.00", "25.00")
+    assert found["total"]["currencyCode"] == "DKK"
+
+
+async def test_prices_are_those_of_the_country_and_the_day(world: World, portal: Portal) -> None:
+    ask = portal.of(await (await world.partner(country="SE")).colleague())
+    asked = ({}, {"country": "dk", "on": "2025-12-31"}, {"country": "IS"})
+    home, then, there = [(await ask(PLANS, **variables)).data["pricePlans"] for variables in asked]
+    assert [each["plan"] for each in home] == ["STARTER", "ESSENTIALS", "PRO", "PREMIUM"]
+    assert home[0]["monthly"] == {"amount": "149.00", "currencyCode": "SEK"}
+    assert (then[0]["monthly"]["amount"], then[0]["validUntil"]) == ("89.00", "2026-01-01")
+    assert there[0]["monthly"] == {"amount": "1990", "currencyCode": "ISK"}
+
+
+@pytest.mark.parametrize(
+    ("variables", "argument"),
+    [
+        ({"country": "Denmark"}, "country"),
+        ({"country": "BR"}, "country"),
+        ({"on": "2024-12-31"}, "on"),
+        ({"users": 0}, "users"),
+        ({"users": 501}, "users"),
+    ],
+)
+async def test_where_there_is_no_price_the_argument_to_change_is_named(
+    world: World, portal: Portal, variables: dict[str, Any], argument: str
+) -> None:
+    answer = await portal.of(await (await world.partner()).colleague())(QUOTE, **variables)
+    assert answer.data == {"priceQuote": None}
+    assert [(each["extensions"]["code"], each["extensions"]["argument"]) for each in answer.errors] == [
+        ("BAD_INPUT", argument)
+    ]
+
+
+async def test_it_is_for_people_alone(world: World, portal: Portal) -> None:
+    firm = await world.partner()
+    answer = await portal.machine(await firm.integration([Scope.PARTNER_READ]), "partner:read")(QUOTE)
+    assert [each["extensions"]["code"] for each in answer.errors] == ["ACCESS_DENIED"]
