@@ -10,6 +10,7 @@ from schema.access import gated_schema
 
 SCHEMA = gated_schema()
 PRICES = Prices(SCHEMA)
+WORDS = {"plan": "PRO", "users": "12", "billingPeriod": "YEARLY"}
 
 
 class Asking:
@@ -53,6 +54,8 @@ class Asking:
         return f"({', '.join(given)})" if given else ""
 
     def _value(self, name: str) -> str:
+        if name in WORDS:
+            return WORDS[name]
         some = [f'"{id}"' for id in self._random.choices(self._ids, k=self._random.randint(1, 5))]
         return f"[{', '.join(some)}]" if name == "ids" else some[0]
 
