@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 COUNTRIES = frozenset(
     """
@@ -84,3 +85,14 @@ def plain_number(text: str) -> str | None:
     plain = bare.isascii() and bare.isalnum()
     fits = 2 <= len(bare) <= 40 and plain and any(letter.isdigit() for letter in bare)
     return bare if fits else None
+
+
+def is_website(text: str) -> bool:
+    """Whether a text is the absolute http address of a named host, without spaces and without a login in it."""
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    is_named = all(re.fullmatch(r"[\w-]+", label) for label in host.split(".")) and "." in host
+    return parts.scheme in {"http", "https"} and is_named and "@" not in parts.netloc and not re.search(r"\s", text)

@@ -4,6 +4,7 @@ import strawberry
 
 from schema.cost import FREE
 from schema.mutations.attention import AttentionMutations
+from schema.mutations.company import CompanyMutations
 from schema.mutations.connecting import ConnectingMutations
 from schema.mutations.describing import DescribingMutations
 from schema.mutations.granting import GrantingMutations
@@ -23,5 +24,6 @@ class Mutation(
     IntegrationMutations,
     DescribingMutations,
     AttentionMutations,
+    CompanyMutations,
 ):
     pass

@@ -60,6 +60,7 @@ ARGUMENTS: Mapping[str, str] = {
     "Mutation.submitOnboarding": '(input: {{clientId: "", answer: ""}})',
     "Mutation.restartOnboarding": '(input: {{clientId: ""}})',
     "Mutation.abandonOnboarding": '(input: {{clientId: ""}})',
+    "Mutation.updateCompany": '(input: {{name: ""}})',
     "Mutation.updateClient": '(input: {{clientId: ""}})',
     "Mutation.addClientNote": '(input: {{clientId: "", text: ""}})',
     "Mutation.removeClientNote": '(input: {{noteId: ""}})',
@@ -99,7 +100,7 @@ _PAYLOADS = (
     "RevokeGrant DeactivateColleague ReactivateColleague "
     "CreateIntegration UpdateIntegration RotateIntegrationSecret DisableIntegration EnableIntegration "
     "RegisterIntegrationKey RemoveIntegrationKey "
-    "CreateConnectLink ConnectFirm SubmitOnboarding RestartOnboarding AbandonOnboarding UpdateClient "
+    "CreateConnectLink ConnectFirm SubmitOnboarding RestartOnboarding AbandonOnboarding UpdateClient UpdateCompany "
     "AddClientNote RemoveClientNote"
 ).split()
 _OVERVIEW = f"{_FIRM} Partner.bookkeepingOverview"
