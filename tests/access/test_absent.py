@@ -47,6 +47,7 @@ _MEMBER, _CLIENT = 'colleagueIds: ["{helper}"]', 'clientIds: ["{client}"]'
 CLIENT, COLLEAGUE, TEAM, INVITE = IdKind.CLIENT, IdKind.COLLEAGUE, IdKind.TEAM, IdKind.INVITE
 ASKED = IdKind.GRANT_REQUEST
 PAGE = "totalCount nodes { id }"
+EVENTS = "nodes { id }"
 WALLET = 'coordinate: "Client.wallet") { isAllowed }'
 INTEGRATING = {
     "updateIntegration": ', name: "New"',
@@ -80,6 +81,19 @@ PLACES = [
             f"monthlyOverview(filter: {{{name}: $id}}) {{ clientsBehind totals {{ currency }} }}",
         )
     ),
+    *(
+        _read(
+            f"AuditFilterInput.{name}", kind, f"partner {{ auditEvents(filter: {{{name}: $id}}) {{ nodes {{ id }} }} }}"
+        )
+        for name, kind in (("actorId", COLLEAGUE), ("clientId", CLIENT))
+    ),
+    _write("DeactivateColleagueInput.colleagueId", COLLEAGUE, "deactivateColleague(colleagueId: $id"),
+    _write(
+        "DeactivateColleagueInput.handOverTo",
+        COLLEAGUE,
+        'deactivateColleague(colleagueId: "{helper}", handOverTo: [$id]',
+    ),
+    _write("ReactivateColleagueInput.colleagueId", COLLEAGUE, "reactivateColleague(colleagueId: $id"),
     _write("ResendInviteInput.inviteId", INVITE, "resendInvite(inviteId: $id", BOTH),
     _write("CancelInviteInput.inviteId", INVITE, "cancelInvite(inviteId: $id", BOTH),
     _write("AcceptInboundInviteInput.inviteId", INVITE, "acceptInboundInvite(inviteId: $id, validateOnly: true"),
