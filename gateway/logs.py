@@ -2,7 +2,9 @@
 
 import logging
 import sys
+from typing import Any
 
+import orjson
 import structlog
 
 from gateway.settings import Settings
@@ -13,11 +15,16 @@ def _console() -> structlog.dev.ConsoleRenderer:
     return structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)
 
 
+def _dumps(line: Any, **options: Any) -> str:
+    # There is a line for every operation: three times as fast as the standard library's.
+    return orjson.dumps(line, default=options.get("default")).decode()
+
+
 def configure_logs(settings: Settings) -> None:
     """Sends every log line of the process to standard error, in the chosen form."""
     level = getattr(logging, settings.log_level.upper())
     json = settings.log_format == "json"
-    renderer = structlog.processors.JSONRenderer() if json else _console()
+    renderer = structlog.processors.JSONRenderer(_dumps) if json else _console()
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

@@ -52,7 +52,7 @@ class Metrics:
 
     def answered(self, operation: str, response: Mapping[str, Any], seconds: float) -> None:
         """Counts one response; `operation`: query, mutation, or none when it did not come to one."""
-        self._request(operation, _outcome(response)).inc()
+        self._request(operation, outcome(response)).inc()
         self._time(operation).observe(seconds)
         for error in response.get("errors", ()):
             if error["extensions"]["code"] == ErrorCode.ACCESS_DENIED and "coordinate" in error["extensions"]:
@@ -103,7 +103,7 @@ class _Memories:
         return now - before
 
 
-def _outcome(response: Mapping[str, Any]) -> str:
-    """OK, or the code of the first error."""
+def outcome(response: Mapping[str, Any]) -> str:
+    """How a response counts: OK, or the code of its first error."""
     errors = response.get("errors")
     return str(errors[0]["extensions"]["code"]) if errors else "OK"

@@ -1,6 +1,7 @@
 """What clients are told of failures: a code, a sentence, a reference; never anything internal."""
 
 import secrets
+from contextvars import ContextVar
 from typing import Any
 
 import structlog
@@ -20,9 +21,19 @@ _KNOWN: dict[type[BaseException], tuple[ErrorCode, str]] = {
 }
 
 
+_request: ContextVar[str | None] = ContextVar("request", default=None)
+
+
+def name_request() -> str:
+    """Names the request that is now handled in this task, and answers its name."""
+    name = secrets.token_hex(8)
+    _request.set(name)
+    return name
+
+
 def reference() -> str:
-    """A name for one request, to be quoted when asking for help."""
-    return secrets.token_hex(8)
+    """The name of the request that is handled, to be quoted when asking for help; of anything else a new one."""
+    return _request.get() or secrets.token_hex(8)
 
 
 def explain(error: BaseException) -> tuple[str, str, dict[str, Any]]:

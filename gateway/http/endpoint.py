@@ -2,7 +2,6 @@
 
 import asyncio
 from dataclasses import dataclass, field
-from time import perf_counter
 from typing import Any
 
 from graphql import OperationType
@@ -19,6 +18,7 @@ from gateway.metrics import Metrics
 from gateway.operations import Operations
 from gateway.sse.service import EventStreams
 from gateway.sse.stream import EventStream
+from gateway.underway import Underway
 from gateway.websocket.door import asks_for_socket, open_socket
 from gateway.websocket.service import Service
 
@@ -47,13 +47,13 @@ class Endpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one HTTP request."""
-        started, headers, media_type = perf_counter(), headers_of(scope), JSON
+        underway, headers, media_type = Underway("http"), headers_of(scope), JSON
         try:
             if asks_for_socket(headers):
                 open_socket(self.sockets, scope, headers)
                 return
             media_type = negotiate(headers)
-            answer = await self._answer(scope, receive, headers)
+            answer = await self._answer(scope, receive, headers, underway)
         except Exception as error:
             answer = self._failed(error)
         if isinstance(answer, EventStream):
@@ -61,17 +61,23 @@ class Endpoint:
             answer = _Answer({}, OperationType.SUBSCRIPTION.value)
         else:
             await _send(send, answer, media_type)
-        self.metrics.answered(answer.operation, answer.response, perf_counter() - started)
+        underway.answered(self.metrics, answer.operation, answer.response)
 
-    async def _answer(self, scope: Scope, receive: Receive, headers: Headers) -> _Answer | EventStream:
+    async def _answer(
+        self, scope: Scope, receive: Receive, headers: Headers, underway: Underway
+    ) -> _Answer | EventStream:
         asked = await read(scope, receive, headers, self.bounds)
         async with asyncio.timeout(self.seconds), UnlessLeft(receive) as patience:
-            return await self._run(asked, scope, headers, patience)
+            return await self._run(asked, scope, headers, patience, underway)
 
-    async def _run(self, asked: Asked, scope: Scope, headers: Headers, patience: UnlessLeft) -> _Answer | EventStream:
+    async def _run(
+        self, asked: Asked, scope: Scope, headers: Headers, patience: UnlessLeft, underway: Underway
+    ) -> _Answer | EventStream:
         signed_in = await self.operations.sign_in(bearer(headers), headers.get(b"gateway-partner"))
+        underway.asked_by(signed_in.viewer)
         prepared = self.operations.document(asked, signed_in)
         operation = prepared.operation(asked.operation_name)
+        underway.asks(operation)
         if operation.operation is OperationType.MUTATION:
             if scope["method"] == "GET":
                 raise HttpError(405, "Mutations are sent by POST.", {"Allow": "POST"})

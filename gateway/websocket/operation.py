@@ -1,7 +1,6 @@
 """One operation of a conversation: a query or mutation with one answer, or a subscription with many."""
 
 import asyncio
-from time import perf_counter
 from typing import Any, Protocol
 
 import orjson
@@ -11,6 +10,7 @@ from gateway.asked import Asked
 from gateway.http.failures import failure_of
 from gateway.live.endings import told_ending
 from gateway.streams import Ending, EndingCode, Frame, OpenStream
+from gateway.underway import Underway
 from gateway.websocket.credentials import Credentials
 from gateway.websocket.frames import text_frame
 from gateway.websocket.messages import next_of, written
@@ -85,25 +85,29 @@ class Operation:
         return text_frame(self._begin, payload, b"}")
 
     async def _run(self, asked: Asked, credentials: Credentials) -> None:
-        started, kind = perf_counter(), "none"
+        underway, kind = Underway("websocket"), "none"
         try:
             await self.room()
             async with asyncio.timeout(self._service.seconds):
-                kind, response = await self._answer(asked, credentials)
+                kind, response = await self._answer(asked, credentials, underway)
         except Exception as error:
             response = failure_of(error).response
         self._task = None
         if response is not None and not self._is_over:
             await self.room()
             self._reply(response)
-        self._service.metrics.answered(kind, response or {}, perf_counter() - started)
+        underway.answered(self._service.metrics, kind, response or {})
 
-    async def _answer(self, asked: Asked, credentials: Credentials) -> tuple[str, dict[str, Any] | None]:
+    async def _answer(
+        self, asked: Asked, credentials: Credentials, underway: Underway
+    ) -> tuple[str, dict[str, Any] | None]:
         """Its kind, and its response unless that is a stream."""
         operations = self._service.operations
         signed_in = await operations.sign_in(credentials.token, credentials.partner)
+        underway.asked_by(signed_in.viewer)
         prepared = operations.document(asked, signed_in)
         operation = prepared.operation(asked.operation_name)
+        underway.asks(operation)
         operations.admit(prepared, operation, signed_in)
         kind = operation.operation
         if kind is OperationType.SUBSCRIPTION and not asked.check:
