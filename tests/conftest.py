@@ -18,6 +18,7 @@ from tests.servers.databases import Database, PostgresServer, SqliteFiles
 from tests.servers.valkey import Valkey
 from tests.world import World
 
+_ROOM = 2 * 1024**3
 _RUN_FOLDER = "GATEWAY_TEST_RUN_FOLDER"
 
 
@@ -25,13 +26,21 @@ def pytest_configure(config: pytest.Config) -> None:
     """Make a folder that all workers of this run share; the wheel of PostgreSQL wants one for the session, too."""
     if hasattr(config, "workerinput"):
         return
-    folder = Path(tempfile.mkdtemp(prefix="gateway-tests-"))
+    folder = Path(tempfile.mkdtemp(prefix="gateway-tests-", dir=_in_memory()))
     runtime = folder / "runtime"
     runtime.mkdir(mode=0o700)
     # The server runs as another user when the tests run as root.
     folder.chmod(0o711)
     os.environ[_RUN_FOLDER] = str(folder)
     os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
+
+
+def _in_memory() -> Path | None:
+    """A folder in memory, where there is one: a database per test is a thousand files made and removed again."""
+    folder = Path("/dev/shm")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return None
+    return folder if shutil.disk_usage(folder).free >= _ROOM else None
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -44,9 +53,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
+def sqlite_files() -> SqliteFiles:
     """The SQLite databases of this worker."""
-    return SqliteFiles(tmp_path_factory.mktemp("sqlite"))
+    folder = Path(os.environ[_RUN_FOLDER]) / os.environ.get("PYTEST_XDIST_WORKER", "sqlite")
+    folder.mkdir()
+    return SqliteFiles(folder)
 
 
 @pytest.fixture(scope="session")
