@@ -4,13 +4,17 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import select, text
 from sqlalchemy.engine import make_url
 
 from loaders.reading import Reads
+from resolvers.context import Context
+from resolvers.loading import Loaded
 from store.engine import Store
 from tests.portal import Portal
 from tests.portal.portal import open_portal
@@ -35,6 +39,19 @@ class SlowLoader:
             await reads.source.rows(text(_COUNTING))
             await asyncio.sleep(60)
         raise AssertionError("nobody cancelled this")
+
+
+def load_by(monkeypatch: pytest.MonkeyPatch, batch: Any, stand_in: Any) -> None:
+    """Has a stand-in asked wherever fields load by a loader."""
+    new = Context._new
+
+    def made(context: Context, asked: Any) -> Any:
+        if asked is not batch:
+            return new(context, asked)
+        context._loaded[asked] = Loaded(partial(stand_in, context.reads))
+        return context._loaded[asked]
+
+    monkeypatch.setattr(Context, "_new", made)
 
 
 async def eventually(condition: Callable[[], bool], seconds: float) -> None:

@@ -16,7 +16,7 @@ from domain.vocabulary import Role
 from execution.engine import Engine
 from loaders.partner import partner_by_id
 from store.engine import Store, open_store
-from tests.http.faults import SlowLoader, eventually, opened
+from tests.http.faults import SlowLoader, eventually, load_by, opened
 from tests.http.sockets import post, served
 from tests.portal import Portal
 from tests.servers.databases import Database, PostgresServer, SqliteFiles
@@ -44,7 +44,7 @@ async def ada(world: World) -> Colleague:
 def slow(store: Store, monkeypatch: pytest.MonkeyPatch) -> SlowLoader:
     """The firm takes long to load."""
     loader = SlowLoader(store)
-    monkeypatch.setattr(resolvers.viewer, "partner_by_id", loader)
+    load_by(monkeypatch, partner_by_id, loader)
     return loader
 
 
@@ -55,7 +55,7 @@ async def test_a_client_that_leaves_takes_its_query_along(
     async with served(portal.app) as port:
         async with port.connected() as wire:
             await wire.send(post(b'{"query": "{ partner { name } }"}', f"Authorization: {token}"))
-            await slow.started.wait()
+            await asyncio.wait_for(slow.started.wait(), 10)
             assert taken(store) == 1
             wire.leave()
             left = time.monotonic()
@@ -132,7 +132,7 @@ async def test_an_unexpected_failure_is_masked_with_the_reference_under_which_it
     async def broken(*_: Any) -> Any:
         raise RuntimeError("secret of /etc/passwd in SELECT * FROM client")
 
-    monkeypatch.setattr(resolvers.viewer, "partner_by_id", broken)
+    load_by(monkeypatch, partner_by_id, broken)
     with capture_logs() as logged:
         answer = await portal.of(ada)(
             "{ a: partner { name } b: partner { legalName } viewer { partner { name } kind } }"
@@ -181,7 +181,7 @@ async def test_an_operation_reads_its_firm_once_however_often_it_is_asked(
         loads.append(list(keys))
         return await partner_by_id(reads, keys)
 
-    monkeypatch.setattr(resolvers.viewer, "partner_by_id", counted)
+    load_by(monkeypatch, partner_by_id, counted)
     assert (
         await portal.of(ada)("{ a: partner { name } b: partner { name } viewer { partner { name } } }")
     ).status == 200
