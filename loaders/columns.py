@@ -63,7 +63,7 @@ _INVITE_TYPE = (
     "CASE invite.kind WHEN 'CLIENT' THEN 'ClientInvite' WHEN 'INBOUND' THEN 'InboundInvite' ELSE 'ColleagueInvite' END"
 )
 
-PARTNER = _rows("Partner", partner.c, "id time_zone currency")
+PARTNER = _rows("Partner", partner.c, "id country time_zone currency")
 CLIENT = _rows("Client", client.c, "id currency time_zone access_status poa_granted level grants")
 COLLEAGUE = _rows("Colleague", colleague.c, "id")
 TEAM = _rows("Team", team.c, "id")

@@ -49,7 +49,8 @@ class Gateway:
 
     def start(self, *arguments: str, **environ: str) -> subprocess.Popen[str]:
         """Starts a command that goes on."""
-        settings, pipe = self._settings(environ), subprocess.PIPE
+        # What it says of each operation is not looked at here: so all that it says is what went wrong.
+        settings, pipe = self._settings({"GATEWAY_LOG_LEVEL": "warning"} | environ), subprocess.PIPE
         return subprocess.Popen(
             [*PROGRAM, *arguments], env=settings, stdout=pipe, stderr=pipe, text=True, cwd=self.folder
         )

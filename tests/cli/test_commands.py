@@ -49,6 +49,7 @@ def test_help_lists_every_command(gateway: Gateway) -> None:
         "worker",
         "import",
         "audit",
+        "doctor",
     }
     assert "GATEWAY_" in done.out
 

@@ -16,7 +16,7 @@ TOKEN_LIKE = "query t0k3n5ecr3t4b1d9 { viewer { kind } }"
 
 def test_each_operation_is_one_line_without_anything_personal(migrated: Gateway) -> None:
     assert migrated(*create(migrated)).code == 0
-    server = server_of(migrated.start("serve", GATEWAY_PORT="0", GATEWAY_LOG_FORMAT="json"))
+    server = server_of(migrated.start("serve", GATEWAY_PORT="0", GATEWAY_LOG_FORMAT="json", GATEWAY_LOG_LEVEL="info"))
     token = migrated("token", "--as", OWNER).out.strip()
     server.post({"query": NAMED, "variables": {"id": "ida@bakery.example"}}, token)
     server.ask(TOKEN_LIKE, token)

@@ -71,3 +71,13 @@ async def test_it_is_for_people_alone(world: World, portal: Portal) -> None:
     firm = await world.partner()
     answer = await portal.machine(await firm.integration([Scope.PARTNER_READ]), "partner:read")(QUOTE)
     assert [each["extensions"]["code"] for each in answer.errors] == ["ACCESS_DENIED"]
+
+
+async def test_prices_follow_from_the_firm_whatever_else_is_asked_of_it(world: World, portal: Portal) -> None:
+    firm = await world.partner()
+    ask = portal.of(await firm.colleague())
+    answer = await ask(
+        "query ($id: ID!) { node(id: $id) { ... on Partner { name } } pricePlans { plan } }", id=firm.public_id
+    )
+    assert answer.errors == []
+    assert len(answer.data["pricePlans"]) > 1

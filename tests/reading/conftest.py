@@ -8,7 +8,7 @@ import pytest
 from domain.vocabulary import AssignmentStatus, AttentionLevel, Role
 from store.demo.bulk import fill_clients
 from store.engine import Store
-from store.tables import assignment, assignment_source, client, signal
+from store.tables import assignment, assignment_source, client, grant_request, signal
 from store.vault import Vault
 from tests.portal import Caller, Portal
 from tests.world import Client, Colleague, Firm, World
@@ -55,6 +55,8 @@ async def _alike(firm: Firm, boss: Colleague) -> None:
     async with firm.work() as work:
         await work.update(signal, aside, level=[level.value for level in AttentionLevel if level])
         await work.update(assignment_source, {"created_by": boss.id})
+        # The office asks its clients itself: one request for a grant may wait at a time.
+        await work.delete(grant_request)
         rows = sorted(await work.find(assignment, status=AssignmentStatus.ACTIVE), key=lambda row: row.id)
         own = {row.client_id for row in rows if row.colleague_id == boss.id}
         oldest = next(row for row in rows if row.client_id not in own and row.ends_at is None)

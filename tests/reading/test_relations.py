@@ -22,6 +22,7 @@ _URGENT = "clients(first: %d, orderBy: {field: ATTENTION, direction: DESC})"
 # How the parents of each type are reached: the list to cut, and the fields between it and the type.
 WAYS = {
     "Client": ("clients(first: %d)", "%s"),
+    "AuditEvent": ("auditEvents(first: %d)", "%s"),
     "Colleague": ("colleagues(first: %d)", "%s"),
     "ClientNote": ("clients(first: %d)", "notes { %s }"),
     "GrantRequest": ("clients(first: %d)", "grantRequests { %s }"),
@@ -42,7 +43,7 @@ WAYS = {
 }
 # There is one of each in an answer (of a change, in an event), or it is a page whose rows are asked for above.
 SINGLE = {"Query", "Mutation", "Subscription", "Partner", "Viewer", "BookkeepingOverview", "PendingClients", "PageInfo"}
-SINGLE |= {"MonthTotal", "UserError", "AccessExplanation", "SmallestChange"}
+SINGLE |= {"PriceQuote", "TakenOver", "MonthTotal", "UserError", "AccessExplanation", "SmallestChange"}
 
 
 def relations() -> Iterator[tuple[str, str, bool]]:
