@@ -1,6 +1,6 @@
 """The gateway's own signing keys: sealed in the store, so that all processes share them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -39,14 +39,27 @@ async def signing_keys(store: Store, vault: Vault) -> list[SigningKey]:
 
 
 async def add_signing_key(
-    store: Store, vault: Vault, private: str, *, signs_from: datetime, others_end_at: datetime, now: datetime
+    store: Store,
+    vault: Vault,
+    private: str,
+    *,
+    after: Collection[int],
+    signs_from: datetime,
+    others_end_at: datetime,
+    now: datetime,
 ) -> bool:
-    """Adds the next key, from which on the others end; False when another process was faster. Raises StoreFault."""
+    """Adds the next key, from which on the others end. Raises StoreFault.
+
+    `after` has the numbers of the keys that the caller knows; False when another process was faster.
+    """
     engine = store.engine.execution_options(**{WRITES: True})
     try:
         async with told_apart(), store.writers.turn(), engine.begin() as connection:
             await unlock(store, connection, _WORKER)
-            numbers: Sequence[int] = (await connection.execute(select(signing_key.c.number))).scalars().all()
+            rows = (await connection.execute(select(signing_key.c.number, signing_key.c.sealed))).all()
+            if {row.number for row in rows if vault.unseal(row.sealed) is not None} != set(after):
+                return False
+            numbers: Sequence[int] = [row.number for row in rows]
             given: dict[str, Any] = {"sealed": vault.seal(private), "signs_from": signs_from, "created_at": now}
             await connection.execute(insert(signing_key).values(number=max(numbers, default=0) + 1, **given))
             open_ended = signing_key.c.ends_at.is_(None) | (signing_key.c.ends_at > others_end_at)

@@ -107,13 +107,20 @@ class OwnIssuer:
 
     async def rotate(self, *, at_once: bool = False) -> None:
         """Makes the next key, which signs soon; at once when the present ones must not be trusted any more."""
-        now = self._now()
         await self._read()
+        await self._follow(at_once=at_once)
+
+    async def _follow(self, *, at_once: bool = False) -> None:
+        """Adds a key after those that were read last, unless another process was faster."""
+        now = self._now()
         signs_from = now if at_once or not self._living() else now + _PUBLISHED_BEFORE
         ends_at = now if at_once else signs_from + _KEPT_AFTER
         key = OKPKey.generate_key("Ed25519", parameters={"use": "sig", "alg": ALGORITHM}, auto_kid=True)
         private = orjson.dumps(key.as_dict(private=True)).decode()
-        await add_signing_key(self._store, self._vault, private, signs_from=signs_from, others_end_at=ends_at, now=now)
+        known = [pair.told.number for pair in self._known]
+        await add_signing_key(
+            self._store, self._vault, private, after=known, signs_from=signs_from, others_end_at=ends_at, now=now
+        )
         await self._read()
 
     async def aclose(self) -> None:
@@ -121,11 +128,16 @@ class OwnIssuer:
 
     async def _signing(self) -> OKPKey:
         await self._freshen(strict=True)
-        living = self._living()
-        if not living or living[-1].told.signs_from < self._now() - _ROTATED_AFTER:
-            await self.rotate()
+        if self._is_due():
+            await self._read()
+        if self._is_due():
+            await self._follow()
         ready = [pair for pair in self._living() if pair.told.signs_from <= self._now()]
         return (ready or self._living())[-1].private
+
+    def _is_due(self) -> bool:
+        living = self._living()
+        return not living or living[-1].told.signs_from < self._now() - _ROTATED_AFTER
 
     def _living(self) -> list[_Pair]:
         now = self._now()

@@ -82,9 +82,13 @@ async def test_what_just_fits_is_answered(world: World, portal: Portal) -> None:
 )
 async def test_an_attack_by_document_is_refused_at_once(portal: Portal, query: str) -> None:
     await refused(portal, query)
-    started = time.process_time()
-    await refused(portal, query)
-    assert time.process_time() - started < 0.2
+    spent = []
+    # The least of three: the collector of this process, which holds thousands of tests, may run in one of them.
+    for _ in range(3):
+        started = time.process_time()
+        await refused(portal, query)
+        spent.append(time.process_time() - started)
+    assert min(spent) < 0.2
 
 
 async def test_two_thousand_mistakes_give_five_errors(portal: Portal) -> None:
