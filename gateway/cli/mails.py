@@ -64,20 +64,28 @@ def retry(id: UUID) -> None:
 
 @click.command()
 def worker() -> None:
-    """Send mails and do what is due until a stop signal, without serving; several may run at once."""
+    """Send mails and see to what time changes until a stop signal, without serving; several may run at once."""
     from gateway.cli.environment import settings
 
     chosen = settings()
     from gateway.app import utc_now
     from gateway.cli.database import ready_store, run
+    from gateway.clock import ticking
     from gateway.mails.service import posting
+    from resolvers.clock import Rounds
     from store.vault import Vault
+
+    vault = Vault(chosen.secret_keys)
 
     async def work() -> None:
         stopped = asyncio.Event()
         for sent in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(sent, stopped.set)
-        async with ready_store(chosen) as store, posting(chosen, store, Vault(chosen.secret_keys), utc_now):
+        async with (
+            ready_store(chosen) as store,
+            posting(chosen, store, vault, utc_now),
+            ticking(Rounds(store, vault), utc_now, chosen.clock_seconds),
+        ):
             click.echo("Working.")
             await stopped.wait()
 

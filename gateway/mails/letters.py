@@ -106,6 +106,8 @@ class Letters:
         words, layout = texts()[row.kind], texts()["layout"]
         values: dict[str, Any] = dict(row.params) | {"to_name": row.to_name}
         page = PAGES.get(row.kind)
+        if page and "{secret}" in page and secret is None:
+            raise Unwritable("the secret of its link is gone: send what it is about again")
         filled = [_filled(paragraph, values) for paragraph in words["paragraphs"]]
         return {
             **{name: _filled(text, values) for name, text in layout.items()},

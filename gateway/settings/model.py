@@ -111,7 +111,7 @@ class Settings:
         "Who mails come from.",
     )
     background: bool = setting(
-        BOOLEAN, "true", "Send mails and do what is due in the server's process; `false` leaves it to `gateway worker`."
+        BOOLEAN, "true", "Send mails in the server's process; `false` leaves them to `gateway worker`."
     )
     allowed_hosts: tuple[str, ...] = setting(
         HOSTS,

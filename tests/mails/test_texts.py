@@ -24,11 +24,11 @@ PARAMS = {
 }
 
 
-def letter(kind: str, **params: str) -> tuple[str, str, str]:
+def letter(kind: str, secret: str | None = "s3cret", **params: str) -> tuple[str, str, str]:
     row = SimpleNamespace(
         id=UUID(int=7), kind=kind, to_name="Ida\r\nHolm", to_email="ida@x.example", params=PARAMS | params
     )
-    message = Letters("https://portal.example", "Portal <p@x.example>").write(row, "s3cret", NOW)  # type: ignore[arg-type]
+    message = Letters("https://portal.example", "Portal <p@x.example>").write(row, secret, NOW)  # type: ignore[arg-type]
     plain, page = message.get_body(("plain",)), message.get_body(("html",))
     assert plain is not None
     assert page is not None
@@ -66,3 +66,9 @@ def test_every_kind_that_code_names_has_a_text() -> None:
 def test_a_mail_without_a_text_says_so() -> None:
     with pytest.raises(Unwritable, match="unheard_of"):
         letter("unheard_of")
+
+
+def test_a_mail_whose_link_has_lost_its_secret_is_not_written() -> None:
+    with pytest.raises(Unwritable, match="send what it is about again"):
+        letter("client_invite", secret=None)
+    assert letter("client_invite_expired", secret=None)
