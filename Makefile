@@ -41,7 +41,6 @@ lock: $(VENV)/.dev ## write the locks anew (UPGRADE=--upgrade takes newer releas
 	@$(COMPILE) --group build --output-file requirements/build.txt
 	@$(COMPILE) pyproject.toml --group build --group dev \
 		--constraint requirements/runtime.txt --output-file requirements/dev.txt
-	@$(COMPILE) --group bench --constraint requirements/dev.txt --output-file requirements/bench.txt
 
 clean: ## remove the virtualenv and the caches, never the data
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -52,16 +51,16 @@ $(VENV)/.runtime: requirements/runtime.txt requirements/build.txt pyproject.toml
 	@$(INSTALL_PROJECT)
 	@touch $@
 
-$(VENV)/.dev: requirements/dev.txt pyproject.toml | $(BIN)/pip
+$(VENV)/.dev: requirements/dev.txt pyproject.toml tests/live/on_node/package-lock.json | $(BIN)/pip
 	@echo "Installing the gateway and its test tools into $(VENV) ..." >&2
 	@$(INSTALL) -r requirements/dev.txt
 	@$(INSTALL_PROJECT)
+	@$(BIN)/python -m tests.servers.node tests/live/on_node
 	@touch $@
 
-$(VENV)/.bench: $(VENV)/.dev requirements/bench.txt bench/peers/on_node/package-lock.json
+$(VENV)/.bench: $(VENV)/.dev bench/peers/on_node/package-lock.json
 	@echo "Installing what the gateway is measured beside ..." >&2
-	@$(INSTALL) -r requirements/bench.txt
-	@$(BIN)/python -m bench.peers.node
+	@$(BIN)/python -m tests.servers.node bench/peers/on_node
 	@touch $@
 
 $(BIN)/pip:

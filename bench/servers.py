@@ -16,6 +16,7 @@ from bench.processes import Cores, Started, running
 from bench.world import Owner
 from gateway.settings import Settings
 from gateway.tokens import local_issuer
+from tests.servers.node import program
 
 OURS = "ours"
 
@@ -110,7 +111,7 @@ def start(
     name = name or peer.letter
     ours = peer is GATEWAY
     environ = _ours(database, folder) if ours else _theirs(database, owner)
-    command = (str(node.program()) if peer.on_node else sys.executable, *peer.command[1:])
+    command = (str(program()) if peer.on_node else sys.executable, *peer.command[1:])
     started = stack.enter_context(running(name, command, environ, cores.server, folder / f"{name}.log"))
     return replace(started, headers=bearer(database, folder, owner)) if ours else started
 

@@ -76,9 +76,9 @@ class Port:
 
 
 @contextlib.asynccontextmanager
-async def served(app: Starlette) -> AsyncIterator[Port]:
-    """Serves an application in this event loop, as the gateway's own server does."""
-    listening = socket.create_server(("127.0.0.1", 0))
+async def served(app: Starlette, listening: socket.socket | None = None) -> AsyncIterator[Port]:
+    """Serves an application in this event loop, as the gateway's own server does, which closes its socket."""
+    listening = listening or socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(
         app,
         http=PatientProtocol,

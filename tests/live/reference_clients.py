@@ -1,46 +1,82 @@
-"""The reference clients on Node.js, and that they come back by themselves; they are fetched, so this runs when named:
-
-npm install --prefix FOLDER graphql-ws graphql-sse graphql ws
-GATEWAY_TEST_NODE=FOLDER pytest tests/live/reference_clients.py
-"""
+"""The reference clients on Node.js, and a gateway that is restarted behind the address that they know."""
 
 import asyncio
 import json
-import os
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.live.fakes import Ticking
+from gateway.app import create_app
+from gateway.settings import Settings
+from gateway.tokens import LocalIssuer
+from gateway.tokens.trust import trusting
+from store.engine import Store
+from tests.http.sockets import served
+from tests.servers.node import program
+
+FOLDER = Path(__file__).with_name("on_node")
+PATIENCE = 30
 
 
-async def said(live: Ticking, script: str) -> list[Any]:
-    """What a script says, while its first stream is drained after two ticks and its second one gets the third."""
-    scheme = "ws" if "ws" in script else "http"
-    environ = os.environ | {"URL": f"{scheme}://127.0.0.1:{live.port.number}/graphql", "TOKEN": live.token()}
-    text = (Path(__file__).parent / script).read_text()
-    node = await asyncio.create_subprocess_exec(
-        "node", "--input-type=module", cwd=os.environ["GATEWAY_TEST_NODE"], env=environ, stdin=-1, stdout=-1
-    )
-    running = asyncio.create_task(node.communicate(text.encode()))
-    first: Any = (await live.streams.next()).sink
-    live.streams.tell(1)
-    live.streams.tell(2)
-    getattr(first, "_socket", first).drain()
-    second = await live.streams.next()
-    assert second.after == "2"
-    live.streams.tell(3)
-    out, _ = await asyncio.wait_for(running, 30)
-    return [json.loads(line) for line in out.splitlines()]
+@dataclass
+class Address:
+    """Where gateways listen, one after the other; between them connections wait."""
+
+    settings: Settings
+    store: Store
+    issuer: LocalIssuer
+    listening: socket.socket
+
+    @asynccontextmanager
+    async def gateway(self) -> AsyncIterator[None]:
+        """A whole gateway, with a store of its own; commits to the test's ring its hub."""
+        app = create_app(self.settings, trusting=[trusting(self.issuer)])
+        ring = app.state.hub.ring
+        async with app.router.lifespan_context(app), served(app, self.listening.dup()):
+            self.store.committed.append(ring)
+            yield
+            self.store.committed.remove(ring)
+
+    def url(self, scheme: str) -> str:
+        """Its address for a client."""
+        return f"{scheme}://127.0.0.1:{self.listening.getsockname()[1]}/graphql"
 
 
-TOLD = [{"partner": {"name": "Nord"}}, {"ticks": 1}, {"ticks": 2}, {"ticks": 3}]
+@dataclass
+class Client:
+    """A script that runs, and what it has said."""
+
+    process: asyncio.subprocess.Process
+    said: list[Any] = field(default_factory=list)
+
+    async def until(self, is_so: Callable[[list[Any]], bool]) -> list[Any]:
+        """What it has said, once that is so."""
+        assert self.process.stdout is not None
+        async with asyncio.timeout(PATIENCE):
+            while not is_so(self.said):
+                line = await self.process.stdout.readline()
+                assert line, self.said
+                self.said.append(json.loads(line))
+        return self.said
+
+    async def ended(self) -> list[Any]:
+        """All that it said, once it has ended by itself, and well."""
+        out, _ = await asyncio.wait_for(self.process.communicate(), PATIENCE)
+        assert self.process.returncode == 0, self.said
+        return [*self.said, *map(json.loads, out.splitlines())]
 
 
-async def test_graphql_ws(live: Ticking) -> None:
-    heard = await said(live, "graphql_ws.mjs")
-    assert [each for each in heard if "closed" not in each] == TOLD
-    assert {"closed": 1012} in heard
-
-
-async def test_graphql_sse(live: Ticking) -> None:
-    assert await said(live, "graphql_sse.mjs") == TOLD
+@asynccontextmanager
+async def running(script: str, *arguments: str) -> AsyncIterator[Client]:
+    """A client by its script's name; what went wrong in it is to be seen on standard error."""
+    pipe = asyncio.subprocess.PIPE
+    process = await asyncio.create_subprocess_exec(program(), f"{script}.mjs", *arguments, cwd=FOLDER, stdout=pipe)
+    try:
+        yield Client(process)
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()

@@ -96,7 +96,8 @@ def test_no_lock_brings_a_distribution_named_like_one_of_our_packages() -> None:
     assert {name for lock in LOCKS for name in pins(lock.stem)} & ours == set()
 
 
-def test_what_the_peers_on_node_need_is_pinned_by_hash_and_names_no_address() -> None:
-    lock = json.loads((ROOT / "bench" / "peers" / "on_node" / "package-lock.json").read_text())
+@pytest.mark.parametrize("folder", ["bench/peers/on_node", "tests/live/on_node"])
+def test_what_runs_on_node_is_pinned_by_hash_and_names_no_address(folder: str) -> None:
+    lock = json.loads((ROOT / folder / "package-lock.json").read_text())
     installed = {name: entry for name, entry in lock["packages"].items() if name}
     assert [name for name, entry in installed.items() if "integrity" not in entry or "resolved" in entry] == []
