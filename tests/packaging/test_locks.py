@@ -61,7 +61,6 @@ def test_a_lock_names_no_address_path_or_index(lock: Path) -> None:
         ("runtime", PROJECT["project"]["dependencies"]),
         ("build", GROUPS["build"]),
         ("dev", PROJECT["project"]["dependencies"] + GROUPS["build"] + GROUPS["dev"]),
-        ("bench", GROUPS["bench"]),
     ],
 )
 def test_a_lock_satisfies_what_the_project_asks_for(lock: str, wanted: list[str]) -> None:
