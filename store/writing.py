@@ -95,16 +95,14 @@ class UnitOfWork:
         if many:
             await self._connection.execute(insert(table), [dict(row) | {"partner_id": self.partner_id} for row in many])
 
-    async def insert_partner(self, values: Mapping[str, Any]) -> None:
-        """Adds the partner itself; its id is the unit of work's."""
-        await self._connection.execute(insert(partner).values(dict(values) | {"id": self.partner_id}))
+    async def insert_partner(self, values: Mapping[str, Any]) -> bool:
+        """Adds the partner itself, whose id is the unit of work's; False when another one has its number."""
+        row = dict(values) | {"id": self.partner_id}
+        return await self._insert_unless_there(partner, row)
 
     async def insert_new(self, table: Table, values: Mapping[str, Any]) -> bool:
         """Adds a row unless a unique key stands in the way; returns whether it was added."""
-        make = postgresql.insert if self._store.is_postgres else sqlite.insert
-        row = dict(values) | {"partner_id": self.partner_id}
-        result = await self._connection.execute(make(table).values(row).on_conflict_do_nothing())
-        return result.rowcount == 1
+        return await self._insert_unless_there(table, dict(values) | {"partner_id": self.partner_id})
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
@@ -238,6 +236,11 @@ class UnitOfWork:
         await self._connection.execute(numbered, self._events)
         actor = (self.actor.kind, self.actor.id)
         await audit.append(self._connection, self.partner_id, actor, self.now, self._entries)
+
+    async def _insert_unless_there(self, table: Table, row: Mapping[str, Any]) -> bool:
+        make = postgresql.insert if self._store.is_postgres else sqlite.insert
+        result = await self._connection.execute(make(table).values(row).on_conflict_do_nothing())
+        return result.rowcount == 1
 
     def _where(self, table: Table, equals: Mapping[str, Any]) -> ColumnElement[bool]:
         own = table.c.id if table is partner else table.c.partner_id

@@ -18,7 +18,7 @@ from store.demo.dice import dice
 from store.demo.expenses import add_expenses
 from store.demo.firms import FIRMS, Firm
 from store.demo.invites import Inviting, add_client_invites, add_invites
-from store.demo.people import add_people, add_teams, partner_row
+from store.demo.people import add_agreement, add_people, add_teams, partner_row
 from store.demo.staff import Staff
 from store.demo.standing import Standing, standing
 from store.demo.stories import deal
@@ -82,6 +82,7 @@ async def _fill(work: UnitOfWork, firm: Firm, now: datetime, issuer: str, progre
     await _create(work, firm, now)
     batch = Batch()
     ids = add_people(batch, firm, now, issuer)
+    add_agreement(batch, firm, now)
     staff, inviting = add_teams(batch, firm, ids, now), Inviting(firm, ids, now)
     add_invites(batch, inviting)
     add_ends_of_invites(batch)

@@ -1,17 +1,17 @@
-"""The rows of a firm of the demo world and of its people, teams and integration."""
+"""The rows of a firm of the demo world and of its agreement, people, teams and integration."""
 
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from domain.text import fold
-from domain.vocabulary import ColleagueStatus
+from domain.vocabulary import ColleagueStatus, Role
 from store.demo.batch import Batch
 from store.demo.companies import slug
 from store.demo.dice import Dice, dice
 from store.demo.firms import Firm, Person
 from store.demo.staff import Staff, Team
-from store.tables import colleague, integration, team, team_member
+from store.tables import agreement, colleague, integration, team, team_member
 
 _YEAR = 365
 
@@ -39,6 +39,21 @@ def partner_row(firm: Firm, now: datetime) -> dict[str, Any]:
         "bookkeepers_may_invite": firm.bookkeepers_may_invite,
         "created_at": throw.worked(now, firm.years * _YEAR, firm.country.time_zone),
     }
+
+
+def add_agreement(batch: Batch, firm: Firm, now: datetime) -> None:
+    """Adds the agreement by which the firm became a partner, signed by an owner on that day."""
+    agreed_at = partner_row(firm, now)["created_at"]
+    owner = next(person for person in firm.people if person.role is Role.OWNER)
+    batch.add(
+        agreement,
+        id=dice("agreement", firm.name).id(agreed_at),
+        version=f"{agreed_at.year}-1",
+        agreed_at=agreed_at,
+        signatory_name=owner.name,
+        signatory_email=firm.email(owner),
+        application_id=None,
+    )
 
 
 def add_people(batch: Batch, firm: Firm, now: datetime, issuer: str) -> dict[str, UUID]:

@@ -1,5 +1,6 @@
 """The tables of the store, one module per noun; every key, foreign key and index starts with the partner's id."""
 
+from store.tables.agreement import agreement
 from store.tables.assignment import assignment, assignment_source
 from store.tables.attention import attention_rule, due
 from store.tables.base import METADATA
@@ -26,6 +27,7 @@ from store.tables.team import team, team_client, team_member
 
 __all__ = [
     "METADATA",
+    "agreement",
     "assignment",
     "assignment_source",
     "attention_rule",

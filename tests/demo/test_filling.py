@@ -19,6 +19,7 @@ from store.engine import Store, open_store
 from store.faults import Contended
 from store.tables import (
     METADATA,
+    agreement,
     assignment,
     assignment_source,
     audit_entry,
@@ -107,6 +108,18 @@ async def test_every_firm_begins_its_audit_trail_and_its_events(filled: Store, e
     }
     assert {row.actor_kind for row in entries} == {"OPERATOR"}
     assert [row.kind for row in await everything(outbox_event)] == ["partner.created"] * len(FIRMS)
+
+
+async def test_every_firm_has_signed_an_agreement_on_the_day_it_became_a_partner(
+    filled: Store, everything: Everything
+) -> None:
+    since = {row.id: row.created_at for row in await everything(partner)}
+    people = {(row.partner_id, row.email): row.name for row in await everything(colleague)}
+    signed = await everything(agreement)
+    assert {row.partner_id for row in signed} == {firm.id for firm in FIRMS}
+    for row in signed:
+        assert row.agreed_at == since[row.partner_id]
+        assert people[row.partner_id, row.signatory_email] == row.signatory_name
 
 
 async def test_the_same_moment_gives_the_same_world_to_the_last_id(

@@ -6,6 +6,7 @@ from domain.facts.words import ExportJobStatus
 from domain.vocabulary import AttentionLevel, Grant, Role, Scope, SignalKind
 from store.ids import new_id
 from store.tables import (
+    agreement,
     attention_rule,
     client_feed,
     due,
@@ -74,3 +75,5 @@ async def _journal(firm: Firm, client: Client) -> None:
         await work.record("client.connected", "CLIENT", client.id, client_id=client.id, after={"name": client.name})
         await work.mail("CLIENT_INVITE", ("Anna Berg", "anna@example.com"), {"firm": firm.name}, "a secret")
         await work.insert(idempotency, key | {"outcome": {}, "created_at": firm.now})
+        signed = {"signatory_name": "Anna Berg", "signatory_email": "anna@example.com", "agreed_at": firm.now}
+        await work.insert(agreement, signed | {"id": new_id(), "version": "2026-1"})

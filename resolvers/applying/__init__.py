@@ -1,0 +1,1 @@
+"""Becoming a partner: applications of firms, and what comes to be when one agrees."""
