@@ -9,6 +9,7 @@ from datetime import datetime
 import structlog
 
 from resolvers.clock import MOST, Rounds
+from resolvers.facts.retrying import Retrial
 from store.faults import StoreFault
 
 # After a failure, for example while the database is away.
@@ -30,11 +31,15 @@ async def ticking(rounds: Rounds, now: Callable[[], datetime], every_seconds: fl
 
 
 async def _tick(rounds: Rounds, now: Callable[[], datetime], every_seconds: float) -> None:
-    is_well = True
+    is_well, is_new, kept = True, True, Retrial(rounds.store, rounds.vault, now)
     while True:
         # Several clocks do not go at the same moment.
         pause = every_seconds * random.uniform(0.9, 1.1)  # noqa: S311
         try:
+            # A new version may know what an older one has kept.
+            if is_new:
+                await kept.go()
+                is_new = False
             while await rounds.go(now()) == MOST:
                 pass
             is_well = True

@@ -10,6 +10,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     FromClause,
+    Integer,
     Select,
     String,
     Table,
@@ -18,10 +19,12 @@ from sqlalchemy import (
     column,
     func,
     select,
+    text,
 )
 from sqlalchemy.types import TypeEngine
 
 from loaders.scope import of_tenant
+from store.reading import Rows
 from store.statement import Row, any_of, bound
 from store.tables import client, client_feed, expense, export_job, fact, invoice
 from store.writing import UnitOfWork
@@ -34,6 +37,8 @@ _CLIENT = (
     *(client.c.facts_at, client.c.created_at),
 )
 _TEXT, _NUMBER = String(), BigInteger()
+# As the index has it.
+_IS_UNKNOWN = text("fact.outcome = 'UNKNOWN_KIND'")
 
 
 async def clients_named(work: UnitOfWork, names: Collection[str]) -> Sequence[Row]:
@@ -77,6 +82,17 @@ async def invoices_numbered(work: UnitOfWork, pairs: Collection[Pair]) -> Sequen
     return await _paired(work, invoice, invoice.c.number, _TEXT, pairs)
 
 
+async def clients_with_unknown(source: Rows, partner_id: UUID, kinds: Collection[str], most: int) -> list[UUID]:
+    """Clients of a firm about whom facts of these kinds were kept when nobody knew them."""
+    given = {"tenant": partner_id, "size": most}
+    return [row.client_id for row in await source.fetch(_with_unknown, tuple(sorted(kinds)), given)]
+
+
+async def facts_unknown(work: UnitOfWork, client_ids: Collection[UUID], kinds: Collection[str]) -> Sequence[Row]:
+    """What was kept of clients when nobody knew its kind."""
+    return await work.fetch(_unknown, tuple(sorted(kinds)), {"tenant": work.partner_id, "keys": client_ids})
+
+
 def _clients_named(postgres: bool) -> Select[Any]:
     if postgres:
         is_named: ColumnElement[bool] = client.c.account_number == func.any(bound("names", ARRAY(_TEXT)))
@@ -103,6 +119,15 @@ def _beyond() -> Select[Any]:
     unsettled = fact.c.sequence > client_feed.c.through
     its = client_feed.join(fact, and_(same, unsettled))
     return select(fact).select_from(its).where(of_tenant(client_feed), any_of(client_feed.c.client_id))
+
+
+def _with_unknown(*kinds: str) -> Select[Any]:
+    own = (of_tenant(fact), _IS_UNKNOWN, fact.c.kind.in_(kinds))
+    return select(fact.c.client_id).distinct().where(*own).order_by(fact.c.client_id).limit(bound("size", Integer()))
+
+
+def _unknown(*kinds: str) -> Select[Any]:
+    return select(fact).where(of_tenant(fact), _IS_UNKNOWN, fact.c.kind.in_(kinds), any_of(fact.c.client_id))
 
 
 async def _paired(

@@ -1,4 +1,4 @@
-"""Which firm a sender of facts means, before a tenant is known."""
+"""Which firms there are, and which one a sender of facts means, before a tenant is known."""
 
 from typing import Any
 from uuid import UUID
@@ -25,6 +25,15 @@ async def firm_named(store: Store, name: str) -> UUID | None:
     return rows[0].id if rows else None
 
 
+async def every_firm(store: Store) -> list[UUID]:
+    """All firms of the installation; raises StoreFault."""
+    reader = Reader(store, Keys(worker=True))
+    try:
+        return [row.id for row in await reader.fetch(_every, (), {})]
+    finally:
+        await reader.close()
+
+
 async def names_of_firm(store: Store, id: UUID) -> frozenset[str]:
     """All names by which facts may mean a firm."""
     reader = Reader(store, Keys(partner_id=id))
@@ -33,6 +42,10 @@ async def names_of_firm(store: Store, id: UUID) -> frozenset[str]:
     finally:
         await reader.close()
     return frozenset({encode(IdKind.PARTNER, id), *(f"{row.country}:{row.registration_number}" for row in rows)})
+
+
+def _every() -> Select[Any]:
+    return select(partner.c.id).order_by(partner.c.id)
 
 
 def _registered() -> Select[Any]:

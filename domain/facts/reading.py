@@ -22,11 +22,16 @@ def read(value: Any) -> Fact:
     """The fact in a JSON value; raises Malformed."""
     _check(_envelope(), value, "")
     kind, data = value["kind"], value["data"]
-    if kind in KNOWN_KINDS:
-        _check(_of_kind(kind), data, "data")
+    check_data(kind, data)
     at = datetime.fromisoformat(value["at"])
     # JSON has one kind of numbers: 7.0 is a whole one.
     return Fact(value["id"], value["client"], int(value["sequence"]), at, kind, data, value.get("partner"))
+
+
+def check_data(kind: str, data: Any) -> None:
+    """Raises Malformed for what a fact of a known kind cannot say."""
+    if kind in KNOWN_KINDS:
+        _check(_of_kind(kind), data, "data")
 
 
 def _check(check: Check, value: Any, where: str) -> None:

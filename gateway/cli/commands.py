@@ -9,7 +9,7 @@ import click
 from gateway.cli.access import access
 from gateway.cli.audit import audit
 from gateway.cli.doctor import doctor
-from gateway.cli.facts import import_facts
+from gateway.cli.facts import facts, import_facts
 from gateway.cli.firm import Firm, email_address, options
 from gateway.cli.keys import rotate_keys
 from gateway.cli.mails import mails, worker
@@ -217,6 +217,7 @@ main.add_command(rotate_keys)
 main.add_command(mails)
 main.add_command(worker)
 main.add_command(import_facts)
+main.add_command(facts)
 
 
 def _minted(chosen: "Settings", address: str, name: str | None = None, hours: int = 1) -> str:

@@ -1,4 +1,4 @@
-"""`gateway import`: facts from a file, with progress, a report and an end that programs can tell."""
+"""`gateway import`: facts from a file, with progress and a report; `gateway facts retry`: what was kept of them."""
 
 import sys
 from collections.abc import Iterator
@@ -47,6 +47,32 @@ def import_facts(file: str, partner: str | None, report: str | None) -> None:
             raise click.UsageError(f"{file} cannot be read: {getattr(error, 'strerror', None) or error}.") from None
     refused = _tell(counts, shown)
     sys.exit(1 if refused else 0)
+
+
+@click.group()
+def facts() -> None:
+    """Look after facts that came in."""
+
+
+@facts.command()
+def retry() -> None:
+    """Take in kept facts whose kinds are known by now.
+
+    A server or worker does this by itself when it starts; running it again, or beside them, changes nothing.
+    """
+    from gateway.app import utc_now
+    from gateway.cli.database import ready_store, run
+    from gateway.cli.environment import settings
+    from resolvers.facts.retrying import Retrial
+    from store.vault import Vault
+
+    chosen = settings()
+
+    async def work() -> "Counter[FactOutcome]":
+        async with ready_store(chosen) as store:
+            return await Retrial(store, Vault(chosen.secret_keys), utc_now).go()
+
+    _tell(run(work), [])
 
 
 def _imported(

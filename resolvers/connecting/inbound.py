@@ -11,7 +11,7 @@ from resolvers.inviting.answered import note_answer
 from resolvers.inviting.checks import Checks, answering
 from resolvers.inviting.closing import take_back_invites
 from resolvers.inviting.finding import status_now, to_change
-from resolvers.inviting.letters import firm_of
+from resolvers.inviting.letters import write_back
 from resolvers.inviting.opening import Terms, open_client
 from resolvers.mutating import mutate
 from resolvers.outcome import Outcome
@@ -37,7 +37,7 @@ async def accept_inbound_invite(info: Info, input: AcceptInboundInviteInput) -> 
         await _check_no_client(work, found)
         await take_back_invites(work, found.country, found.registration_number, "The company came by itself.")
         opened = await open_client(work, found, _terms(found), worker)
-        await _write_back(work, await note_answer(work, found, "accept", {"client_id": opened.id}, *_PLACE))
+        await write_back(work, await note_answer(work, found, "accept", {"client_id": opened.id}, *_PLACE))
         return Outcome({"invite": str(found.id), "client": str(opened.id)})
 
     return await mutate(info, input, act)
@@ -53,7 +53,7 @@ async def decline_inbound_invite(info: Info, input: DeclineInboundInviteInput) -
 
     async def act(work: UnitOfWork) -> Outcome:
         found = await _to_answer(work, info.context, input, "decline")
-        await _write_back(work, await note_answer(work, found, "decline", {"decline_reason": reason}, *_PLACE))
+        await write_back(work, await note_answer(work, found, "decline", {"decline_reason": reason}, *_PLACE))
         return Outcome({"invite": str(found.id)})
 
     return await mutate(info, input, act)
@@ -91,9 +91,3 @@ async def _check_no_client(work: UnitOfWork, found: Row) -> None:
     if await work.get(client, access_status=CONNECTED, **key) is not None:
         message = "The company is a client of your firm already; decline this invite."
         raise refuse(UserErrorCode.ALREADY_A_CLIENT, message, *_PLACE)
-
-
-async def _write_back(work: UnitOfWork, answered: Row) -> None:
-    params = {"partner_name": (await firm_of(work)).name, "company_name": answered.company_name}
-    params |= {"reason": answered.decline_reason} if answered.decline_reason else {}
-    await work.mail(f"inbound_invite_{answered.status.lower()}", (answered.name, answered.email), params)

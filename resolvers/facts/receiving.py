@@ -6,7 +6,9 @@ from datetime import timedelta
 from uuid import UUID
 
 from domain.facts.fact import KNOWN_KINDS, OF_EXPENSES, STEPS, Fact, FactKind
-from loaders.facts import facts_at
+from domain.facts.reading import Malformed, check_data
+from domain.facts.words import FactOutcome
+from loaders.facts import facts_at, facts_unknown
 from resolvers.facts import outcome as said
 from resolvers.facts.account import Account
 from resolvers.facts.accounts import accounts_named, accounts_of
@@ -35,6 +37,20 @@ async def receive(work: UnitOfWork, facts: Sequence[Fact]) -> list[Outcome]:
 async def release(work: UnitOfWork, client_ids: Collection[UUID]) -> None:
     """Takes in what these clients' facts have waited with for long enough."""
     await _take_in(work, await accounts_of(work, client_ids), ())
+
+
+async def take_again(work: UnitOfWork, client_ids: Collection[UUID]) -> list[Outcome]:
+    """Takes in what was kept about clients while nobody knew its kind; what is of a wrong form is refused."""
+    accounts = {account.id: account for account in await accounts_of(work, client_ids)}
+    kept = [Ticket.of_row(row, accounts[row.client_id]) for row in await facts_unknown(work, client_ids, KNOWN_KINDS)]
+    for ticket in kept:
+        try:
+            check_data(ticket.fact.kind, ticket.fact.data)
+        except Malformed as malformed:
+            ticket.outcome = Outcome(FactOutcome.REFUSED, str(malformed))
+    refused = [ticket for ticket in kept if ticket.outcome is not None]
+    await _take_in(work, accounts.values(), [ticket for ticket in kept if ticket.outcome is None], refused)
+    return [ticket.settled for ticket in kept]
 
 
 async def _find_accounts(work: UnitOfWork, tickets: Sequence[Ticket]) -> None:
@@ -85,7 +101,10 @@ def _again(fact: Fact, known_id: str) -> Outcome:
     return said.DUPLICATE if known_id == fact.id else said.taken(fact.sequence, known_id)
 
 
-async def _take_in(work: UnitOfWork, accounts: Collection[Account], fresh: Sequence[Ticket]) -> None:
+async def _take_in(
+    work: UnitOfWork, accounts: Collection[Account], fresh: Sequence[Ticket], settled: Sequence[Ticket] = ()
+) -> None:
+    """Takes in what is fresh; what was settled before is only written down."""
     by_account: defaultdict[UUID, list[Ticket]] = defaultdict(list)
     for ticket in fresh:
         by_account[ticket.of.id].append(ticket)
@@ -98,7 +117,7 @@ async def _take_in(work: UnitOfWork, accounts: Collection[Account], fresh: Seque
     for ticket in tickets:
         ticket.outcome = await _outcome(work, books, ticket.of, ticket.fact)
     await books.save()
-    await keep(work, accounts, tickets)
+    await keep(work, accounts, [*tickets, *settled])
 
 
 def _sequence(ticket: Ticket) -> int:

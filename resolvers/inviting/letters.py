@@ -61,6 +61,13 @@ async def notify_inviter(work: UnitOfWork, what: str, invite: Row) -> None:
     await work.mail(f"{action_of(invite)}_{what}", (inviter.name, inviter.email), said)
 
 
+async def write_back(work: UnitOfWork, invite: Row) -> None:
+    """Tells a company that came by itself how the firm has answered."""
+    params = {"partner_name": (await firm_of(work)).name, "company_name": invite.company_name}
+    params |= {"reason": invite.decline_reason} if invite.decline_reason else {}
+    await work.mail(f"{action_of(invite)}_{invite.status.lower()}", (invite.name, invite.email), params)
+
+
 def action_of(invite: Any) -> str:
     """How audit, events and mails call an invite of its kind: `client_invite`, `colleague_invite`."""
     return f"{str(invite.kind).lower()}_invite"

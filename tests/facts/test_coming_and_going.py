@@ -8,6 +8,7 @@ from store.engine import Store
 from store.tables import assignment, client_feed, expense
 from store.tables import client as client_table
 from tests.facts.telling import Json, Teller, account_of, rows_of, tell
+from tests.invites.asking import left
 from tests.world import Client, Firm, World
 
 COMPANY: Json = {
@@ -52,6 +53,41 @@ async def test_a_company_that_joins_is_a_client_from_its_first_fact_on(world: Wo
     assert (feed.through, feed.gaps) == (43, [])
     other = Teller("SP-78", firm.now - timedelta(hours=1))
     assert await tell(firm, [other("client.joined", **COMPANY), *batch]) == [Is.REFUSED, *[Is.DUPLICATE] * 3]
+
+
+async def test_a_company_that_joins_accepts_the_invite_of_the_firm(world: World, admin_store: Store) -> None:
+    firm = await world.partner()
+    bo = await firm.colleague()
+    await firm.client_invite(country="DK", registration_number="13585628", by=bo)
+    say = Teller("SP-77", firm.now - timedelta(hours=1))
+    joined = say("client.joined", **COMPANY)
+    assert await tell(firm, [joined]) == [Is.IGNORED]
+    assert await tell(firm, [joined]) == [Is.DUPLICATE]
+    after = await left(admin_store)
+    [client], [invite] = after.clients, after.invites
+    assert (invite.status, invite.client_id) == ("ACCEPTED", client.id)
+    assert (client.level, client.admin_email) == ("EXTENDED", "signe@solbakken.example")
+    assert after.audit == ["client.created", "assignment.started", "client_invite.accepted"]
+    assert [event for event in after.events if event != "attention.changed"] == after.audit
+    assert [(mail.kind, mail.to_email) for mail in after.mails] == [("client_invite_accepted", bo.email)]
+
+
+async def test_a_company_that_joins_is_not_asked_for_any_more(world: World, admin_store: Store) -> None:
+    firm = await world.partner()
+    company = {"country": "DK", "registration_number": "13585628"}
+    asked = await firm.inbound_invite(**company)
+    await firm.client_invite(**company, expires_at=firm.now - timedelta(hours=1))
+    await firm.client_invite()
+    assert await tell(firm, [Teller("SP-77", firm.now - timedelta(hours=1))("client.joined", **COMPANY)]) == [
+        Is.IGNORED
+    ]
+    after = await left(admin_store)
+    assert sorted((row.kind, row.status) for row in after.invites) == [
+        ("CLIENT", "EXPIRED"),
+        ("CLIENT", "SENT"),
+        ("INBOUND", "ACCEPTED"),
+    ]
+    assert [(mail.kind, mail.to_email) for mail in after.mails] == [("inbound_invite_accepted", asked.email)]
 
 
 async def test_who_leaves_is_left_alone_and_may_come_back(world: World, admin_store: Store) -> None:
