@@ -88,6 +88,7 @@ COLLEAGUE_EVENTS: Mapping[str, ColleagueEvent] = {
     "colleague.deactivated": ColleagueEvent.DEACTIVATED,
     "colleague.reactivated": ColleagueEvent.REACTIVATED,
     "colleague.updated": ColleagueEvent.UPDATED,
+    "colleague.erased": ColleagueEvent.UPDATED,
 }
 
 _ANSWERS = {

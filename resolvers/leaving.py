@@ -7,7 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from domain.colleague import COLLEAGUE, check_deactivation, check_reactivation
-from domain.errors import Refused, UserError, UserErrorCode
+from domain.erasure import is_erased
+from domain.errors import Refused, UserError, UserErrorCode, refuse
 from domain.ids import IdKind
 from domain.vocabulary import AssignmentStatus, ColleagueStatus, Role
 from loaders.colleague import colleague_by_id
@@ -61,6 +62,7 @@ async def reactivate_colleague(info: Info, input: ReactivateColleagueInput) -> O
         people = await lock_people(work, seen.id, context.viewer.colleague_id)
         target = people[seen.id]
         check_version(target, input.if_version)
+        _check_is_somebody(target)
         after = COLLEAGUE.after("reactivate", ColleagueStatus(target.status), *_PLACE)
         check_reactivation(actor_role(people, context.viewer.colleague_id), Role(target.role))
         await work.update(colleague, {"status": after, "deactivated_at": None}, id=target.id)
@@ -76,6 +78,12 @@ def _check_may_leave(context: Context, people: dict[UUID, Row], target: Row) -> 
     actor_role(people, context.viewer.colleague_id)
     others = active_admins(people.values(), but=target.id)
     check_deactivation(Role(target.role), is_self=target.id == context.viewer.colleague_id, other_admins=len(others))
+
+
+def _check_is_somebody(target: Row) -> None:
+    if is_erased(target.email):
+        message = "They were erased, and nobody knows who it was; invite the person anew."
+        raise refuse(UserErrorCode.WRONG_STATE, message, *_PLACE)
 
 
 async def _check_successors(

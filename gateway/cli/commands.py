@@ -13,6 +13,7 @@ from gateway.cli.facts import facts, import_facts
 from gateway.cli.firm import Firm, email_address, options
 from gateway.cli.keys import rotate_keys
 from gateway.cli.mails import mails, worker
+from gateway.cli.person import person
 
 if TYPE_CHECKING:
     from gateway.settings import Settings
@@ -216,6 +217,7 @@ main.add_command(doctor)
 main.add_command(rotate_keys)
 main.add_command(mails)
 main.add_command(worker)
+main.add_command(person)
 main.add_command(import_facts)
 main.add_command(facts)
 

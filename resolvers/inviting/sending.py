@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from domain.erasure import is_erased
 from domain.errors import Refused, UserErrorCode, refuse
 from domain.invite import (
     CLIENT_INVITE_LIFETIME,
@@ -73,6 +74,9 @@ async def _write(work: UnitOfWork, sender: Sender, kind: str, row: dict[str, Any
 def check_resendable(work: UnitOfWork, found: Row) -> None:
     """Raises `Refused` (WRONG_STATE)."""
     MACHINES[InviteKind(found.kind)].after("resend", status_now(found, work), "input", "inviteId")
+    if is_erased(found.email):
+        message = "The person was erased, and nobody knows who it was; invite the company anew."
+        raise refuse(UserErrorCode.WRONG_STATE, message, "input", "inviteId")
 
 
 async def make_room(work: UnitOfWork, open_ones: list[Row], *path: str) -> None:

@@ -4,6 +4,7 @@ import strawberry
 
 import resolvers.assigning
 import resolvers.change_role
+import resolvers.erasing
 import resolvers.leaving
 import resolvers.teaming
 from resolvers.assigning import MOST_PAIRS
@@ -13,6 +14,7 @@ from schema.payloads.assignment import AssignColleaguesPayload, UnassignColleagu
 from schema.payloads.colleague import (
     ChangeColleagueRolePayload,
     DeactivateColleaguePayload,
+    ErasePersonPayload,
     ReactivateColleaguePayload,
 )
 from schema.payloads.team import (
@@ -22,7 +24,7 @@ from schema.payloads.team import (
     SetTeamMembersPayload,
     UpdateTeamPayload,
 )
-from schema.rules import MANAGE_PEOPLE, WORKERS_ONLY
+from schema.rules import ADMINS_ONLY, MANAGE_PEOPLE, WORKERS_ONLY
 
 
 @strawberry.type(directives=FREE)
@@ -41,6 +43,11 @@ class PeopleMutations:
         "Lets a colleague who had left in again; their assignments stay ended.",
         resolvers.leaving.reactivate_colleague,
         rule=MANAGE_PEOPLE,
+    )
+    erase_person: ErasePersonPayload | None = change(
+        "Erases a person who has left, by their address, from everything that the firm keeps; this cannot be undone.",
+        resolvers.erasing.erase_person,
+        rule=ADMINS_ONLY,
     )
     assign_colleagues: AssignColleaguesPayload | None = change(
         "Assigns colleagues to clients; each pair stands or falls alone.",

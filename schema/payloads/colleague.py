@@ -50,3 +50,19 @@ class ReactivateColleaguePayload(Payload):
     colleague: Colleague | None = field(
         "The colleague, as they are now.", changed(colleague_by_id, "colleague"), rule=PEOPLE, nullable=True
     )
+
+
+@strawberry.type(description="The answer to `erasePerson`; in a dry run, what would be erased.", directives=FREE)
+class ErasePersonPayload(Payload):
+    colleague: Colleague | None = field(
+        "The colleague they were, if they were one: a name for nobody.",
+        changed(colleague_by_id, "colleague"),
+        rule=PEOPLE,
+        nullable=True,
+    )
+    records: int = plain("Records about them, now without name, address and number.", told("records", 0))
+    mails: int = plain("Mails to them, now gone.", told("mails", 0))
+    texts: int = plain("Notes, messages and events out of which they were taken.", told("texts", 0))
+    audit_details: int = plain(
+        "Audit entries that lost their before and after; the entries stay.", told("audit_details", 0)
+    )

@@ -48,6 +48,10 @@ class Moment(TypeDecorator[datetime]):
 SORTED_TEXT = String().with_variant(String(collation="C"), "postgresql")
 
 
+# Marks columns of closed words, which never speak of anybody; `store.personal` looks at all others.
+CODE = "code"
+
+
 def partner_key() -> Column[UUID]:
     """The tenant's id: first column of every primary key."""
     return Column("partner_id", Uuid, ForeignKey("partner.id"), primary_key=True)
@@ -61,7 +65,7 @@ def own_id() -> Column[UUID]:
 def words(name: str, **options: Any) -> Column[str]:
     """A column that holds one of a closed list of words (see `domain.vocabulary`)."""
     options.setdefault("nullable", False)
-    return Column(name, String(40), **options)
+    return Column(name, String(40), info={CODE: True}, **options)
 
 
 def belongs_to(table: str, column: str, *, cascade: bool = False) -> ForeignKeyConstraint:

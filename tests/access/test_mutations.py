@@ -10,6 +10,7 @@ from domain.vocabulary import (
     ColleagueStatus,
     Grant,
     GrantRequestStatus,
+    InviteStatus,
     OnboardingStatus,
     Role,
     Scope,
@@ -37,6 +38,7 @@ async def _inputs(estate: Estate) -> dict[str, dict[str, Any]]:
     _, accept = await firm.client_invite()
     _, decline = await firm.client_invite()
     _, join = await firm.colleague_invite(email="joiner@example.com")
+    lost, _ = await firm.client_invite(status=InviteStatus.DECLINED)
     temp, client, team = await firm.colleague(), await firm.client(), await firm.team()
     member, newcomer = {"colleagueIds": [temp.public_id]}, {"clientIds": [client.public_id]}
     inbound, unwanted = await firm.inbound_invite(), await firm.inbound_invite()
@@ -73,6 +75,7 @@ async def _inputs(estate: Estate) -> dict[str, dict[str, Any]]:
         "changeColleagueRole": {"colleagueId": temp.public_id, "role": "ADMIN"},
         "deactivateColleague": {"colleagueId": temp.public_id},
         "reactivateColleague": {"colleagueId": temp.public_id},
+        "erasePerson": {"email": lost.email},
         "assignColleagues": member | newcomer,
         "unassignColleagues": member | newcomer,
         "unassignMe": {"clientId": ids["Client"]},

@@ -33,6 +33,7 @@ ARGUMENTS: Mapping[str, str] = {
     "Mutation.declineClientInvite": '(input: {{token: ""}})',
     "Mutation.acceptColleagueInvite": '(input: {{token: ""}})',
     "Mutation.changeColleagueRole": '(input: {{colleagueId: "", role: VIEWER}})',
+    "Mutation.erasePerson": '(input: {{email: ""}})',
     "Mutation.deactivateColleague": '(input: {{colleagueId: ""}})',
     "Mutation.reactivateColleague": '(input: {{colleagueId: ""}})',
     "Mutation.assignColleagues": '(input: {{clientIds: [""], colleagueIds: [""]}})',
@@ -97,7 +98,7 @@ _PAYLOADS = (
     "SetTeamMembers SetTeamClients DeleteTeam OpenClientAccount AcceptInboundInvite DeclineInboundInvite "
     "DisconnectClient RequestGrant CancelGrantRequest AnswerGrantOffer AcceptGrantRequest DeclineGrantRequest "
     "RevokeGrant SetAttentionRule ClearAttentionRule SnoozeSignal UnsnoozeSignal "
-    "RevokeGrant DeactivateColleague ReactivateColleague "
+    "RevokeGrant DeactivateColleague ReactivateColleague ErasePerson "
     "CreateIntegration UpdateIntegration RotateIntegrationSecret DisableIntegration EnableIntegration "
     "RegisterIntegrationKey RemoveIntegrationKey "
     "CreateConnectLink ConnectFirm SubmitOnboarding RestartOnboarding AbandonOnboarding UpdateClient UpdateCompany "

@@ -1,0 +1,101 @@
+"""`gateway person erase`: takes a person out of everything that is kept, of one firm or of all."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import click
+
+from domain.ids import IdKind, decode, encode
+from gateway.cli.firm import email_address
+
+if TYPE_CHECKING:
+    from gateway.settings import Settings
+    from store.engine import Store
+
+
+class _DryRun(Exception):
+    """Undoes the unit of work."""
+
+
+@click.group()
+def person() -> None:
+    """Erase people."""
+
+
+@person.command()
+@click.option("--email", required=True, help="The address by which the person is known.")
+@click.option("--partner", metavar="ID", help="Only from this firm (partner_...); else from all that know the address.")
+@click.option("--reason", help="Why, without personal details; it stays in the audit trail.")
+@click.option("--dry-run", is_flag=True, help="Only tell what would be erased.")
+def erase(email: str, partner: str | None, reason: str | None, dry_run: bool) -> None:
+    """Erase a person who has left: records, mails, texts, events and audit details lose everything that tells of them.
+
+    What people still need is refused: an active colleague, an open invite, the contact of a connected client. The
+    audit chain still verifies afterwards. On PostgreSQL run VACUUM to have the pages rewritten soon. Ends with 0,
+    or with 1 when nothing was erased.
+    """
+    address, only = email_address(email, "--email"), _partner(partner)
+    from gateway.cli.database import ready_store, run
+    from gateway.cli.environment import settings
+
+    chosen = settings()
+
+    async def work() -> bool:
+        from store.erasing import firms, forget
+
+        async with ready_store(chosen) as store:
+            ids = [only] if only else await firms(store)
+            told = [await _in_firm(store, chosen, id, address, reason, dry_run) for id in ids]
+            if not dry_run:
+                await forget(store)
+        return any(told)
+
+    if not run(work):
+        raise click.ClickException(f"Nothing was erased: no firm has anything of {address} that may go.")
+    if not dry_run:
+        _forget_letters(chosen, address)
+
+
+async def _in_firm(
+    store: "Store", chosen: "Settings", id: UUID, address: str, reason: str | None, dry_run: bool
+) -> bool:
+    """Erases from one firm and says so; False where there is nothing, or it is refused (which is said)."""
+    from domain.errors import Refused, UserErrorCode
+    from resolvers.erasing import erase_address
+    from store.vault import Vault
+    from store.writing import Actor, unit_of_work
+
+    values = {}
+    try:
+        async with unit_of_work(store, id, Actor("OPERATOR"), datetime.now(UTC), Vault(chosen.secret_keys)) as work:
+            values = (await erase_address(work, address, reason)).values
+            if dry_run:
+                raise _DryRun
+    except _DryRun:
+        pass
+    except Refused as refused:
+        error = refused.errors[0]
+        if error.code is not UserErrorCode.NOT_FOUND:
+            click.echo(f"{encode(IdKind.PARTNER, id)}: refused. {error.message}", err=True)
+        return False
+    done = ", ".join(f"{values[name]} {name.replace('_', ' ')}" for name in _COUNTED)
+    click.echo(f"{encode(IdKind.PARTNER, id)}: {'would erase' if dry_run else 'erased'} {done}.")
+    return True
+
+
+_COUNTED = ("records", "mails", "texts", "audit_details")
+
+
+def _forget_letters(chosen: "Settings", address: str) -> None:
+    """Mails that development put into a folder."""
+    for letter in (chosen.data_dir / "mails").glob("*.eml"):
+        if address.encode() in letter.read_bytes().lower():
+            letter.unlink()
+
+
+def _partner(id: str | None) -> UUID | None:
+    found = decode(IdKind.PARTNER, id) if id is not None else None
+    if id is not None and found is None:
+        raise click.BadParameter("It must be an id like partner_01h....", param_hint="--partner")
+    return found

@@ -1,0 +1,128 @@
+"""Takes a person out of a partner's rows: out of what is about them, and out of what speaks of them."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, ColumnElement, Table, Text, cast, or_, select
+
+from domain.erasure import ERASED_NAME, Person, erased_address, person
+from domain.text import fold
+from store.engine import Store
+from store.personal import ABOUT, DROPPED, SPOKEN, About
+from store.reading import Reader, Row
+from store.tables import audit_detail, colleague, mail, partner
+from store.tenancy import Keys
+from store.writing import UnitOfWork
+
+
+@dataclass(frozen=True)
+class Traces:
+    """Who an address belongs to by a partner's rows, and the rows that are about them, by their table."""
+
+    person: Person
+    rows: Mapping[Table, Sequence[Row]]
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """How many records lost their person, mails went, texts were redacted, and audit entries lost their details."""
+
+    records: int
+    mails: int
+    texts: int
+    audit_details: int
+
+    @property
+    def any(self) -> bool:
+        """Whether there was anything."""
+        return self.records + self.mails + self.texts + self.audit_details > 0
+
+
+async def traces(work: UnitOfWork, email: str) -> Traces:
+    """What a partner's rows say of an address; the rows are locked."""
+    rows = {table: await work.find(table, lock=True, **{about.email: email}) for table, about in ABOUT.items()}
+    told = [(row, about) for table, about in ABOUT.items() for row in rows[table]]
+    names = [getattr(row, about.name) for row, about in told if about.name]
+    names += [row.to_name for row in await work.find(mail, to_email=email)]
+    signs = [getattr(row, sign) for row, about in told for sign in about.signs]
+    return Traces(person(email, names, signs), rows)
+
+
+async def erase(work: UnitOfWork, known: Traces) -> Erased:
+    """Leaves nothing that tells of a person; what else the rows say stays."""
+    mails = await work.delete(mail, to_email=known.person.email)
+    for table, own in known.rows.items():
+        await work.update_each(table, [_emptied(table, ABOUT[table], row) for row in own])
+    texts = [await _redact(work, known.person, table, columns) for table, columns in SPOKEN.items()]
+    dropped = {table: await _drop(work, known.person, table, columns) for table, columns in DROPPED.items()}
+    return Erased(sum(map(len, known.rows.values())), mails, sum(texts), dropped[audit_detail])
+
+
+async def firms(store: Store) -> list[UUID]:
+    """All partners, for an operator."""
+    reader = Reader(store, Keys(worker=True))
+    try:
+        return [row.id for row in await reader.rows(select(partner.c.id).order_by(partner.c.id))]
+    finally:
+        await reader.close()
+
+
+async def forget(store: Store) -> None:
+    """Has the files forget what was overwritten, as far as a database can be told to: SQLite's journal is emptied."""
+    if not store.is_postgres:
+        async with store.engine.connect() as connection:
+            driver = (await connection.get_raw_connection()).driver_connection
+            await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+
+
+def _emptied(table: Table, about: About, row: Row) -> dict[str, Any]:
+    """A row about a person without the person: addresses stay apart where they have to."""
+    key = row.id.hex
+    columns = [about.email, *([about.name] if about.name else []), *about.signs, *about.also]
+    values: dict[str, Any] = {name: None for name in columns if table.c[name].nullable}
+    if about.email not in values:
+        values[about.email] = erased_address(key)
+    if about.name and about.name not in values:
+        values[about.name] = ERASED_NAME
+    if table is colleague:
+        values |= {"name_key": fold(ERASED_NAME)}
+    return {"id": row.id} | values
+
+
+async def _redact(work: UnitOfWork, who: Person, table: Table, columns: tuple[str, ...]) -> int:
+    key = [column.name for column in table.primary_key if column.name != "partner_id"]
+    rows = await work.rows(
+        select(*(table.c[name] for name in (*key, *columns))).where(_own(work, table), _speaks(who, table, columns))
+    )
+    changed = [
+        {name: getattr(row, name) for name in key} | {name: who.redacted(getattr(row, name)) for name in columns}
+        for row in rows
+    ]
+    await work.update_each(table, changed, key)
+    return len(changed)
+
+
+async def _drop(work: UnitOfWork, who: Person, table: Table, columns: tuple[str, ...]) -> int:
+    key = [column for column in table.primary_key if column.name != "partner_id"]
+    rows = await work.rows(select(*key).where(_own(work, table), _speaks(who, table, columns)))
+    for row in rows:
+        await work.delete(table, **{column.name: getattr(row, column.name) for column in key})
+    return len(rows)
+
+
+def _own(work: UnitOfWork, table: Table) -> ColumnElement[bool]:
+    return table.c.partner_id == work.partner_id
+
+
+def _speaks(who: Person, table: Table, columns: tuple[str, ...]) -> ColumnElement[bool]:
+    """Rows in which one of the marks stands, in letters of either case; JSON may spell letters by their numbers."""
+    conditions = []
+    for name in columns:
+        column = table.c[name]
+        for mark in who.marks:
+            spelt = {mark, json.dumps(mark)[1:-1]} if isinstance(column.type, JSON) else {mark}
+            conditions += [cast(column, Text).icontains(each, autoescape=True) for each in spelt]
+    return or_(*conditions)

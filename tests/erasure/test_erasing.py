@@ -1,0 +1,187 @@
+"""Who is erased is found nowhere any more, nobody else loses anything, and the audit trail is whole."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from domain.access import Identity
+from domain.erasure import ERASED_NAME, person
+from domain.vocabulary import AccessStatus, ColleagueStatus, InviteStatus, Role
+from store.audit import verify
+from store.engine import Store
+from store.personal import unclassified
+from store.reading import Reader
+from store.tables import (
+    assignment_source,
+    audit_entry,
+    client,
+    fact,
+    idempotency,
+    invite,
+    outbox_event,
+    signal,
+)
+from store.tables.base import METADATA
+from store.tenancy import Keys
+from tests.people.asking import DEACTIVATE, REACTIVATE, ask, codes
+from tests.portal import Portal
+from tests.world import ISSUER, Colleague, Firm, World
+
+ERASE = """mutation ($input: ErasePersonInput!) { done: erasePerson(input: $input) {
+  colleague { id name email } records mails texts auditDetails userErrors { code message path } } }"""
+RESEND = """mutation ($input: ResendInviteInput!) { done: resendInvite(input: $input) {
+  userErrors { code message path row } } }"""
+NAME, EMAIL, PHONE = "Søren Ødegård", "soren.odegard@trace.example", "+45 99 88 77 66"
+MARKS = ("søren", "s\\u00f8ren", "odegard", "odegaard", "99 88 77 66", "subject-of-soren")
+
+
+async def rows(store: Store) -> dict[str, list[str]]:
+    """Every row of every table, as text."""
+    async with store.engine.connect() as connection:
+        return {
+            table.name: sorted(
+                json.dumps([str(value) for value in row], ensure_ascii=False)
+                for row in (await connection.execute(select(table))).all()
+            )
+            for table in METADATA.sorted_tables
+        }
+
+
+def traces(tables: dict[str, list[str]]) -> list[str]:
+    """The tables in which something tells of the person."""
+    return [name for name, found in tables.items() for row in found if any(mark in row.lower() for mark in MARKS)]
+
+
+async def leave_traces(firm: Firm, gone: Colleague) -> None:
+    """Speaks of a colleague in every place that people and programs can write to."""
+    mate = await firm.colleague(role=Role.ADMIN, email="mate@example.com")
+    left = await firm.client(admin_name=NAME, admin_email=EMAIL, admin_phone=PHONE)
+    kept = await firm.client(onboarding_note=f"Ask {NAME} about it.")
+    await firm.assign(mate, kept, reason=f"Taken over from {NAME}.")
+    await firm.note(kept, mate, text=f"{NAME.upper()} ({EMAIL.upper()}) said: call {PHONE}.")
+    await firm.tag(kept, NAME)
+    closed = {"status": InviteStatus.DECLINED, "answered_at": firm.now}
+    await firm.client_invite(email=EMAIL, name=NAME, phone=PHONE, message=f"Dear {NAME}", **closed)
+    async with firm.work() as work:
+        await work.update(assignment_source, {"reason": f"By {EMAIL}"})
+        await work.update(signal, {"snooze_reason": f"{NAME} knows."}, client_id=kept.id)
+        what = {"sequence": 1, "fact_id": "f", "kind": "new.kind", "outcome": "UNKNOWN_KIND", "body": {"by": [NAME]}}
+        await work.insert(fact, what | {"client_id": kept.id, "at": firm.now, "received_at": firm.now})
+        await work.record("colleague.updated", "COLLEAGUE", gone.id, before={"name": NAME}, after={"email": EMAIL})
+        await work.announce("colleague.updated", "COLLEAGUE", gone.id, payload={"to": {"name": NAME}})
+        await work.mail("welcome", (NAME, EMAIL), {"name": NAME})
+        await work.mail("clients_taken_over", (mate.name, mate.email), {"name": NAME})
+        key = {"principal": f"issuer|{gone.identity.subject}", "mutation": "m", "key": "k", "input_hash": bytes(32)}
+        await work.insert(idempotency, key | {"outcome": {"values": {}, "errors": []}, "created_at": firm.now})
+        await work.update(invite, {"decline_reason": f"{NAME} says no"}, status=InviteStatus.DECLINED)
+    async with firm.work() as work:
+        await work.update(client, {"access_status": AccessStatus.DISCONNECTED}, id=left.id)
+
+
+async def somebody(firm: Firm, **columns: Any) -> Colleague:
+    """The colleague whose traces are looked for."""
+    known = Identity(ISSUER, "subject-of-soren", EMAIL, NAME)
+    return await firm.colleague(NAME, email=EMAIL, identity=known, **columns)
+
+
+def test_every_column_that_can_hold_words_is_known_to_erasure() -> None:
+    assert {table.name: unclassified(table) for table in METADATA.sorted_tables if unclassified(table)} == {}
+
+
+async def test_whoever_is_erased_is_found_in_no_row_and_the_trail_is_whole(
+    world: World, portal: Portal, store: Store, admin_store: Store
+) -> None:
+    firm = await world.partner()
+    boss, gone = await firm.colleague(role=Role.OWNER), await somebody(firm)
+    await (await world.partner()).colleague(NAME, email=EMAIL)
+    await leave_traces(firm, gone)
+    await ask(portal.of(boss), DEACTIVATE, colleagueId=gone.public_id, reason=f"{NAME} moves on")
+    assert traces(await rows(admin_store)).count("colleague") == 2
+    told = await ask(portal.of(boss), ERASE, email=f" {EMAIL.upper()} ", validateOnly=True)
+    before = await rows(admin_store)
+    done = await ask(portal.of(boss), ERASE, email=EMAIL, reason=f"Asked for by {NAME}", idempotencyKey="once")
+    assert done == told | {"colleague": done["colleague"]}
+    assert (done["records"], done["mails"], codes(done)) == (3, 1, [])
+    assert (done["colleague"]["name"], done["colleague"]["id"]) == (ERASED_NAME, gone.public_id)
+    after = await rows(admin_store)
+    assert traces(after) == ["colleague"], "only the membership in another firm, which keeps its own"
+    fewer = {name for name in before if len(after[name]) < len(before[name])}
+    # Of remembered answers one went and one, of this very request, came.
+    assert fewer == {"audit_detail", "client_tag", "mail"}
+    reader = Reader(store, Keys(partner_id=firm.id))
+    assert await verify(reader, firm.id) is None
+    await reader.close()
+    assert await ask(portal.of(boss), ERASE, email=EMAIL, reason=f"Asked for by {NAME}", idempotencyKey="once") == done
+
+
+async def test_it_leaves_one_entry_and_one_event_and_the_person_cannot_come_back(
+    world: World, portal: Portal, admin_store: Store
+) -> None:
+    firm = await world.partner()
+    boss, gone = await firm.colleague(role=Role.ADMIN), await somebody(firm, status=ColleagueStatus.DEACTIVATED)
+    assert codes(await ask(portal.of(boss), ERASE, email=EMAIL)) == []
+    async with admin_store.engine.connect() as connection:
+        entries = (await connection.execute(select(audit_entry.c.action, audit_entry.c.object_id))).all()
+        events = (await connection.execute(select(outbox_event.c.kind, outbox_event.c.object_id))).all()
+    assert [tuple(row) for row in entries] == [tuple(row) for row in events] == [("colleague.erased", gone.id)]
+    assert codes(await ask(portal.of(boss), REACTIVATE, colleagueId=gone.public_id)) == ["WRONG_STATE"]
+    assert codes(await ask(portal.of(boss), ERASE, email=EMAIL)) == ["NOT_FOUND"]
+
+
+async def test_whom_the_firm_still_needs_is_not_erased(world: World, portal: Portal, admin_store: Store) -> None:
+    firm = await world.partner()
+    boss = await firm.colleague(role=Role.ADMIN)
+    active = await firm.colleague()
+    invited, _ = await firm.client_invite()
+    joining, _ = await firm.colleague_invite()
+    await firm.client(admin_name="Ida", admin_email="contact@client.example")
+    before = await rows(admin_store)
+    for email in (active.email, boss.email, invited.email, joining.email, "contact@client.example"):
+        refused = await ask(portal.of(boss), ERASE, email=email)
+        assert codes(refused) == ["WRONG_STATE"], email
+        assert refused["userErrors"][0]["path"] == ["input", "email"]
+    assert codes(await ask(portal.of(boss), ERASE, email="nobody@example.com")) == ["NOT_FOUND"]
+    assert codes(await ask(portal.of(boss), ERASE, email="no address")) == ["INVALID_EMAIL"]
+    assert await rows(admin_store) == before
+
+
+async def test_a_contact_who_never_was_a_colleague_is_erased_and_the_invite_stays_closed(
+    world: World, portal: Portal
+) -> None:
+    firm = await world.partner()
+    boss = await firm.colleague(role=Role.ADMIN)
+    made, _ = await firm.client_invite(status=InviteStatus.EXPIRED, sent_at=firm.now - timedelta(days=40))
+    assert (await ask(portal.of(boss), ERASE, email=made.email))["records"] == 1
+    assert codes(await ask(portal.of(boss), RESEND, inviteId=made.public_id)) == ["WRONG_STATE"]
+
+
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+async def test_only_admins_erase(world: World, portal: Portal) -> None:
+    firm = await world.partner()
+    answer = await portal.of(await firm.colleague())(ERASE, input={"email": EMAIL})
+    assert answer.codes == ["ACCESS_DENIED"]
+
+
+_WORDS = st.text(alphabet="abcdefghij ÆØåé.-'", min_size=1, max_size=12).filter(lambda text: text.strip())
+
+
+@given(name=_WORDS, before=st.text(max_size=20), after=st.text(max_size=20))
+def test_no_text_tells_of_an_erased_person_and_others_keep_their_words(name: str, before: str, after: str) -> None:
+    who = person("ada@example.com", [name], ["+45 11 22 33 44", None, "7"])
+    [told], seven = who.redacted([[f"{before} {name} {after} ADA@example.com, +45 11 22 33 44; 7"], 7])
+    assert "ada@example.com" not in told.lower()
+    assert "11 22 33 44" not in told
+    assert (told[-3:], seven) == ("; 7", 7)
+    assert who.redacted(told) == told
+
+
+def test_a_name_is_taken_out_as_a_word_only() -> None:
+    who = person("bo@example.com", ["Bo"], [])
+    assert who.redacted("Bo and Bodil wrote to bo@example.com, not to bobo@example.com.") == (
+        f"{ERASED_NAME} and Bodil wrote to [erased], not to bobo@example.com."
+    )
