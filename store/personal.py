@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import JSON, Column, String, Table
 
 from store.tables import (
+    agreement,
     assignment_source,
     audit_detail,
     client,
@@ -47,6 +48,7 @@ ABOUT: Mapping[Table, About] = {
     invite: About("email", "name", ("phone",)),
     client: About("admin_email", "admin_name", ("admin_phone",)),
     partner: About("email"),
+    agreement: About("signatory_email", "signatory_name"),
 }
 
 # Texts in which anybody may be spoken of: what tells of a person is taken out of them.
@@ -76,6 +78,7 @@ DROPPED: Mapping[Table, tuple[str, ...]] = {
 IMPERSONAL: Mapping[str, frozenset[str]] = {
     table: frozenset(columns.split())
     for table, columns in {
+        "agreement": "version",
         "attention_rule": "limits",
         "audit_entry": "action",
         "client": "name name_key legal_name registration_number vat_number industry account_number external_reference "
