@@ -1,8 +1,10 @@
 """What running streams tell of changes: the words, and which kinds of events stand behind them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
 
-from domain.vocabulary import Word
+from domain.vocabulary import ADMINS, Role, Word
 
 
 class AttentionCause(Word):
@@ -122,6 +124,24 @@ OWN_RIGHTS_EVENTS: Mapping[str, RightsEvent] = {
     "colleague.role_changed": RightsEvent.ROLE_CHANGED,
     "integration.updated": RightsEvent.SCOPES_CHANGED,
 }
+# What the payload of such an event says of clients in sight: `GAINS` which came, `HAD` which were there before.
+GAINS, HAD, EVERY = "gains", "had", "EVERY"
+
+
+def gains_of_role(before: Role, after: Role) -> dict[str, Any]:
+    """What a new role lets a colleague see; before, it was what they work on."""
+    return {GAINS: EVERY} if after in ADMINS and before not in ADMINS else {}
+
+
+def gains_of_choice(before: Iterable[UUID] | None, after: Iterable[UUID] | None) -> dict[str, Any]:
+    """What an integration comes to see for which other clients are chosen than before; None: all are."""
+    if before is None:
+        return {}
+    had = set(before)
+    gained = EVERY if after is None else sorted(str(id) for id in set(after) - had)
+    return {GAINS: gained, HAD: sorted(map(str, had))} if gained else {}
+
+
 ASSIGNMENT_RIGHTS_EVENTS: Mapping[str, RightsEvent] = {
     ASSIGNMENT_STARTED: RightsEvent.ASSIGNED,
     ASSIGNMENT_ENDED: RightsEvent.UNASSIGNED,

@@ -1,5 +1,6 @@
 """Giving a colleague another role, without ever leaving the firm without an admin."""
 
+from domain.changes import gains_of_role
 from domain.colleague import check_role_change
 from domain.errors import UserErrorCode, refuse
 from domain.ids import IdKind
@@ -50,6 +51,5 @@ async def _change(work: UnitOfWork, target: Row, role: Role) -> None:
     # Also lapsed ones: they can be sent again, and must not bring the old role back.
     again = {"kind": InviteKind.COLLEAGUE, "status": COLLEAGUE_INVITE.events["resend"]}
     await work.update(invite, {"role": role}, colleague_id=target.id, **again)
-    await work.record(
-        "colleague.role_changed", "COLLEAGUE", target.id, before={"role": target.role}, after={"role": role}
-    )
+    before, after, gains = {"role": target.role}, {"role": role}, gains_of_role(Role(target.role), role)
+    await work.record("colleague.role_changed", "COLLEAGUE", target.id, before=before, after=after, payload=gains)

@@ -27,6 +27,11 @@ class Place:
 
     position: int
 
+    @property
+    def before(self) -> "Place":
+        """A place behind everything that comes before this one."""
+        return Place(self.position - 1)
+
     def __str__(self) -> str:
         return str(self.position)
 

@@ -161,10 +161,11 @@ class UnitOfWork:
         before: dict[str, Any] | None = None,
         after: dict[str, Any] | None = None,
         reason: str | None = None,
+        payload: Mapping[str, Any] | None = None,
     ) -> None:
-        """Leaves the audit entry and the outbox event of one transition; they cannot come apart."""
+        """Leaves the audit entry and the outbox event, with its payload, of one transition; they cannot come apart."""
         self._entries.append(audit.Entry(action, object_kind, object_id, client_id, before, after, reason))
-        await self.announce(action, object_kind, object_id, client_id=client_id)
+        await self.announce(action, object_kind, object_id, client_id=client_id, payload=payload)
 
     async def announce(
         self,

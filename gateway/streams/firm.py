@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from uuid import UUID
 
 from domain.access import Viewer
+from domain.changes import GAINS
 from domain.errors import RequestError
 from gateway.events.outage import Outage
 from gateway.problems import explain
@@ -15,6 +16,7 @@ from gateway.streams.interface import Ending, EndingCode, Sink
 from gateway.streams.rights import Principal, review
 from gateway.streams.scene import Scene
 from gateway.streams.stream import Stream
+from loaders.reading import Reads
 from loaders.sight import look
 from store.faults import StoreFault
 from store.outbox import Event, newest_in
@@ -28,10 +30,17 @@ _TRIES = 5
 class Firm:
     """Streams by group, callers by their rights; nothing runs while nothing happens."""
 
-    def __init__(self, scene: Scene, partner_id: UUID, emptied: Callable[["Firm"], None]) -> None:
+    def __init__(
+        self,
+        scene: Scene,
+        partner_id: UUID,
+        emptied: Callable[["Firm"], None],
+        catch_up: Callable[[Stream], None],
+    ) -> None:
         self.partner_id = partner_id
         self._scene = scene
         self._emptied = emptied
+        self._catch_up = catch_up
         self._principals: dict[Viewer, Principal] = {}
         self._groups: dict[Hashable, Group] = {}
         self._waiting: list[Event] = []
@@ -93,23 +102,25 @@ class Firm:
             if stream.is_open:
                 await self._tell(reader, [group], events, is_patient=True)
 
-    async def present(self, stream: Stream, among: Sequence[UUID] | None = None) -> Sequence[UUID]:
-        """The clients of a stream's snapshot; raises StoreFault."""
+    async def present(self, stream: Stream, event: Event | None) -> Sequence[UUID]:
+        """The clients of a stream's snapshot, or those that came into sight with an event; raises StoreFault."""
         async with self._alone(stream) as (reader, group):
-            return await self._present(reader, group, among)
+            feed, reads = group.ask.feed, await self._reads(reader, group)
+            found = feed.arrived(reads, group.wanted, event) if event else feed.present(reads, group.wanted, None)
+            return await found
 
-    async def snapshot(self, stream: Stream, ids: Sequence[UUID]) -> list[Body]:
-        """The responses to those clients that still belong into the snapshot; raises StoreFault and TimeoutError."""
+    async def snapshot(self, stream: Stream, ids: Sequence[UUID], event: Event | None) -> list[Body]:
+        """The responses to those of these clients that still belong there; raises StoreFault and TimeoutError."""
         async with self._alone(stream) as (reader, group):
             if not stream.is_open:
                 return []
-            now = self._scene.clock()
-            still = await self._present(reader, group, ids)
-            return await group.bodies(reader, [group.ask.feed.snapshot(id, now, group.mark) for id in still])
+            feed, mark, now = group.ask.feed, group.mark, self._scene.clock()
+            still = await feed.present(await self._reads(reader, group), group.wanted, ids)
+            told = [feed.arrival(event, id, mark) if event else feed.snapshot(id, now, mark) for id in still]
+            return await group.bodies(reader, told)
 
-    async def _present(self, reader: Reader, group: Group, among: Sequence[UUID] | None) -> Sequence[UUID]:
-        context = await self._scene.context(group.viewer, reader, with_memberships=False)
-        return await group.ask.feed.present(context.reads, group.wanted, among)
+    async def _reads(self, reader: Reader, group: Group) -> Reads:
+        return (await self._scene.context(group.viewer, reader, with_memberships=False)).reads
 
     @asynccontextmanager
     async def _alone(self, stream: Stream) -> AsyncIterator[tuple[Reader, Group]]:
@@ -156,9 +167,24 @@ class Firm:
         reader = self._scene.reader(viewer)
         try:
             self._judge(await review(reader, self.partner_id, self._principals.values()))
+            self._part(batch)
             await self._tell(reader, list(self._groups.values()), batch, is_patient=is_patient)
         finally:
             await reader.close()
+
+    def _part(self, events: Sequence[Event]) -> None:
+        """Who comes to see more clients catches up with them alone, and is with the others again afterwards."""
+        for stream in [stream for event in events for stream in self._widened(event)]:
+            if stream.group is not None:
+                self._displace(stream)
+                stream.reached = max(stream.reached, events[0].place.before)
+                self._catch_up(stream)
+
+    def _widened(self, event: Event) -> list[Stream]:
+        if GAINS not in event.payload:
+            return []
+        concerned = (each for each in self._principals.values() if each.is_about(event))
+        return [stream for each in concerned for stream in each.streams if stream.ask.feed.follows_sight]
 
     async def _tell(
         self, reader: Reader, groups: Sequence[Group], events: Sequence[Event], *, is_patient: bool

@@ -75,12 +75,16 @@ class LiveStreams:
         if reached is None and not snapshot and scene.hub.reached(firm.partner_id) <= stream.reached:
             firm.place(stream)
         else:
-            stream.catching_up = scene.start(CatchingUp(scene, firm, stream).run(snapshot=snapshot))
+            self._catch_up(stream, snapshot=snapshot)
+
+    def _catch_up(self, stream: Stream, *, snapshot: bool = False) -> None:
+        catching_up = CatchingUp(self._scene, stream.firm, stream)
+        stream.catching_up = self._scene.start(catching_up.run(snapshot=snapshot))
 
     def _firm(self, partner_id: UUID) -> Firm:
         firm = self._firms.get(partner_id)
         if firm is None:
-            firm = self._firms[partner_id] = Firm(self._scene, partner_id, self._forget)
+            firm = self._firms[partner_id] = Firm(self._scene, partner_id, self._forget, self._catch_up)
         return firm
 
     def _forget(self, firm: Firm) -> None:

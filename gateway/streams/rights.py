@@ -4,9 +4,11 @@ from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from domain.access import Viewer, ViewerKind
+from domain.changes import OWN_RIGHTS_EVENTS
 from gateway.streams.stream import Stream
 from loaders.sight import colleagues_now, integrations_now
 from resolvers.authority import as_colleague, as_integration, is_on
+from store.outbox import Event
 from store.reading import Rows
 
 
@@ -19,6 +21,11 @@ class Principal:
         self.opened = opened
         self.now = opened
         self.streams: set[Stream] = set()
+
+    def is_about(self, event: Event) -> bool:
+        """Whether an event is about the caller's own rights."""
+        own = event.object_id in (self.opened.colleague_id, self.opened.integration_id)
+        return own and event.kind in OWN_RIGHTS_EVENTS
 
 
 async def review(source: Rows, partner_id: UUID, principals: Iterable[Principal]) -> list[Principal]:

@@ -4,10 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from domain.access import Viewer
-from domain.changes import ASSIGNMENT_ENDED, ASSIGNMENT_STARTED, ATTENTION_CHANGED, AttentionCause
+from domain.changes import (
+    ASSIGNMENT_ENDED,
+    ASSIGNMENT_STARTED,
+    ATTENTION_CHANGED,
+    EVERY,
+    GAINS,
+    HAD,
+    AttentionCause,
+)
 from domain.vocabulary import AttentionLevel, SignalKind
 from execution.fields import Same
 from loaders.client import ClientFilter
@@ -36,6 +44,7 @@ class AttentionFeed:
 
     kinds = frozenset({ATTENTION_CHANGED, ASSIGNMENT_STARTED, ASSIGNMENT_ENDED})
     coalesces = True
+    follows_sight = True
     personal = False
 
     def wanted(self, viewer: Viewer, arguments: Mapping[str, Any]) -> Wanted:
@@ -64,6 +73,21 @@ class AttentionFeed:
     def snapshot(self, client_id: UUID, at: datetime, cursor: str) -> Change:
         """A client as it is."""
         return Change(None, at, AttentionCause.SNAPSHOT, cursor, client_id)
+
+    async def arrived(self, reads: Reads, wanted: Wanted, event: Event) -> Sequence[UUID]:
+        """Those of them that need attention, as in a snapshot; not what was in sight before."""
+        gained, had = event.payload[GAINS], event.payload.get(HAD)
+        if had is not None:
+            before = set(map(UUID, had))
+        else:
+            before = set(await needing_attention(reads, ClientFilter(assignee_id=event.object_id), None))
+        found = await self.present(reads, wanted, None if gained == EVERY else list(map(UUID, gained)))
+        return [id for id in found if id not in before]
+
+    def arrival(self, event: Event, client_id: UUID, cursor: str) -> Change:
+        """A client as it is; its event has an id of its own, always the same."""
+        id = uuid5(event.id, client_id.hex)
+        return Change(id, event.at, AttentionCause.ACCESS, cursor, client_id)
 
 
 @feeds(AttentionFeed())

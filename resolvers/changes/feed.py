@@ -54,6 +54,10 @@ class Feed(Protocol):
         """Whether a lagging subscriber needs only the newest change of a client."""
 
     @property
+    def follows_sight(self) -> bool:
+        """Whether it tells of clients that come into sight with another role, or are chosen for an integration."""
+
+    @property
     def personal(self) -> bool:
         """Whether it looks at who listens also where somebody sees all clients."""
 
@@ -69,11 +73,18 @@ class Feed(Protocol):
     def snapshot(self, client_id: UUID, at: datetime, cursor: str) -> Change:
         """The present state of one client as a change."""
 
+    async def arrived(self, reads: Reads, wanted: Any, event: Event) -> Sequence[UUID]:
+        """The clients that came into sight with an event about the rights of whoever reads."""
+
+    def arrival(self, event: Event, client_id: UUID, cursor: str) -> Change:
+        """That one client came into sight with an event."""
+
 
 class Unfiltered:
     """What feeds without a filter have in common."""
 
     coalesces = False
+    follows_sight = False
     personal = False
 
     def wanted(self, viewer: Viewer, arguments: Mapping[str, Any]) -> Any:
@@ -87,6 +98,14 @@ class Unfiltered:
     def snapshot(self, client_id: UUID, at: datetime, cursor: str) -> Change:
         """Never asked for."""
         raise LookupError("this subscription has no snapshot")
+
+    async def arrived(self, reads: Reads, wanted: Any, event: Event) -> Sequence[UUID]:
+        """Clients are not what it follows."""
+        return ()
+
+    def arrival(self, event: Event, client_id: UUID, cursor: str) -> Change:
+        """Never asked for."""
+        raise LookupError("this subscription does not follow clients")
 
 
 def feeds(feed: Feed) -> Callable[[Resolver], Resolver]:

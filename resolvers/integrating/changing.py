@@ -6,6 +6,7 @@ from uuid import UUID
 
 from strawberry import UNSET
 
+from domain.changes import gains_of_choice
 from domain.ids import IdKind
 from domain.integration import INTEGRATION, check_scopes, scopes_of, status_of, stored
 from resolvers.choosing import chosen
@@ -41,7 +42,8 @@ async def update_integration(info: Info, input: UpdateIntegrationInput) -> Outco
         if after:
             await work.update(integration, {name: after[name] for name in values if name in after}, id=found.id)
             before = {name: had[name] for name in after}
-            await work.record("integration.updated", "INTEGRATION", found.id, before=before, after=after)
+            gains = gains_of_choice(_ids(before["client_ids"]), clients) if "client_ids" in after else {}
+            await work.record("integration.updated", "INTEGRATION", found.id, before=before, after=after, payload=gains)
         return Outcome({"integration": str(found.id)})
 
     return await mutate(info, input, act)
@@ -85,6 +87,10 @@ async def _switch(info: Info, input: Any, event: str, action: str, *, is_enabled
         return Outcome({"integration": str(found.id)})
 
     return await mutate(info, input, act)
+
+
+def _ids(said: list[str] | None) -> list[UUID] | None:
+    return None if said is None else [UUID(id) for id in said]
 
 
 async def _clients(work: UnitOfWork, found: Row) -> list[str] | None:

@@ -84,8 +84,11 @@ async def test_a_role_that_sees_less_narrows_running_streams_and_one_that_sees_m
     assert [each["client"]["name"] for each in await heard.until(1)] == ["Nord"]
     await ask(air.caller(owner), CHANGE_ROLE, colleagueId=bo.public_id, role="ADMIN")
     await lenient.until(2)
+    await heard.until(2)
+    await air.live(heard)
     await attention.moves(skov, "WARNING")
-    assert [each["client"]["name"] for each in await heard.until(2)] == ["Nord", "Skov"]
+    told = [(each["cause"], each["client"]["name"]) for each in await heard.until(3)]
+    assert told == [("FACTS", "Nord"), ("ACCESS", "Skov"), ("FACTS", "Skov")]
 
 
 async def test_integrations_lose_streams_with_scopes_and_all_of_them_when_they_are_switched_off(
