@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from graphql import (
     FieldNode,
+    FragmentDefinitionNode,
     GraphQLAbstractType,
     GraphQLField,
     GraphQLList,
@@ -14,12 +16,16 @@ from graphql import (
     GraphQLOutputType,
     GraphQLSchema,
     OperationDefinitionNode,
+    default_field_resolver,
+    default_type_resolver,
     get_named_type,
     is_abstract_type,
     is_object_type,
 )
+from graphql.execution import Executor
 from graphql.execution.collect_fields import FieldDetails, FragmentDetails, collect_fields, collect_subfields
 from graphql.execution.values import VariableValues
+from graphql.type import GraphQLResolveInfoHelpers
 
 from execution.fields import ORDINARY, QUEUED, Attribute, Kind
 from execution.gates import Coordinate, Gate
@@ -131,6 +137,21 @@ class Plan:
     closed: list[Field]
     queued: list[Field]
     columns: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @cached_property
+    def definitions(self) -> dict[str, FragmentDefinitionNode]:
+        """The fragments as they stand in the document."""
+        return {name: fragment.definition for name, fragment in self.fragments.items()}
+
+    @cached_property
+    def helpers(self) -> GraphQLResolveInfoHelpers:
+        """What graphql-core offers to resolvers that start work of their own.
+
+        An executor and its helpers hold each other: one of a run would keep all that was read from being freed.
+        """
+        resolvers = (default_field_resolver, default_type_resolver, default_field_resolver)
+        aside = Executor[Any](self.schema, {}, {}, None, None, self.operation, VariableValues({}, {}), *resolvers)
+        return aside.async_helpers
 
 
 class Uncompilable(Exception):

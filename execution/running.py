@@ -3,9 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from graphql import GraphQLResolveInfo, default_field_resolver, default_type_resolver
-from graphql.execution import Executor
+from graphql import GraphQLResolveInfo
 from graphql.execution.values import VariableValues, get_argument_values
+from graphql.pyutils import is_awaitable
 
 from execution.outcomes import Denied, Failed
 from execution.plan import Field, Plan, Selection
@@ -29,7 +29,6 @@ class Run:
         self.dirty: set[Field] = set(plan.closed)
         self.types: dict[int, Selection] = {}
         self._arguments: dict[Field, Any] = {}
-        self._stock: Executor[Any] | None = None
 
     def expect(self, columns: Mapping[str, frozenset[str]]) -> None:
         """Tells a context that wants to know which attributes of each type will be read; of others any may be."""
@@ -90,23 +89,20 @@ class Run:
 
     def info(self, field: Field, path: Any) -> GraphQLResolveInfo[Any]:
         """What graphql-core tells resolvers."""
-        if self._stock is None:
-            self._stock = self._stock_executor()
-        return self._stock.build_resolve_info(field.definition, field.nodes, field.parent, path)
-
-    def _stock_executor(self) -> Executor[Any]:
         plan = self.plan
-        definitions = {name: fragment.definition for name, fragment in plan.fragments.items()}
-        return Executor(
+        return GraphQLResolveInfo(
+            field.name,
+            field.nodes,
+            field.type,
+            field.parent,
+            path,
             plan.schema,
-            definitions,
-            dict(plan.fragments),
+            plan.definitions,
             self.root,
-            self.context,
             plan.operation,
             self.variables,
-            default_field_resolver,
-            default_type_resolver,
-            default_field_resolver,
-            hide_suggestions=True,
+            self.context,
+            is_awaitable,
+            None,
+            plan.helpers,
         )

@@ -3,6 +3,7 @@
 import asyncio
 from functools import partial
 from typing import Any
+from weakref import ref
 
 from starlette.responses import PlainTextResponse
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
@@ -55,7 +56,8 @@ class PatientProtocol(HttpToolsProtocol):
         if sum(len(name) + len(value) for name, value in self.headers) + len(self.url) > HEAD_BYTES:
             self.app: Any = PlainTextResponse(_TOO_LARGE, 431, {"Connection": "close"})
         super().on_headers_complete()
-        offer(self.scope, partial(self._give_away, self.cycle))
+        # Not the cycle itself: it holds the scope.
+        offer(self.scope, partial(self._give_away, ref(self.cycle)))
 
     def pause_writing(self) -> None:
         """The client does not read what is written to it."""
@@ -78,8 +80,9 @@ class PatientProtocol(HttpToolsProtocol):
         self.cycle.keep_alive = False
         self.flow.pause_reading()
 
-    def _give_away(self, cycle: RequestResponseCycle, successor: Successor) -> None:
-        if self.transport.is_closing():
+    def _give_away(self, of: ref[RequestResponseCycle], successor: Successor) -> None:
+        cycle = of()
+        if cycle is None or self.transport.is_closing():
             successor.connection_lost(None)
             return
         # Nothing more is sent by the request, and nobody misses the rest of its answer.
