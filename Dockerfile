@@ -1,11 +1,13 @@
 # Stage one installs the hashed lock into a virtualenv; stage two is a bare Python with that virtualenv.
 # Pinned by tag only: add the digest of the image you have reviewed (python:...@sha256:...) in both stages.
 FROM python:3.11-slim-bookworm AS build
+# `otel` for an image that can send traces (GATEWAY_OTLP_URL).
+ARG LOCK=runtime
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PIP_ROOT_USER_ACTION=ignore
 WORKDIR /src
-COPY requirements/build.txt requirements/runtime.txt requirements/
+COPY requirements/build.txt requirements/runtime.txt requirements/otel.txt requirements/
 RUN python -m venv --without-pip /opt/gateway \
-    && pip --python /opt/gateway/bin/python install --require-hashes --only-binary :all: -r requirements/runtime.txt \
+    && pip --python /opt/gateway/bin/python install --require-hashes --only-binary :all: -r "requirements/$LOCK.txt" \
     && pip install --require-hashes --only-binary :all: -r requirements/build.txt
 COPY . .
 RUN pip wheel --no-deps --no-build-isolation --wheel-dir /src/dist . \

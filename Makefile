@@ -38,9 +38,10 @@ bench: $(VENV)/.bench ## measure the gateway beside its peers (ARGS="--help" tel
 
 lock: $(VENV)/.dev ## write the locks anew (UPGRADE=--upgrade takes newer releases)
 	@$(COMPILE) pyproject.toml --output-file requirements/runtime.txt
+	@$(COMPILE) pyproject.toml --extra otel --constraint requirements/runtime.txt --output-file requirements/otel.txt
 	@$(COMPILE) --group build --output-file requirements/build.txt
 	@$(COMPILE) pyproject.toml --group build --group dev \
-		--constraint requirements/runtime.txt --output-file requirements/dev.txt
+		--constraint requirements/otel.txt --output-file requirements/dev.txt
 
 clean: ## remove the virtualenv and the caches, never the data
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

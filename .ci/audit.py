@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-LOCK = "requirements/runtime.txt"
+LOCK = "requirements/otel.txt"
 UNREACHABLE = f"""
 *** NOT AUDITED: no advisory service can be reached from this machine. ***
 *** What holds instead: the floors in tests/packaging/test_locks.py, run with the suite. ***

@@ -48,6 +48,7 @@ from gateway.streams.live import LiveStreams
 from gateway.streams.scene import Scene
 from gateway.tokens import TrustedIssuer, build_verifier
 from gateway.tokens.own import OwnIssuer
+from gateway.tracing import traces_to
 from gateway.trusted import Trusted, load_trusted
 from gateway.usage import Usage
 from gateway.websocket.service import Service
@@ -79,7 +80,7 @@ def create_app(
     `trusting` are issuers of tokens beside the configured ones.
     """
     opened = store or store_of(settings)
-    health, metrics = Health(opened), Metrics()
+    health, metrics = Health(opened), Metrics(traces_to(settings.otlp_url))
     hub = Hub(opened, metrics.events)
     operations = operations_of(settings, opened, clock=clock, trusting=trusting, hub=hub)
     endpoint = endpoint_of(settings, operations, metrics)
@@ -111,6 +112,8 @@ def create_app(
         await operations.budgets.shared.aclose()
         await operations.verifier.aclose()
         await opened.close()
+        if metrics.traces is not None:
+            await asyncio.to_thread(metrics.traces.close)
 
     app = Starlette(routes=routes, middleware=_middleware(settings), lifespan=lifespan)
     app.state.health, app.state.hub, app.state.operations = health, hub, operations

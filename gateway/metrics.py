@@ -14,6 +14,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from domain.errors import ErrorCode
 from execution.engine import Engine
 from gateway.events.counts import EventCounts
+from gateway.tracing import Traces
 
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 _COSTS = (1, 10, 30, 100, 300, 1_000, 3_000, 10_000)
@@ -23,9 +24,13 @@ MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
 class Metrics:
-    """The counters of one application; several worker processes add theirs up in a shared directory."""
+    """The counters of one application; several worker processes add theirs up in a shared directory.
 
-    def __init__(self) -> None:
+    `traces`: where operations leave spans, if anywhere.
+    """
+
+    def __init__(self, traces: Traces | None = None) -> None:
+        self.traces = traces
         own = CollectorRegistry()
         self._registry = own
         self._requests = Counter("gateway_requests", "Requests by outcome.", ["operation", "outcome"], registry=own)

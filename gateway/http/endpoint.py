@@ -47,7 +47,8 @@ class Endpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one HTTP request."""
-        underway, headers, media_type = Underway("http"), headers_of(scope), JSON
+        headers, media_type = headers_of(scope), JSON
+        underway = Underway("http", headers.get(b"traceparent"))
         try:
             if asks_for_socket(headers):
                 open_socket(self.sockets, scope, headers)

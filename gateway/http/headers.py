@@ -13,7 +13,15 @@ GRAPHQL = "application/graphql-response+json"
 JSON = "application/json"
 EVENTS = "text/event-stream"
 # What browsers of allowed origins may send beside the plain ones.
-OURS = ("Authorization", "Content-Type", "Gateway-Partner", "Gateway-Strict", "Gateway-Check", "Last-Event-ID")
+OURS = (
+    "Authorization",
+    "Content-Type",
+    "Gateway-Partner",
+    "Gateway-Strict",
+    "Gateway-Check",
+    "Last-Event-ID",
+    "traceparent",
+)
 _READ = frozenset(name.lower().encode() for name in ("Accept", "Content-Encoding", "Upgrade", *OURS))
 
 Headers = Mapping[bytes, str]

@@ -186,6 +186,11 @@ class Settings:
     )
     events_kept_hours: int = setting(number(1, 8760), "24", "How long events are kept for streams that resume.")
     events_kept_most: int = setting(number(100, 10_000_000), "100000", "The most events that are kept of a firm.")
+    otlp_url: str | None = setting(
+        WEB_ADDRESS,
+        Default("none", lambda _: None),
+        "Collector that gets a span of each operation (OTLP over HTTP); takes the extra `otel`.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = setting(
         choice("debug", "info", "warning", "error"), "info", "Least severity that is logged."
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Set
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from domain.integration import OWN_ISSUER
@@ -79,6 +80,11 @@ def _metrics(settings: Settings, _: Set[str]) -> Iterator[str]:
         yield "GATEWAY_METRICS_TOKEN: is required in production while GATEWAY_METRICS is true; set one."
 
 
+def _traces(settings: Settings, _: Set[str]) -> Iterator[str]:
+    if settings.otlp_url is not None and find_spec("opentelemetry") is None:
+        yield "GATEWAY_OTLP_URL: needs the extra `otel`; install requirements/otel.txt, or remove the variable."
+
+
 Rule = Callable[["Settings", Set[str]], Iterator[str]]
 RULES: tuple[Rule, ...] = (
     _required,
@@ -90,4 +96,5 @@ RULES: tuple[Rule, ...] = (
     _workers,
     _trusted,
     _metrics,
+    _traces,
 )

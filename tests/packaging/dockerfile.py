@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 OWN_FOLDERS = re.compile(r"(?<![\w.}/])/(?=(?:src|opt|data)\b)")
-INSTRUCTIONS = {"FROM", "ENV", "WORKDIR", "COPY", "RUN", "VOLUME", "USER", "EXPOSE", "STOPSIGNAL"}
+INSTRUCTIONS = {"FROM", "ENV", "WORKDIR", "COPY", "RUN", "VOLUME", "USER", "EXPOSE", "STOPSIGNAL", "ARG"}
 INSTRUCTIONS |= {"HEALTHCHECK", "ENTRYPOINT", "CMD"}
 
 
@@ -91,7 +91,8 @@ class Image:
         """Carry out one instruction; a RUN that fails raises RuntimeError with its output."""
         if name == "FROM":
             self.stage(arguments)
-        elif name == "ENV":
+        elif name in {"ENV", "ARG"}:
+            # Nobody gives an argument here: its default holds.
             self.env(arguments)
         elif name == "COPY":
             self.copy(arguments)

@@ -60,6 +60,7 @@ def test_a_lock_names_no_address_path_or_index(lock: Path) -> None:
     [
         ("runtime", PROJECT["project"]["dependencies"]),
         ("build", GROUPS["build"]),
+        ("otel", PROJECT["project"]["dependencies"] + PROJECT["project"]["optional-dependencies"]["otel"]),
         ("dev", PROJECT["project"]["dependencies"] + GROUPS["build"] + GROUPS["dev"]),
     ],
 )
@@ -68,7 +69,7 @@ def test_a_lock_satisfies_what_the_project_asks_for(lock: str, wanted: list[str]
 
 
 def test_the_tests_run_on_the_very_releases_that_are_shipped() -> None:
-    assert pins("runtime").items() <= pins("dev").items()
+    assert pins("runtime").items() <= pins("otel").items() <= pins("dev").items()
 
 
 def test_the_build_group_covers_the_build_system() -> None:
