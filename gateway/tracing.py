@@ -43,13 +43,15 @@ class CollectorTraces:
 
     def __init__(self, url: str) -> None:
         from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
-        from opentelemetry.sdk.resources import Resource
+        from opentelemetry.sdk.resources import OTELResourceDetector, Resource
         from opentelemetry.sdk.trace import TracerProvider
         from opentelemetry.sdk.trace.export import BatchSpanProcessor
         from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
         ours = {"service.name": "partner-gateway", "service.version": version("partner-gateway")}
-        self._provider: TracerProvider = TracerProvider(resource=Resource(ours).merge(Resource.create()))
+        self._provider: TracerProvider = TracerProvider(
+            resource=Resource.create(ours).merge(OTELResourceDetector().detect())
+        )
         exporter = OTLPSpanExporter(f"{url.rstrip('/')}/v1/traces", timeout=_SECONDS)
         self._provider.add_span_processor(BatchSpanProcessor(exporter))
         self._tracer: Tracer = self._provider.get_tracer("gateway")
