@@ -6,7 +6,7 @@ from pathlib import Path
 from docs import facts
 from docs.limits import PAGE as ATTENTION
 from docs.limits import listed
-from docs.machines import PAGE, drawn
+from docs.machines import PAGES, drawn
 from domain.errors import ErrorCode, UserErrorCode
 from gateway.settings import settings_table
 from gateway.websocket.close_codes import CloseCode
@@ -39,7 +39,8 @@ def written(text: str) -> str:
 
 if __name__ == "__main__":
     README.write_text(written(README.read_text()))
-    PAGE.write_text(drawn(PAGE.read_text()))
+    for page in PAGES:
+        page.write_text(drawn(page.read_text()))
     ATTENTION.write_text(listed(ATTENTION.read_text()))
     facts.SCHEMA.write_text(facts.schema())
     facts.PAGE.write_text(facts.listed(facts.PAGE.read_text()))

@@ -9,13 +9,16 @@ from domain.granting import GRANT_REQUEST
 from domain.invite import INBOUND_INVITE
 from domain.machine import Machine
 from domain.onboarding import ONBOARDING
+from domain.own_company import OWN_COMPANY
 
-PAGE = Path(__file__).parent / "clients.md"
+FOLDER = Path(__file__).parent
+PAGES = tuple(page for page in sorted(FOLDER.glob("*.md")) if "<!-- machine: " in page.read_text())
 MACHINES: dict[str, Machine[Any]] = {
     "access": ACCESS,
     "grant request": GRANT_REQUEST,
     "inbound invite": INBOUND_INVITE,
     "onboarding": ONBOARDING,
+    "own company": OWN_COMPANY,
 }
 _PLACE = re.compile(r"(<!-- machine: ([a-z ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -37,4 +40,5 @@ def _table(machine: Machine[Any]) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(drawn(PAGE.read_text()))
+    for page in PAGES:
+        page.write_text(drawn(page.read_text()))

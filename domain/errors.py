@@ -85,6 +85,7 @@ class UserErrorCode(StrEnum):
     CONFLICT = "CONFLICT", "Somebody else changed it first: look again and retry."
     IDEMPOTENCY_KEY_REUSED = "IDEMPOTENCY_KEY_REUSED", "The key was used with another input."
     SWITCHED_OFF = "SWITCHED_OFF", "The firm has switched this off."
+    NOT_CONFIGURED = "NOT_CONFIGURED", "This installation is not set up for it; the message says what is missing."
 
 
 @dataclass(frozen=True, slots=True)

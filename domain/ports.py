@@ -60,3 +60,48 @@ class NoCompanyRegister:
 
 
 NO_REGISTER = NoCompanyRegister()
+
+
+@dataclass(frozen=True, slots=True)
+class AccountWanted:
+    """The account that a firm wants for itself; people's names are those of whoever asked.
+
+    `reference` is the same however often it is asked for, and of no other account.
+    """
+
+    reference: str
+    legal_name: str
+    country: str
+    registration_number: str
+    currency: str
+    time_zone: str
+    admin_name: str
+    admin_email: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountOpened:
+    """The account is there."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountDeclined:
+    """There will be none, for a reason in words for the firm's admins (at most 300 letters)."""
+
+    reason: str
+
+
+class CompanyAccounts(Protocol):
+    """Opens accounts on the platform; asked outside of transactions, and not waited for longer than 10 seconds."""
+
+    async def open(self, wanted: AccountWanted) -> AccountOpened | AccountDeclined | None:
+        """The account of a reference, opened now or before; None while the platform is still at it.
+
+        The same reference never makes a second account: who asks may have died before noting the answer.
+        Raises OSError, TimeoutError or LookupError when it cannot answer; it is then asked again later.
+        """
+
+    async def aclose(self) -> None:
+        """Releases what it holds."""

@@ -51,6 +51,15 @@ class IntegrationStatus(Word):
     EXPIRED = "EXPIRED"
 
 
+class OwnCompanyStatus(Word):
+    """Where the firm's own account on the platform stands."""
+
+    NONE = "NONE"
+    CREATING = "CREATING"
+    ACTIVE = "ACTIVE"
+    FAILED = "FAILED"
+
+
 class AccessLevel(Word):
     """What the client lets the partner do in its account; set by the client."""
 

@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import partial
 
@@ -18,8 +18,9 @@ from domain.vocabulary import Role
 from execution.engine import Engine
 from execution.limits import Limits
 from execution.subscriptions import Subscriptions
+from gateway.accounts.service import opens_accounts
+from gateway.background import working
 from gateway.budgets import Budgets
-from gateway.clock import ticking
 from gateway.counting import counters_of
 from gateway.development import development_routes
 from gateway.events import Hub
@@ -33,7 +34,6 @@ from gateway.http.headers import OURS
 from gateway.http.requests import Bounds
 from gateway.live.callers import Callers
 from gateway.logs import configure_logs
-from gateway.mails.service import posting
 from gateway.metrics import Metrics
 from gateway.oauth.endpoint import TokenEndpoint
 from gateway.oauth.routes import challenge, oauth_routes
@@ -53,7 +53,6 @@ from gateway.trusted import Trusted, load_trusted
 from gateway.usage import Usage
 from gateway.websocket.service import Service
 from loaders.paging import MAX_SIZE
-from resolvers.clock import Rounds
 from resolvers.context import Context, Links
 from schema.access import AnyColleague, field_kinds, gated_schema, schema_gates, served_schema
 from store.demo.invites import on_platform
@@ -97,11 +96,9 @@ def create_app(
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         counting = asyncio.create_task(_keep_counting(metrics, operations.engine)) if settings.workers > 1 else None
-        ticks = ticking(Rounds(opened, operations.vault), clock, settings.clock_seconds)
         writing = asyncio.create_task(operations.usage.keep_writing())
-        async with following(settings, opened, hub, metrics.events, clock), ticks, AsyncExitStack() as background:
-            if settings.background:
-                await background.enter_async_context(posting(settings, opened, operations.vault, clock))
+        background = working(settings, opened, operations.vault, clock) if settings.background else nullcontext()
+        async with following(settings, opened, hub, metrics.events), background:
             yield
             if operations.streams is not None:
                 await operations.streams.aclose(_GOING)
@@ -157,6 +154,7 @@ def operations_of(
         directory=directory_of(settings),
         register=register_of(settings),
         suggests=settings.introspection,
+        opens_accounts=opens_accounts(settings),
         streams=None if hub is None else streams_of(settings, store, engine, hub, clock),
     )
 

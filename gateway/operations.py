@@ -58,6 +58,8 @@ class Operations:
     # Whether answers may tell of the schema what was not asked for.
     suggests: bool = False
     register: CompanyRegister = NO_REGISTER
+    # Whether the platform can be asked for firms' own accounts.
+    opens_accounts: bool = False
     # What runs subscriptions, where something follows the events.
     streams: Streams | None = None
 
@@ -114,6 +116,7 @@ class Operations:
             directory=self.directory,
             register=self.register,
             suggests=self.suggests,
+            opens_accounts=self.opens_accounts,
             budget=of.account.budget if of.account else None,
         )
         try:

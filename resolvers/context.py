@@ -61,6 +61,8 @@ class Context:
     register: CompanyRegister = NO_REGISTER
     # Whether answers may tell of the schema what was not asked for.
     suggests: bool = False
+    # Whether the platform can be asked for the firm's own account.
+    opens_accounts: bool = False
     # Several contexts of one moment may read through one reader.
     source: Reader | None = None
     # Of whoever asks; unknown where nothing is counted.

@@ -55,6 +55,14 @@ _describe(
     EXPIRED="Its time is over.",
 )
 _describe(
+    words.OwnCompanyStatus,
+    "Where the firm's own account stands.",
+    NONE="Nobody has asked for one.",
+    CREATING="The platform was asked for it.",
+    ACTIVE="It is there.",
+    FAILED="The platform declined, and says why; it can be asked again.",
+)
+_describe(
     words.AccessLevel,
     "What the client lets the firm do in its account.",
     LIMITED="Expenses, accounting, verification, balances.",

@@ -14,6 +14,7 @@ import resolvers.people
 from domain.ids import IdKind
 from domain.vocabulary import SignalKind
 from loaders.attention_rule import rules_by_partner_id
+from loaders.own_company import own_company_by_partner_id
 from resolvers.relation import public_id, related, same
 from schema.assignment import Assignment
 from schema.attention import AttentionRule
@@ -28,6 +29,7 @@ from schema.field import field, plain
 from schema.integration import Integration
 from schema.invite import ClientInvite, InboundInvite, Invite
 from schema.node import Node
+from schema.own_company import OwnCompany
 from schema.rules import ADMINS_ONLY, AUDIT, BILLING, BOOKKEEPING, CLIENTS, INVITES, PEOPLE
 from schema.scalars import URL, CountryCode, CurrencyCode, EmailAddress
 from schema.team import Team
@@ -138,4 +140,7 @@ class Partner(Node):
     )
     integrations: Connection[Integration] | None = field(
         "The machine clients, newest first.", resolvers.integration.connection, rule=ADMINS_ONLY, size=PAGE
+    )
+    own_company: OwnCompany | None = field(
+        "The firm's own account on the platform.", related(own_company_by_partner_id), rule=ADMINS_ONLY
     )

@@ -20,6 +20,7 @@ from store.tables import (
     invite,
     mail,
     outbox_event,
+    own_company,
     partner,
     signal,
     team,
@@ -62,6 +63,7 @@ SPOKEN: Mapping[Table, tuple[str, ...]] = {
     invite: ("message", "decline_reason"),
     mail: ("to_name", "params", "failure"),
     outbox_event: ("payload",),
+    own_company: ("failure_reason",),
     signal: ("snooze_reason",),
     team: ("description",),
 }
@@ -99,6 +101,7 @@ IMPERSONAL: Mapping[str, frozenset[str]] = {
         "mail": "kind to_email",
         "month_figure": "month",
         "outbox_event": "kind",
+        "own_company": "account_number",
         "partner": "name legal_name registration_number vat_number time_zone phone website street postal_code city",
         "signal": "name_key rule threshold",
         "team": "name name_key",

@@ -39,6 +39,8 @@ class FactKind(Word):
     CLIENT_JOINED = "client.joined", "A company has connected the firm to its account: it becomes a client."
     CLIENT_LEFT = "client.left", "The client disconnected the firm; its sequence ends."
     INTEGRATION_CHANGED = "integration.changed", "The connection to the accounting system broke, or works again."
+    OWN_COMPANY_CREATED = "own_company.created", "The firm's own account is open."
+    OWN_COMPANY_FAILED = "own_company.failed", "The platform declines to open the firm's own account."
     ACCOUNT_CHECKED = "account.checked", "Nothing new as of `at`: the client's data are fresh."
 
 
@@ -46,6 +48,8 @@ OF_EXPENSES = frozenset(
     {FactKind.EXPENSE_SUBMITTED, FactKind.RECEIPT_ADDED, FactKind.EXPENSE_REVIEWED, FactKind.EXPENSE_EXPORTED}
 )
 OF_JOBS = frozenset({FactKind.JOB_STARTED, FactKind.JOB_ENDED})
+# Of the firm itself: `client` is the reference by which the account was asked for.
+OF_FIRM = frozenset({FactKind.OWN_COMPANY_CREATED, FactKind.OWN_COMPANY_FAILED})
 # What depends on what was before, and is written into the audit trail: taken in the order of the sequence.
 STEPS = frozenset(
     {

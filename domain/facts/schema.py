@@ -116,6 +116,8 @@ DATA: Mapping[FactKind, Schema] = {
         isBroken=_BOOLEAN,
         since=_MOMENT | {"description": "Since when the connection is broken; else since `at`."},
     ),
+    FactKind.OWN_COMPANY_CREATED: _object("account", account=_text(40)),
+    FactKind.OWN_COMPANY_FAILED: _object("reason", reason=_text(300)),
     FactKind.ACCOUNT_CHECKED: _object(""),
 }
 

@@ -12,8 +12,9 @@ from gateway.cli.doctor import doctor
 from gateway.cli.facts import facts, import_facts
 from gateway.cli.firm import Firm, email_address, options
 from gateway.cli.keys import rotate_keys
-from gateway.cli.mails import mails, worker
+from gateway.cli.mails import mails
 from gateway.cli.person import person
+from gateway.cli.worker import worker
 
 if TYPE_CHECKING:
     from gateway.settings import Settings

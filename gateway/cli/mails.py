@@ -1,7 +1,5 @@
-"""`gateway mails`: what waits, what was given up, and trying again; `gateway worker`: sends without serving."""
+"""`gateway mails`: what waits, what was given up, and trying again."""
 
-import asyncio
-import signal
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -60,33 +58,3 @@ def retry(id: UUID) -> None:
     if not run(work):
         raise click.ClickException(f"No mail {id} was given up; `gateway mails list --dead` lists those that were.")
     click.echo("It is due now.")
-
-
-@click.command()
-def worker() -> None:
-    """Send mails and see to what time changes until a stop signal, without serving; several may run at once."""
-    from gateway.cli.environment import settings
-
-    chosen = settings()
-    from gateway.app import utc_now
-    from gateway.cli.database import ready_store, run
-    from gateway.clock import ticking
-    from gateway.mails.service import posting
-    from resolvers.clock import Rounds
-    from store.vault import Vault
-
-    vault = Vault(chosen.secret_keys)
-
-    async def work() -> None:
-        stopped = asyncio.Event()
-        for sent in (signal.SIGTERM, signal.SIGINT):
-            asyncio.get_running_loop().add_signal_handler(sent, stopped.set)
-        async with (
-            ready_store(chosen) as store,
-            posting(chosen, store, vault, utc_now),
-            ticking(Rounds(store, vault), utc_now, chosen.clock_seconds),
-        ):
-            click.echo("Working.")
-            await stopped.wait()
-
-    run(work)

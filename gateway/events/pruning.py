@@ -2,16 +2,31 @@
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 
 from gateway.events.outage import Outage
+from gateway.settings import Settings
 from store.engine import Store
 from store.pruning import prune
 
 _EVERY_SECONDS = 600
 # What was written by a clock that is late must not go too early.
 _MARGIN = timedelta(minutes=10)
+
+
+@asynccontextmanager
+async def pruning(settings: Settings, store: Store, clock: Callable[[], datetime]) -> AsyncIterator[None]:
+    """Prunes for the length of the block; several processes may, for who comes later finds nothing left."""
+    kept = timedelta(hours=settings.events_kept_hours)
+    running = asyncio.create_task(keep_pruning(store, clock, kept, settings.events_kept_most))
+    try:
+        yield
+    finally:
+        running.cancel()
+        with suppress(asyncio.CancelledError):
+            await running
 
 
 async def keep_pruning(store: Store, clock: Callable[[], datetime], kept: timedelta, most: int) -> None:

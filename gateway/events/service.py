@@ -1,22 +1,17 @@
-"""Events while the process serves: the hub, the doorbell between processes, and the pruning."""
+"""Events while the process serves: the hub, and the doorbell between processes."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import datetime, timedelta
 
 from gateway.events.counts import EventCounts
 from gateway.events.doorbell import RedisDoorbell
 from gateway.events.hub import Hub
-from gateway.events.pruning import keep_pruning
 from gateway.settings import Settings
 from store.engine import Store
 
 
 @asynccontextmanager
-async def following(
-    settings: Settings, store: Store, hub: Hub, counts: EventCounts, clock: Callable[[], datetime]
-) -> AsyncIterator[None]:
+async def following(settings: Settings, store: Store, hub: Hub, counts: EventCounts) -> AsyncIterator[None]:
     """Runs the hub for the length of the block; commits of this process ring it, and the other processes' hubs."""
     async with AsyncExitStack() as running:
         if settings.redis_url is not None:
@@ -27,9 +22,6 @@ async def following(
         running.push_async_callback(hub.aclose)
         await hub.start()
         _tell(running, store, hub.ring)
-        kept = timedelta(hours=settings.events_kept_hours)
-        pruning = asyncio.create_task(keep_pruning(store, clock, kept, settings.events_kept_most))
-        running.callback(pruning.cancel)
         yield
 
 

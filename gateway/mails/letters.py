@@ -34,6 +34,8 @@ PAGES = {
     "grant_offer": "/bookkeeping",
     "grant_revoked": "/bookkeeping",
     "client_left": "/bookkeeping",
+    "own_company_active": "/company",
+    "own_company_failed": "/company",
     "clients_taken_over": "/bookkeeping",
     "client_invite_accepted": "/pending-clients",
     "client_invite_declined": "/pending-clients",

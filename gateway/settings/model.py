@@ -99,6 +99,17 @@ class Settings:
         ),
         "Where clients' accounts are opened.",
     )
+    accounts_url: str | None = setting(
+        WEB_ADDRESS,
+        Default("none: in development a stand-in opens them, in production nobody does", lambda _: None),
+        "Where the platform is asked for a firm's own account (`docs/ports.md`).",
+    )
+    accounts_token: str | None = setting(
+        SECRET,
+        Default("none", lambda _: None),
+        "What is sent there as the bearer token, at least 32 characters.",
+        secret=True,
+    )
     smtp_url: str | None = setting(
         SMTP,
         Default("none: mails go to `GATEWAY_DATA_DIR/mails` in development, and wait in production", lambda _: None),
@@ -111,7 +122,10 @@ class Settings:
         "Who mails come from.",
     )
     background: bool = setting(
-        BOOLEAN, "true", "Send mails in the server's process; `false` leaves them to `gateway worker`."
+        BOOLEAN,
+        "true",
+        "Work in the server's processes, too, on what is not a request: mails, what time changes, own companies, "
+        "pruning of events; `false` leaves all of it to `gateway worker`.",
     )
     allowed_hosts: tuple[str, ...] = setting(
         HOSTS,

@@ -30,7 +30,7 @@ def _required(settings: Settings, given: Set[str]) -> Iterator[str]:
 def _protected(settings: Settings, given: Set[str]) -> Iterator[str]:
     if not settings.in_production:
         return
-    for name in ("public_url", "portal_url", "platform_url"):
+    for name in ("public_url", "portal_url", "platform_url", "accounts_url"):
         if name in given and not is_protected(getattr(settings, name)):
             yield f"{variable(name)}: must begin with https:// in production, except on a loopback address."
     for place, issuer in enumerate(settings.issuers, 1):

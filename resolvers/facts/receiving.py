@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from domain.facts.fact import KNOWN_KINDS, OF_EXPENSES, STEPS, Fact, FactKind
+from domain.facts.fact import KNOWN_KINDS, OF_EXPENSES, OF_FIRM, STEPS, Fact, FactKind
 from domain.facts.reading import Malformed, check_data
 from domain.facts.words import FactOutcome
 from loaders.facts import facts_at, facts_unknown
@@ -16,6 +16,7 @@ from resolvers.facts.books import Books
 from resolvers.facts.joining import join
 from resolvers.facts.keeping import PATIENCE, keep
 from resolvers.facts.outcome import Outcome
+from resolvers.facts.own_company import take_own_company
 from resolvers.facts.steps import take_step
 from resolvers.facts.ticket import Ticket
 from store.writing import UnitOfWork
@@ -27,11 +28,19 @@ AHEAD = timedelta(minutes=5)
 async def receive(work: UnitOfWork, facts: Sequence[Fact]) -> list[Outcome]:
     """Takes facts in, whatever their order, and says of each what became of it; a refused one harms no other."""
     tickets = [Ticket(fact) for fact in facts]
-    await _find_accounts(work, tickets)
-    await _sift(work, tickets)
+    of_clients = [ticket for ticket in tickets if ticket.fact.kind not in OF_FIRM]
+    await _of_firm(work, [ticket for ticket in tickets if ticket.fact.kind in OF_FIRM])
+    await _find_accounts(work, of_clients)
+    await _sift(work, of_clients)
     fresh = [ticket for ticket in tickets if ticket.outcome is None]
     await _take_in(work, {ticket.of.id: ticket.of for ticket in fresh}.values(), fresh)
     return [ticket.settled for ticket in tickets]
+
+
+async def _of_firm(work: UnitOfWork, tickets: Sequence[Ticket]) -> None:
+    for ticket in sorted(tickets, key=_sequence):
+        is_early = ticket.fact.at > work.now + AHEAD
+        ticket.outcome = said.FROM_THE_FUTURE if is_early else await take_own_company(work, ticket.fact)
 
 
 async def release(work: UnitOfWork, client_ids: Collection[UUID]) -> None:
@@ -42,7 +51,10 @@ async def release(work: UnitOfWork, client_ids: Collection[UUID]) -> None:
 async def take_again(work: UnitOfWork, client_ids: Collection[UUID]) -> list[Outcome]:
     """Takes in what was kept about clients while nobody knew its kind; what is of a wrong form is refused."""
     accounts = {account.id: account for account in await accounts_of(work, client_ids)}
-    kept = [Ticket.of_row(row, accounts[row.client_id]) for row in await facts_unknown(work, client_ids, KNOWN_KINDS)]
+    kept = [
+        Ticket.of_row(row, accounts[row.client_id])
+        for row in await facts_unknown(work, client_ids, KNOWN_KINDS - OF_FIRM)
+    ]
     for ticket in kept:
         try:
             check_data(ticket.fact.kind, ticket.fact.data)

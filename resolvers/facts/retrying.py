@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from domain.facts.fact import KNOWN_KINDS
+from domain.facts.fact import KNOWN_KINDS, OF_FIRM
 from domain.facts.words import FactOutcome
 from loaders.facts import clients_with_unknown
 from loaders.firm import every_firm
@@ -41,6 +41,6 @@ class Retrial:
     async def _waiting(self, partner_id: UUID) -> list[UUID]:
         reader = Reader(self.store, Keys(partner_id=partner_id))
         try:
-            return await clients_with_unknown(reader, partner_id, KNOWN_KINDS, _TOGETHER)
+            return await clients_with_unknown(reader, partner_id, KNOWN_KINDS - OF_FIRM, _TOGETHER)
         finally:
             await reader.close()

@@ -18,6 +18,7 @@ from store.demo.dice import dice
 from store.demo.expenses import add_expenses
 from store.demo.firms import FIRMS, Firm
 from store.demo.invites import Inviting, add_client_invites, add_invites
+from store.demo.own_company import add_own_company
 from store.demo.people import add_agreement, add_people, add_teams, partner_row
 from store.demo.staff import Staff
 from store.demo.standing import Standing, standing
@@ -86,6 +87,7 @@ async def _fill(work: UnitOfWork, firm: Firm, now: datetime, issuer: str, progre
     staff, inviting = add_teams(batch, firm, ids, now), Inviting(firm, ids, now)
     add_invites(batch, inviting)
     add_ends_of_invites(batch)
+    add_own_company(batch, firm, ids, now)
     await batch.insert(work)
     progress(firm.name, 0, firm.clients)
     clients, done = _standings(firm, now), 0

@@ -21,6 +21,7 @@ from store.tables.integration import (
 )
 from store.tables.invite import invite
 from store.tables.journal import audit_detail, audit_entry, idempotency, mail, outbox_event
+from store.tables.own_company import own_company
 from store.tables.partner import partner
 from store.tables.signing import signing_key
 from store.tables.team import team, team_client, team_member
@@ -57,6 +58,7 @@ __all__ = [
     "mail",
     "month_figure",
     "outbox_event",
+    "own_company",
     "partner",
     "signal",
     "signing_key",

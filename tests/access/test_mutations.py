@@ -119,6 +119,7 @@ async def _inputs(estate: Estate) -> dict[str, dict[str, Any]]:
         "abandonOnboarding": {"clientId": turned_down.public_id},
         "updateClient": {"clientId": granter.public_id, "externalReference": "K-7", "tags": ["Bread"]},
         "updateCompany": {"cutOffDay": 20, "address": {"city": "Aarhus"}},
+        "createOwnCompany": {},
         "addClientNote": {"clientId": granter.public_id, "text": "Bakes."},
         "removeClientNote": {"noteId": note.public_id},
     }

@@ -61,6 +61,7 @@ ARGUMENTS: Mapping[str, str] = {
     "Mutation.submitOnboarding": '(input: {{clientId: "", answer: ""}})',
     "Mutation.restartOnboarding": '(input: {{clientId: ""}})',
     "Mutation.abandonOnboarding": '(input: {{clientId: ""}})',
+    "Mutation.createOwnCompany": "(input: {{validateOnly: true}})",
     "Mutation.updateCompany": '(input: {{name: ""}})',
     "Mutation.updateClient": '(input: {{clientId: ""}})',
     "Mutation.addClientNote": '(input: {{clientId: "", text: ""}})',
@@ -102,6 +103,7 @@ _PAYLOADS = (
     "CreateIntegration UpdateIntegration RotateIntegrationSecret DisableIntegration EnableIntegration "
     "RegisterIntegrationKey RemoveIntegrationKey "
     "CreateConnectLink ConnectFirm SubmitOnboarding RestartOnboarding AbandonOnboarding UpdateClient UpdateCompany "
+    "CreateOwnCompany "
     "AddClientNote RemoveClientNote"
 ).split()
 _OVERVIEW = f"{_FIRM} Partner.bookkeepingOverview"
@@ -126,6 +128,7 @@ _WRITTEN: dict[str, tuple[str, ...]] = {
     "Membership": ("Query.viewer Viewer.memberships",),
     "Abilities": ("Query.viewer Viewer.can",),
     "Partner": (_FIRM, "Query.viewer Viewer.partner", "Query.node/Partner", "Query.nodes/Partner"),
+    "OwnCompany": (f"{_FIRM} Partner.ownCompany",),
     "Address": (f"{_FIRM} Partner.address",),
     "PendingClients": (f"{_FIRM} Partner.pendingClients",),
     "Client": (

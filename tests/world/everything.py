@@ -37,6 +37,7 @@ async def everything(world: World) -> Firm:
     await firm.handover(bo, bakery)
     await firm.grant_request(bakery, Grant.SEND_REIMBURSEMENTS, by=bo)
     await firm.connect_link()
+    await firm.own_company(anna)
     await firm.note(bakery, bo)
     await firm.tag(bakery, "Retail")
     await _integration(firm, bakery)

@@ -3,12 +3,13 @@
 from tests.world.billing import Billing
 from tests.world.bookkeeping import Bookkeeping
 from tests.world.clients import Clients
+from tests.world.company import Company
 from tests.world.connections import Connections
 from tests.world.invites import Invites
 from tests.world.people import People
 
 
-class Firm(Invites, Connections, People, Clients, Bookkeeping, Billing):
+class Firm(Invites, Connections, People, Clients, Bookkeeping, Billing, Company):
     """One partner; its methods insert rows at once and give back what tests need to know of them.
 
     Every method takes further columns of its table by name; they win over the defaults.

@@ -1,0 +1,1 @@
+"""Asking the platform for firms' own accounts."""
