@@ -43,7 +43,7 @@ WAYS = {
 }
 # There is one of each in an answer (of a change, in an event), or it is a page whose rows are asked for above.
 SINGLE = {"Query", "Mutation", "Subscription", "Partner", "Viewer", "BookkeepingOverview", "PendingClients", "PageInfo"}
-SINGLE |= {"PriceQuote", "TakenOver", "MonthTotal", "UserError", "AccessExplanation", "SmallestChange"}
+SINGLE |= {"PriceQuote", "TakenOver", "MonthTotal", "UserError", "AccessExplanation", "SmallestChange", "OwnCompany"}
 
 
 def relations() -> Iterator[tuple[str, str, bool]]:
