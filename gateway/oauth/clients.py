@@ -1,70 +1,67 @@
-"""Whether what a client presents is true."""
+"""Integrations as clients of the token endpoint: read before, so that nothing waits while they are judged."""
 
-import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from hmac import compare_digest
+from typing import Any
 
-from domain.integration import status_of
-from domain.vocabulary import IntegrationStatus
-from gateway.oauth.assertion import Assertion, judge
-from gateway.oauth.presented import Presented
-from gateway.oauth.refusal import invalid_client
+from authlib.oauth2.rfc6749 import ClientMixin
+
+from domain.integration import scopes_of, status_of
+from domain.vocabulary import IntegrationStatus, Scope
+from gateway.oauth.refusal import TokenRefused
 from loaders.credentials import own_integration, public_keys
 from store.engine import Store
 from store.reading import Row
-from store.tables import integration_assertion
-from store.vault import Vault, secret_hash
-from store.writing import Actor, unit_of_work
+from store.vault import secret_hash
 
+GRANT = "client_credentials"
+BY_SECRET, BY_ASSERTION = "client_secret_basic", "private_key_jwt"
 _NO_HASH = bytes(32)
 
 
-@dataclass(frozen=True, slots=True)
-class Proven:
-    """An integration that may have a token, and the generation of what it was proven with."""
+class Client(ClientMixin):  # type: ignore[misc]
+    """An integration, its public keys (JWK), and of which generation its proof was, once it has given one."""
 
-    row: Row
-    generation: int
+    def __init__(self, row: Row, keys: Sequence[Mapping[str, Any]], now: datetime) -> None:
+        self.row, self.keys = row, keys
+        self.generation = int(row.generation)
+        self._now = now
+
+    def get_client_id(self) -> str:
+        """Its name."""
+        return str(self.row.client_id)
+
+    def check_client_secret(self, client_secret: str) -> bool:
+        """Whether it is the secret, or the one before while that lives; both are compared, whichever it is."""
+        given = secret_hash(client_secret)
+        is_newest = compare_digest(given, self.row.secret_hash or _NO_HASH)
+        is_old = compare_digest(given, self.row.old_secret_hash or _NO_HASH)
+        if is_old and not is_newest:
+            self.generation = int(self.row.generation) - 1
+            return self.row.old_secret_ends_at is not None and self.row.old_secret_ends_at > self._now
+        return is_newest
+
+    def check_endpoint_auth_method(self, method: str, endpoint: str) -> bool:
+        """Whoever may not sign in has no way to."""
+        return method in {BY_SECRET, BY_ASSERTION} and status_of(self.row, self._now) is IntegrationStatus.ACTIVE
+
+    def check_grant_type(self, grant_type: str) -> bool:
+        """There is one."""
+        return grant_type == GRANT
+
+    def get_allowed_scope(self, scope: str | None) -> str:
+        """All scopes that it has, or those asked for, in one order; raises TokenRefused for others."""
+        held = scopes_of(self.row)
+        own = [each.value for each in Scope if each in held]
+        wanted = set(own if scope is None else scope.split(" "))
+        if not wanted <= set(own):
+            message = f"The integration has not got all of these scopes; it has {' '.join(own) or 'none'}."
+            raise TokenRefused("invalid_scope", message)
+        return " ".join(each for each in own if each in wanted)
 
 
-async def prove(store: Store, vault: Vault, presented: Presented, audiences: Sequence[str], now: datetime) -> Proven:
-    """The integration that somebody has proved to be; raises TokenRefused, alike for every cause, and StoreFault."""
-    row = await own_integration(store, presented.client_id)
-    if presented.assertion is not None:
-        generation = await _by_assertion(store, vault, row, presented.assertion, audiences, now)
-    else:
-        generation = _by_secret(row, presented.secret or "", now)
-    if row is None or generation is None or status_of(row, now) is not IntegrationStatus.ACTIVE:
-        raise invalid_client()
-    return Proven(row, generation)
-
-
-def _by_secret(row: Row | None, secret: str, now: datetime) -> int | None:
-    """The generation of a secret; None for a wrong one. Both hashes are compared, whoever it is."""
-    given = secret_hash(secret)
-    newest, old = (row.secret_hash, row.old_secret_hash) if row is not None else (None, None)
-    is_newest, is_old = compare_digest(given, newest or _NO_HASH), compare_digest(given, old or _NO_HASH)
-    if row is None or not (is_newest or is_old):
-        return None
-    if is_newest:
-        return int(row.generation)
-    lives = row.old_secret_ends_at is not None and row.old_secret_ends_at > now
-    return int(row.generation) - 1 if lives else None
-
-
-async def _by_assertion(
-    store: Store, vault: Vault, row: Row | None, assertion: Assertion, audiences: Sequence[str], now: datetime
-) -> int | None:
-    """The generation of an assertion that is used for the first time."""
-    moment = datetime.now(UTC)
-    ends_at = judge(assertion, await public_keys(store, row) if row is not None else [], audiences, moment)
-    if row is None:
-        return None
-    name = hashlib.sha256(str(assertion.claims["jti"]).encode("utf-8", "surrogatepass")).digest()
-    used = {"integration_id": row.id, "jti_hash": name, "expires_at": ends_at}
-    async with unit_of_work(store, row.partner_id, Actor("INTEGRATION", row.id), now, vault) as work:
-        await work.delete_up_to(integration_assertion, "expires_at", moment, integration_id=row.id)
-        is_new = await work.insert_new(integration_assertion, used)
-    return int(row.generation) if is_new else None
+async def client_of(store: Store, client_id: str, now: datetime) -> Client | None:
+    """The integration of a client id, if there is one; raises StoreFault."""
+    row = await own_integration(store, client_id)
+    return None if row is None else Client(row, await public_keys(store, row), now)

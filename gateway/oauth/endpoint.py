@@ -3,26 +3,27 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from domain.integration import scopes_of
-from domain.vocabulary import Scope
 from gateway.counting import Counters
 from gateway.http.refusals import HttpError
-from gateway.oauth.clients import prove
+from gateway.oauth.assertion import Assertions, Used
+from gateway.oauth.clients import Client, client_of
 from gateway.oauth.form import read_form
 from gateway.oauth.guessing import attempt, check_tokens
-from gateway.oauth.presented import read_presented
-from gateway.oauth.refusal import TokenRefused, invalid_request
-from gateway.tokens.own import LIFETIME, OwnIssuer
+from gateway.oauth.presented import client_id_of
+from gateway.oauth.refusal import TokenRefused, invalid_client, invalid_request
+from gateway.oauth.server import Server
+from gateway.tokens.own import OwnIssuer
 from store.engine import Store
 from store.faults import StoreFault
-from store.reading import Row
+from store.tables import integration_assertion
 from store.vault import Vault
+from store.writing import Actor, unit_of_work
 
 ENDPOINT = "/oauth/token"
 _NOT_KEPT = {"Cache-Control": "no-store", "Pragma": "no-cache"}
@@ -59,31 +60,28 @@ class TokenEndpoint:
         form = await read_form(request)
         if "grant_type" not in form:
             raise invalid_request("`grant_type` is missing; it must be client_credentials.")
-        if form["grant_type"] != "client_credentials":
-            raise TokenRefused("unsupported_grant_type", "The only `grant_type` is client_credentials.")
-        presented = read_presented(request, form)
+        assertions = Assertions((self.issuer.name, self.issuer.name + ENDPOINT))
+        client_id = client_id_of(request, form, assertions)
         address = request.client.host if request.client else ""
-        async with attempt(self.counters, presented.client_id, address):
-            audiences = (self.issuer.name, self.issuer.name + ENDPOINT)
-            proven = await prove(self.store, self.vault, presented, audiences, self.clock())
-        await check_tokens(self.counters, presented.client_id)
-        scopes = _granted(proven.row, form.get("scope"))
-        token = await self.issuer.mint(presented.client_id, scopes, proven.generation)
-        lifetime = int(LIFETIME.total_seconds())
-        return {"access_token": token, "token_type": "Bearer", "expires_in": lifetime, "scope": " ".join(scopes)}
+        async with attempt(self.counters, client_id, address):
+            client = await client_of(self.store, client_id, self.clock())
+            server = Server(client, assertions, await self.issuer.signer())
+            answer = server.answer(form, request.headers.get("authorization"))
+            if client is not None and assertions.used is not None:
+                await self._use(client, assertions.used)
+        await check_tokens(self.counters, client_id)
+        return answer
 
-
-def _granted(row: Row, asked: str | None) -> list[str]:
-    """The scopes of the token: all of the integration's, or those of them that were asked for."""
-    held = scopes_of(row)
-    own = [scope.value for scope in Scope if scope in held]
-    if asked is None:
-        return own
-    wanted = asked.split(" ")
-    if not set(wanted) <= set(own):
-        message = f"The integration has not got all of these scopes; it has {' '.join(own) or 'none'}."
-        raise TokenRefused("invalid_scope", message)
-    return [scope for scope in own if scope in wanted]
+    async def _use(self, client: Client, used: Used) -> None:
+        """Raises TokenRefused for an assertion that was used before."""
+        row, moment = client.row, datetime.now(UTC)
+        mark = {"integration_id": row.id, "jti_hash": used.name, "expires_at": used.ends_at}
+        actor = Actor("INTEGRATION", row.id)
+        async with unit_of_work(self.store, row.partner_id, actor, self.clock(), self.vault) as work:
+            await work.delete_up_to(integration_assertion, "expires_at", moment, integration_id=row.id)
+            is_new = await work.insert_new(integration_assertion, mark)
+        if not is_new:
+            raise invalid_client()
 
 
 def _told(refused: TokenRefused) -> Response:

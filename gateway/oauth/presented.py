@@ -1,31 +1,16 @@
-"""What a client presents to prove who it is: its secret in a header, or an assertion that it signed."""
+"""Who a request says to come from: by its secret in a header, or by an assertion; nothing of it is believed yet."""
 
-import base64
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from urllib.parse import unquote_plus
 
+from authlib.oauth2.rfc6749.util import extract_basic_authorization
 from starlette.requests import Request
 
-from gateway.oauth.assertion import Assertion, read_assertion
+from gateway.oauth.assertion import ASSERTION_TYPE, Assertions
 from gateway.oauth.refusal import invalid_client, invalid_request
 
-ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
-_BASIC = re.compile(r"[A-Za-z0-9+/]+={0,2}", re.ASCII)
 
-
-@dataclass(frozen=True, slots=True)
-class Presented:
-    """Who somebody says to be, and the proof: one of `secret` and `assertion`."""
-
-    client_id: str
-    secret: str | None = None
-    assertion: Assertion | None = None
-
-
-def read_presented(request: Request, form: Mapping[str, str]) -> Presented:
-    """What a request presents, not yet believed; raises TokenRefused."""
+def client_id_of(request: Request, form: Mapping[str, str], assertions: Assertions) -> str:
+    """The client id that a request presents, in one way; raises TokenRefused."""
     given = request.headers.getlist("authorization")
     if "client_secret" in form:
         raise invalid_request("Send the secret by HTTP Basic, not in the body.")
@@ -33,29 +18,23 @@ def read_presented(request: Request, form: Mapping[str, str]) -> Presented:
         raise invalid_request("Prove who you are in one way, not in several.")
     if not given and "client_assertion" not in form:
         raise invalid_client()
-    presented = _basic(given[0]) if given else _asserted(form)
-    if form.get("client_id", presented.client_id) != presented.client_id:
+    client_id = _basic(request) if given else _asserted(form, assertions)
+    if form.get("client_id", client_id) != client_id:
         raise invalid_request("`client_id` names another client than the one that signs in.")
-    return presented
+    return client_id
 
 
-def _basic(header: str) -> Presented:
-    scheme, _, encoded = header.partition(" ")
-    if scheme.lower() != "basic" or not _BASIC.fullmatch(encoded.strip()):
-        raise invalid_client()
+def _basic(request: Request) -> str:
     try:
-        pair = base64.b64decode(encoded.strip(), validate=True).decode("utf-8")
-        name, colon, secret = pair.partition(":")
-        client_id, secret = unquote_plus(name, errors="strict"), unquote_plus(secret, errors="strict")
+        client_id, secret = extract_basic_authorization({"Authorization": request.headers["authorization"]})
     except ValueError:
         raise invalid_client() from None
-    if not colon or not client_id or not secret or not (client_id + secret).isprintable():
+    if not client_id or not secret or not (client_id + secret).isprintable():
         raise invalid_client()
-    return Presented(client_id, secret=secret)
+    return str(client_id)
 
 
-def _asserted(form: Mapping[str, str]) -> Presented:
+def _asserted(form: Mapping[str, str], assertions: Assertions) -> str:
     if form.get("client_assertion_type") != ASSERTION_TYPE:
         raise invalid_request(f"`client_assertion_type` must be {ASSERTION_TYPE}.")
-    assertion = read_assertion(form["client_assertion"])
-    return Presented(assertion.client_id, assertion=assertion)
+    return assertions.subject(form["client_assertion"])

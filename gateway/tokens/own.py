@@ -3,7 +3,7 @@
 import asyncio
 import time
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -46,8 +46,33 @@ class _Pair:
         return cls(told, private, OKPKey.import_key(private.as_dict(private=False)))
 
 
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """A key that signs tokens of an issuer, as of a moment; nothing in it waits."""
+
+    issuer: str
+    key: OKPKey
+    now: datetime
+
+    def token(self, client_id: str, scope: str, generation: int) -> str:
+        """An access token (RFC 9068) of ten minutes; `scope` has spaces between."""
+        claims = {
+            "iss": self.issuer,
+            "aud": self.issuer,
+            "sub": client_id,
+            "client_id": client_id,
+            "iat": int(self.now.timestamp()),
+            "exp": int((self.now + LIFETIME).timestamp()),
+            "jti": str(uuid.uuid4()),
+            "scope": scope,
+            "generation": generation,
+        }
+        header = {"alg": ALGORITHM, "typ": "at+jwt", "kid": self.key.kid}
+        return jwt.encode(header, claims, self.key, algorithms=[ALGORITHM])
+
+
 class OwnIssuer:
-    """Mints access tokens (RFC 9068) of integrations and is the source of the keys that verify them.
+    """Signs access tokens (RFC 9068) of integrations and is the source of the keys that verify them.
 
     `name` is the public address: issuer and audience in one. Keys are read anew when they are 30 seconds old.
     """
@@ -73,21 +98,9 @@ class OwnIssuer:
         """Its tokens are accepted here, and speak for nobody but integrations."""
         return TrustedIssuer(self.name, self.name, frozenset({ALGORITHM}), self, OWN_ISSUER, only_machines=True)
 
-    async def mint(self, client_id: str, scopes: Iterable[str], generation: int) -> str:
-        """Signs an access token of ten minutes; raises StoreFault."""
-        key, now = await self._signing(), self._now()
-        claims = {
-            "iss": self.name,
-            "aud": self.name,
-            "sub": client_id,
-            "client_id": client_id,
-            "iat": int(now.timestamp()),
-            "exp": int((now + LIFETIME).timestamp()),
-            "jti": str(uuid.uuid4()),
-            "scope": " ".join(scopes),
-            "generation": generation,
-        }
-        return jwt.encode({"alg": ALGORITHM, "typ": "at+jwt", "kid": key.kid}, claims, key, algorithms=[ALGORITHM])
+    async def signer(self) -> Signer:
+        """What signs tokens now; raises StoreFault."""
+        return Signer(self.name, await self._signing(), self._now())
 
     async def published(self) -> KeySetSerialization:
         """The public keys as a key set (JWKS); raises StoreFault."""
