@@ -10,6 +10,7 @@ from domain.invite import INBOUND_INVITE
 from domain.machine import Machine
 from domain.onboarding import ONBOARDING
 from domain.own_company import OWN_COMPANY
+from domain.referral import REFERRAL
 
 FOLDER = Path(__file__).parent
 PAGES = tuple(page for page in sorted(FOLDER.glob("*.md")) if "<!-- machine: " in page.read_text())
@@ -19,6 +20,7 @@ MACHINES: dict[str, Machine[Any]] = {
     "inbound invite": INBOUND_INVITE,
     "onboarding": ONBOARDING,
     "own company": OWN_COMPANY,
+    "referral": REFERRAL,
 }
 _PLACE = re.compile(r"(<!-- machine: ([a-z ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 

@@ -57,6 +57,7 @@ class UserErrorCode(StrEnum):
     REQUIRED = "REQUIRED", "The value is missing."
     TOO_LONG = "TOO_LONG", "The text is too long."
     TOO_MANY = "TOO_MANY", "The list is too long."
+    LIMIT_REACHED = "LIMIT_REACHED", "Enough of these for now; the message says when there is room again."
     DUPLICATE = "DUPLICATE", "It stands in the list twice."
     INVALID_EMAIL = "INVALID_EMAIL", "Not an e-mail address."
     INVALID_COUNTRY = "INVALID_COUNTRY", "Not a country code (ISO 3166-1)."

@@ -24,6 +24,7 @@ class IdKind(StrEnum):
     INTEGRATION = "integration"
     GRANT_REQUEST = "grantrequest"
     NOTE = "note"
+    REFERRAL = "referral"
 
 
 @lru_cache(8_192)

@@ -29,15 +29,13 @@ class PlanPrice:
 class PriceList:
     """Prices of some countries from `valid_from` until before `valid_until`.
 
-    A year costs as much as `months_per_year` months. `discount` is the partner's, and `tax_rates` are by country, both
-    in hundredths of a percent.
+    A year costs as much as `months_per_year` months. `tax_rates` are by country, in hundredths of a percent.
     """
 
     currency: str
     valid_from: date
     valid_until: date | None
     months_per_year: int
-    discount: int
     tax_rates: Mapping[str, int]
     plans: Mapping[Plan, PlanPrice]
 
@@ -85,15 +83,17 @@ def list_of(book: Sequence[PriceList], country: str, on: date) -> PriceList | No
     return next((prices for prices in book if prices.holds(country, on)), None)
 
 
-def quote(prices: PriceList, plan: Plan, users: int, billing_period: BillingPeriod, country: str, on: date) -> Quote:
+def quote(
+    prices: PriceList, discount: int, plan: Plan, users: int, billing_period: BillingPeriod, country: str, on: date
+) -> Quote:
     """What `users` of a plan pay per month or year, by the country's prices of the day.
 
-    `users` are from 1 to the plan's most.
+    `discount` is the partner's, in hundredths of a percent; `users` are from 1 to the plan's most.
     """
     lines = _lines(prices, plan, users, billing_period)
     subtotal = sum(line.amount.minor for line in lines)
-    discount = subtotal * prices.discount // WHOLE
-    net = subtotal - discount
+    deducted = subtotal * discount // WHOLE
+    net = subtotal - deducted
     tax_rate = prices.tax_rates[country]
     tax = (2 * net * tax_rate + WHOLE) // (2 * WHOLE)
     return Quote(
@@ -104,8 +104,8 @@ def quote(prices: PriceList, plan: Plan, users: int, billing_period: BillingPeri
         on,
         lines,
         subtotal=Money(subtotal, prices.currency),
-        discount_rate=_percent(prices.discount),
-        discount=Money(discount, prices.currency),
+        discount_rate=_percent(discount),
+        discount=Money(deducted, prices.currency),
         net=Money(net, prices.currency),
         tax_rate=_percent(tax_rate),
         tax=Money(tax, prices.currency),

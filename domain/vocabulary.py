@@ -268,12 +268,18 @@ class ChangeReason(Word):
 
 
 class DueKind(Word):
-    """What is looked at when its moment has come; PARTNER means all clients of a firm."""
+    """What is looked at when its moment has come; PARTNER means all clients of a firm.
+
+    PARTNERSHIP is a firm's tier; JOINED_REFERRAL, filed by a new firm, is the referral that brought it.
+    """
 
     CLIENT = "CLIENT"
     INVITE = "INVITE"
     PARTNER = "PARTNER"
     HELD_FACTS = "HELD_FACTS"
+    PARTNERSHIP = "PARTNERSHIP"
+    REFERRAL = "REFERRAL"
+    JOINED_REFERRAL = "JOINED_REFERRAL"
 
 
 class Plan(Word):
@@ -309,6 +315,49 @@ class InvoiceStatus(Word):
     PAID = "PAID"
     OVERDUE = "OVERDUE"
     VOID = "VOID"
+
+
+class PartnerTier(Word):
+    """How close the partnership is, the lowest first."""
+
+    BRONZE = "BRONZE"
+    SILVER = "SILVER"
+    GOLD = "GOLD"
+    PLATINUM = "PLATINUM"
+
+
+class PointsKind(Word):
+    """Why points were given, or taken back."""
+
+    CLIENT_CONNECTED = "CLIENT_CONNECTED"
+    CLIENT_LEFT = "CLIENT_LEFT"
+    COLLEAGUE_CERTIFIED = "COLLEAGUE_CERTIFIED"
+    REFERRAL_WON = "REFERRAL_WON"
+    MONTH_ON_TIME = "MONTH_ON_TIME"
+
+
+class TierRequirementKind(Word):
+    """What a tier asks of a firm."""
+
+    POINTS = "POINTS"
+    ACTIVE_CLIENTS = "ACTIVE_CLIENTS"
+    CERTIFIED_COLLEAGUES = "CERTIFIED_COLLEAGUES"
+
+
+class ReferralKind(Word):
+    """Who is referred: another accountancy firm, or a company that might become a client."""
+
+    FIRM = "FIRM"
+    COMPANY = "COMPANY"
+
+
+class ReferralStatus(Word):
+    """Where a referral stands."""
+
+    SENT = "SENT"
+    JOINED = "JOINED"
+    EXPIRED = "EXPIRED"
+    CANCELLED = "CANCELLED"
 
 
 class MenuEntry(Word):

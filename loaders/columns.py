@@ -20,6 +20,8 @@ from store.tables import (
     invoice,
     month_figure,
     partner,
+    points_entry,
+    referral,
     signal,
     subscription,
     team,
@@ -117,3 +119,9 @@ GRANT_REQUEST = _rows(
     "id client_id requested_by answered_by",
 )
 NOTE = _rows("ClientNote", client_note.c, "id client_id written_by")
+POINTS = _rows("PointsEntry", points_entry.c, "id client_id colleague_id referral_id")
+REFERRAL = _rows(
+    "Referral",
+    (column for column in referral.c if column.key not in {"status", "token_hash"}),
+    "id client_id referred_by",
+)

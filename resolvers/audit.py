@@ -17,7 +17,17 @@ from store.reading import Row
 # Of what kind an id is, by the object's kind or the column's name.
 _OBJECTS = {kind.name: kind for kind in IdKind}
 _COLUMNS = {f"{kind.name.lower()}_id": kind for kind in IdKind}
-_PEOPLE = ("invited_by", "created_by", "ended_by", "requested_by", "answered_by", "written_by", "snoozed_by", "set_by")
+_PEOPLE = (
+    "invited_by",
+    "referred_by",
+    "created_by",
+    "ended_by",
+    "requested_by",
+    "answered_by",
+    "written_by",
+    "snoozed_by",
+    "set_by",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ _NOUNS = {
     IdKind.GRANT_REQUEST: "grant request",
     IdKind.NOTE: "note",
     IdKind.INTEGRATION: "integration",
+    IdKind.REFERRAL: "referral",
 }
 
 

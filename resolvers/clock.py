@@ -9,18 +9,23 @@ from uuid import UUID
 import structlog
 
 from domain.invite import OPEN
-from domain.vocabulary import ChangeReason, DueKind
+from domain.vocabulary import ChangeReason, DueKind, ReferralStatus
 from loaders.attention import assignments_over, clients_after, requests_over
+from loaders.referral import referral_of_anybody
 from resolvers.attention import judge_clients
+from resolvers.earning.points import referral_won
+from resolvers.earning.reviewing import review
 from resolvers.facts.receiving import release
 from resolvers.granting.moving import note_expired as request_expired
 from resolvers.inviting.sending import note_expired
 from resolvers.ledger import assignments_among
+from resolvers.referring.moving import note_expired as referral_expired
 from store.attention import file_due, is_any_due, take_due
 from store.engine import Store
 from store.faults import Contended
-from store.reading import Row
-from store.tables import client, due, grant_request, invite
+from store.reading import Reader, Row
+from store.tables import client, due, grant_request, invite, referral
+from store.tenancy import Keys
 from store.vault import Vault
 from store.writing import Actor, UnitOfWork, unit_of_work
 
@@ -59,6 +64,10 @@ class Rounds:
             if kind is DueKind.PARTNER:
                 await self._whole_firm(partner_id, rows[0], now)
                 return
+            if kind is DueKind.JOINED_REFERRAL:
+                for row in rows:
+                    await self._carry_over(partner_id, row.object_id, now)
+                return
             for ids in _portions([row.object_id for row in rows]):
                 async with unit_of_work(self.store, partner_id, _ACTORS.get(kind, CLOCK), now, self.vault) as work:
                     await _WORK[kind](work, ids)
@@ -80,6 +89,19 @@ class Rounds:
                     await work.delete(due, kind=DueKind.PARTNER, at=row.at)
                     return
             last = ids[-1]
+
+    async def _carry_over(self, newcomer_id: UUID, referral_id: UUID, now: datetime) -> None:
+        """Tells a firm that another one has come by its referral; told twice when it stops in between, won once."""
+        reader = Reader(self.store, Keys(worker=True))
+        try:
+            found = await referral_of_anybody(reader, referral_id)
+        finally:
+            await reader.close()
+        if found is not None:
+            async with unit_of_work(self.store, found.partner_id, CLOCK, now, self.vault) as work:
+                await referral_won(work, referral_id)
+        async with unit_of_work(self.store, newcomer_id, CLOCK, now, self.vault) as work:
+            await work.delete(due, kind=DueKind.JOINED_REFERRAL, object_id=referral_id)
 
 
 async def _clients(work: UnitOfWork, ids: Sequence[UUID]) -> None:
@@ -111,10 +133,20 @@ async def _held_facts(work: UnitOfWork, ids: Sequence[UUID]) -> None:
     await release(work, ids)
 
 
+async def _referrals(work: UnitOfWork, ids: Sequence[UUID]) -> None:
+    """Notes which have expired; each is looked at once."""
+    for row in await work.find(referral, lock=True, id=ids):
+        if row.status == ReferralStatus.SENT:
+            await referral_expired(work, row)
+    await work.delete(due, kind=DueKind.REFERRAL, object_id=ids)
+
+
 _WORK: Mapping[DueKind, Callable[[UnitOfWork, Sequence[UUID]], Awaitable[None]]] = {
     DueKind.CLIENT: _clients,
     DueKind.INVITE: _invites,
     DueKind.HELD_FACTS: _held_facts,
+    DueKind.PARTNERSHIP: review,
+    DueKind.REFERRAL: _referrals,
 }
 # What the platform told is its act, whenever it is taken in.
 _ACTORS = {DueKind.HELD_FACTS: Actor("PLATFORM")}

@@ -4,14 +4,14 @@ from typing import Any
 
 from domain.access import CONNECTED
 from domain.errors import UserErrorCode, refuse
-from domain.vocabulary import ColleagueStatus, InviteStatus
+from domain.vocabulary import ColleagueStatus, InviteStatus, ReferralStatus
 from resolvers.context import Info
 from resolvers.inputs.erasure import ErasePersonInput
 from resolvers.inviting.checks import Checks, answering
 from resolvers.mutating import mutate
 from resolvers.outcome import Outcome
 from store.erasing import Traces, erase, forget, traces
-from store.tables import client, colleague, invite
+from store.tables import client, colleague, invite, referral
 from store.writing import UnitOfWork
 
 _PLACE = ("input", "email")
@@ -65,6 +65,8 @@ def _check_gone(known: Traces) -> None:
         raise _still("They are an ACTIVE colleague: deactivate them first.")
     if any(row.status in _OPEN for row in known.rows[invite]):
         raise _still("An invite to them is open: cancel it first.")
+    if any(row.status == ReferralStatus.SENT for row in known.rows[referral]):
+        raise _still("A referral to them waits: take it back first.")
     if any(row.access_status in CONNECTED for row in known.rows[client]):
         raise _still("They are the contact of a connected client: have the client name another one first.")
 

@@ -15,6 +15,7 @@ from loaders.colleague import colleague_by_id
 from resolvers.admins import active_admins, actor_role, lock_people
 from resolvers.choosing import check_version, chosen, not_found, one_visible, visible
 from resolvers.context import Context, Info
+from resolvers.earning.points import review_soon
 from resolvers.inputs.colleague import DeactivateColleagueInput, ReactivateColleagueInput
 from resolvers.inviting.checks import Checks, answering
 from resolvers.inviting.letters import firm_of
@@ -68,6 +69,7 @@ async def reactivate_colleague(info: Info, input: ReactivateColleagueInput) -> O
         await work.update(colleague, {"status": after, "deactivated_at": None}, id=target.id)
         before, now = {"status": target.status}, {"status": after}
         await work.record("colleague.reactivated", "COLLEAGUE", target.id, before=before, after=now)
+        review_soon(work)
         return Outcome({"colleague": str(target.id)})
 
     return await mutate(info, input, act)
@@ -155,3 +157,4 @@ async def _leave(work: UnitOfWork, target: Row, reason: str | None) -> None:
     await work.update(colleague, {"status": after, "deactivated_at": work.now}, id=target.id)
     before, now = {"status": target.status}, {"status": after}
     await work.record("colleague.deactivated", "COLLEAGUE", target.id, before=before, after=now, reason=reason)
+    review_soon(work)

@@ -20,6 +20,7 @@ from loaders.integration import integration_by_id
 from loaders.invite import invite_by_id
 from loaders.partner import partner_by_id
 from loaders.reading import Batch
+from loaders.referral import referral_by_id
 from loaders.team import team_by_id
 from resolvers.context import Info
 
@@ -37,6 +38,7 @@ NODES: Mapping[IdKind, tuple[Batch[Any, Any], Rule]] = {
     IdKind.NOTE: (note_by_id, member(Scope.CLIENTS_READ)),
     IdKind.INVOICE: (invoice_by_id, member(Scope.BILLING_READ)),
     IdKind.INTEGRATION: (integration_by_id, admins()),
+    IdKind.REFERRAL: (referral_by_id, admins()),
 }
 
 

@@ -8,11 +8,14 @@ from zoneinfo import ZoneInfo
 from domain.company import COUNTRIES
 from domain.errors import ErrorCode, RequestError
 from domain.money import Money
+from domain.partnership import book_of
 from domain.pricing import PriceList, Quote, list_of, quote
 from domain.vocabulary import BillingPeriod, Plan
 from loaders.partner import partner_by_id
+from loaders.partnership import tier_by_partner_id
 from resolvers.context import Info
 from store.price_book import price_book
+from store.tier_book import tier_books
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ async def price_quote(
         raise _bad(f"{plan.value} is not for sale in {place} on {day}; see `pricePlans`.", "plan")
     if not 1 <= users <= price.most_users:
         raise _bad(f"`users` must be between 1 and {price.most_users} on {plan.value}.", "users")
-    return quote(prices, plan, users, billing_period, place, day)
+    return quote(prices, await _discount(info, day), plan, users, billing_period, place, day)
 
 
 async def _prices(info: Info, country: str | None, on: date | None) -> tuple[str, date, PriceList]:
@@ -65,6 +68,12 @@ async def _prices(info: Info, country: str | None, on: date | None) -> tuple[str
     if prices is None:
         raise _nothing(place, day)
     return place, day, prices
+
+
+async def _discount(info: Info, day: date) -> int:
+    """Of the firm's present tier, by the terms of a day, in hundredths of a percent."""
+    tier = await info.context.load(tier_by_partner_id, info.context.viewer.tenant)
+    return book_of(tier_books(), day).terms(tier).discount
 
 
 def _nothing(place: str, day: date) -> RequestError:

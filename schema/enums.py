@@ -398,3 +398,41 @@ _describe(
     POWER_OF_ATTORNEY_REVOKED="The client revoked the power of attorney.",
     DISCONNECTED="The client is disconnected from the firm.",
 )
+_describe(
+    words.PartnerTier,
+    "How close the partnership is.",
+    BRONZE="Where every firm begins.",
+    SILVER="Above BRONZE.",
+    GOLD="Above SILVER.",
+    PLATINUM="The highest.",
+)
+_describe(
+    words.PointsKind,
+    "Why points were given, or taken back.",
+    CLIENT_CONNECTED="A client was connected and verified.",
+    CLIENT_LEFT="Taken back: the client left within a year.",
+    COLLEAGUE_CERTIFIED="A colleague has got a certificate; they count as long as it is valid.",
+    REFERRAL_WON="Somebody who was referred has joined.",
+    MONTH_ON_TIME="A month was exported by the firm's cut-off day, for so many clients.",
+)
+_describe(
+    words.TierRequirementKind,
+    "What a tier asks of a firm.",
+    POINTS="Points that count now.",
+    ACTIVE_CLIENTS="Clients that are connected and verified.",
+    CERTIFIED_COLLEAGUES="Active colleagues with a valid certificate.",
+)
+_describe(
+    words.ReferralKind,
+    "Who is referred.",
+    FIRM="Another accountancy firm, to become a partner.",
+    COMPANY="A company, to become a client.",
+)
+_describe(
+    words.ReferralStatus,
+    "Where a referral stands.",
+    SENT="Waits for them to join.",
+    JOINED="They have joined.",
+    EXPIRED="They did not join in time.",
+    CANCELLED="The firm took it back.",
+)

@@ -12,6 +12,7 @@ from schema.mutations.handover import HandoverMutations
 from schema.mutations.integration import IntegrationMutations
 from schema.mutations.invite import InviteMutations
 from schema.mutations.people import PeopleMutations
+from schema.mutations.referral import ReferralMutations
 
 
 @strawberry.type(description="Everything that can be changed.", directives=FREE)
@@ -25,5 +26,6 @@ class Mutation(
     DescribingMutations,
     AttentionMutations,
     CompanyMutations,
+    ReferralMutations,
 ):
     pass

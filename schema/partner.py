@@ -15,6 +15,7 @@ from domain.ids import IdKind
 from domain.vocabulary import SignalKind
 from loaders.attention_rule import rules_by_partner_id
 from loaders.own_company import own_company_by_partner_id
+from loaders.partnership import partnership_by_partner_id
 from resolvers.relation import public_id, related, same
 from schema.assignment import Assignment
 from schema.attention import AttentionRule
@@ -30,6 +31,7 @@ from schema.integration import Integration
 from schema.invite import ClientInvite, InboundInvite, Invite
 from schema.node import Node
 from schema.own_company import OwnCompany
+from schema.partnership import Partnership
 from schema.rules import ADMINS_ONLY, AUDIT, BILLING, BOOKKEEPING, CLIENTS, INVITES, PEOPLE
 from schema.scalars import URL, CountryCode, CurrencyCode, EmailAddress
 from schema.team import Team
@@ -143,4 +145,7 @@ class Partner(Node):
     )
     own_company: OwnCompany | None = field(
         "The firm's own account on the platform.", related(own_company_by_partner_id), rule=ADMINS_ONLY
+    )
+    partnership: Partnership | None = field(
+        "How the firm stands with the platform.", related(partnership_by_partner_id), rule=ADMINS_ONLY
     )

@@ -9,6 +9,7 @@ import resolvers.granting.answering
 import resolvers.inviting.preview
 import resolvers.node
 import resolvers.pricing
+import resolvers.referring.previewing
 import resolvers.viewer
 from domain.vocabulary import Plan
 from resolvers.node import MOST_NODES
@@ -22,6 +23,7 @@ from schema.partner import Partner
 from schema.payloads.connecting import ConnectPreview
 from schema.payloads.granting import GrantRequestPreview
 from schema.payloads.invite import InvitePreview
+from schema.payloads.referral import ReferralPreview
 from schema.pricing import PlanPrice, PriceQuote
 from schema.rules import ANYONE, CLIENTS, COLLEAGUES, INVITE_CLIENTS, PARTNER, PERSON
 from schema.viewer import RateLimit, Viewer
@@ -59,6 +61,12 @@ class Query:
     grant_request_preview: GrantRequestPreview | None = field(
         "The living grant request behind a link, for whoever has it; null for anything else.",
         resolvers.granting.answering.grant_request_preview,
+        rule=ANYONE,
+        nullable=True,
+    )
+    referral_preview: ReferralPreview | None = field(
+        "The open referral behind a link, for whoever has it; null for anything else.",
+        resolvers.referring.previewing.referral_preview,
         rule=ANYONE,
         nullable=True,
     )

@@ -22,6 +22,7 @@ from store.tables import (
     outbox_event,
     own_company,
     partner,
+    referral,
     signal,
     team,
 )
@@ -50,6 +51,7 @@ ABOUT: Mapping[Table, About] = {
     client: About("admin_email", "admin_name", ("admin_phone",)),
     partner: About("email"),
     agreement: About("signatory_email", "signatory_name"),
+    referral: About("email", "name"),
 }
 
 # Texts in which anybody may be spoken of: what tells of a person is taken out of them.
@@ -64,6 +66,7 @@ SPOKEN: Mapping[Table, tuple[str, ...]] = {
     mail: ("to_name", "params", "failure"),
     outbox_event: ("payload",),
     own_company: ("failure_reason",),
+    referral: ("message",),
     signal: ("snooze_reason",),
     team: ("description",),
 }
@@ -103,6 +106,9 @@ IMPERSONAL: Mapping[str, frozenset[str]] = {
         "outbox_event": "kind",
         "own_company": "account_number",
         "partner": "name legal_name registration_number vat_number time_zone phone website street postal_code city",
+        "partnership": "closed_month",
+        "points_entry": "cause month",
+        "referral": "company_name registration_number",
         "signal": "name_key rule threshold",
         "team": "name name_key",
     }.items()

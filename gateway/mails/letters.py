@@ -44,6 +44,13 @@ PAGES = {
     "colleague_invite_accepted": "/people",
     "colleague_invite_expired": "/people",
     "colleague_invite_bounced": "/people",
+    "referral": "/referrals/{secret}",
+    "referral_joined": "/partnership",
+    "referral_expired": "/partnership",
+    "tier_raised": "/partnership",
+    "tier_at_risk": "/partnership",
+    "tier_kept": "/partnership",
+    "tier_fallen": "/partnership",
 }
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from domain.agreement import VERSION
 from domain.text import fold
 from domain.vocabulary import ColleagueStatus, Role
+from resolvers.earning.points import review_soon
 from store.ids import new_id
 from store.tables import agreement, colleague
 from store.writing import UnitOfWork
@@ -54,6 +55,7 @@ async def found(work: UnitOfWork, firm: NewFirm, owner: FirstOwner, signature: S
     await work.record("partner.created", "PARTNER", work.partner_id, after={"name": firm.name})
     await _enter(work, owner)
     await _sign(work, signature)
+    review_soon(work)
     return True
 
 

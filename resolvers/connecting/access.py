@@ -9,6 +9,7 @@ from domain.connection import ACCESS, client_status
 from domain.errors import UserErrorCode, refuse
 from domain.vocabulary import AccessLevel, AccessStatus, Grant, OnboardingStatus
 from resolvers.attention import refresh_attention
+from resolvers.earning.points import review_soon
 from resolvers.granting.moving import settle
 from store.reading import Row
 from store.tables import client
@@ -42,6 +43,8 @@ async def change_access(
         )
     if changes:
         await refresh_attention(work, [found.id])
+        # A client whose access is suspended is not an active one.
+        review_soon(work)
     if grants is not None:
         await settle(work, found, found.grants, grant_bits(tuple(grants)))
     return bool(changes)

@@ -10,6 +10,7 @@ from resolvers.attention import refresh_attention
 from resolvers.choosing import check_version, one_visible
 from resolvers.connecting.letters import write_to_workers
 from resolvers.context import Info
+from resolvers.earning.points import client_left
 from resolvers.granting.moving import close_requests, write_to_client
 from resolvers.inputs.connecting import DisconnectClientInput
 from resolvers.inviting.checks import Checks, answering
@@ -65,6 +66,7 @@ async def disconnect(work: UnitOfWork, found: Row, reason: str | None = None) ->
     await work.record("client.disconnected", "CLIENT", found.id, before=before, after=now, **same)
     if work.actor.kind not in _CLIENTS_SIDE:
         await write_to_client(work, found, "client_disconnected", {"reason": reason})
+    await client_left(work, found.id)
     await refresh_attention(work, [found.id])
     return ended
 

@@ -10,6 +10,7 @@ from domain.facts.words import FactOutcome
 from domain.vocabulary import AccessLevel, AccessStatus, Grant, OnboardingStatus
 from resolvers.connecting.access import change_access
 from resolvers.connecting.disconnecting import disconnect
+from resolvers.earning.points import client_connected
 from resolvers.facts.account import Account
 from resolvers.facts.outcome import SO_ALREADY, TOLD_LATER, Outcome
 from store.reading import Row
@@ -67,6 +68,8 @@ async def _onboarding(work: UnitOfWork, found: Row, fact: Fact) -> bool:
     await work.record(
         "client.onboarding_changed", "CLIENT", found.id, client_id=found.id, before=told[0], after=told[1]
     )
+    if after is not before and after is OnboardingStatus.VERIFIED:
+        await client_connected(work, found)
     return True
 
 

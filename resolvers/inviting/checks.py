@@ -87,12 +87,19 @@ class Checks:
             self.wrong(Code.INVALID, f"`{where}` is no telephone number; write it like +45 12 34 56 78.", where)
         return found or None
 
-    def company(self, country: str, number: str) -> tuple[str, str]:
-        """Country code and register number, in the form that is stored."""
+    def country(self, country: str) -> str:
+        """A country code."""
         code = country.strip().upper()
         if code not in COUNTRIES:
             message = "`country` is no country; write its ISO 3166-1 code, for example DK."
             self.wrong(Code.INVALID_COUNTRY, message, "country")
+            return ""
+        return code
+
+    def company(self, country: str, number: str) -> tuple[str, str]:
+        """Country code and register number, in the form that is stored."""
+        code = self.country(country)
+        if not code:
             return "", ""
         found = normalised(code, number.strip()) if len(number) <= MOST_NAME else None
         if found is None:

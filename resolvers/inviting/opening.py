@@ -22,6 +22,7 @@ from domain.vocabulary import (
     SignalKind,
 )
 from resolvers.attention import refresh_attention
+from resolvers.earning.points import client_connected
 from resolvers.ledger import Why, add_source
 from store.ids import new_id
 from store.reading import Row
@@ -62,6 +63,8 @@ async def open_client(work: UnitOfWork, invite: Row, terms: Terms, worker_id: UU
     opened = await work.get(client, id=row["id"])
     if opened is None:
         raise LookupError("a client that was just inserted")
+    if terms.start is OnboardingStatus.VERIFIED:
+        await client_connected(work, opened)
     return opened
 
 

@@ -19,6 +19,7 @@ from store.demo.expenses import add_expenses
 from store.demo.firms import FIRMS, Firm
 from store.demo.invites import Inviting, add_client_invites, add_invites
 from store.demo.own_company import add_own_company
+from store.demo.partnership import Earnings, add_partnership
 from store.demo.people import add_agreement, add_people, add_teams, partner_row
 from store.demo.staff import Staff
 from store.demo.standing import Standing, standing
@@ -90,11 +91,14 @@ async def _fill(work: UnitOfWork, firm: Firm, now: datetime, issuer: str, progre
     add_own_company(batch, firm, ids, now)
     await batch.insert(work)
     progress(firm.name, 0, firm.clients)
-    clients, done = _standings(firm, now), 0
+    clients, earnings, done = _standings(firm, now), Earnings(), 0
     while chunk := list(islice(clients, _CHUNK)):
-        await _clients(firm, staff, inviting, chunk).insert(work)
+        await _clients(firm, staff, inviting, earnings, chunk).insert(work)
         done += len(chunk)
         progress(firm.name, done, firm.clients)
+    last = Batch()
+    add_partnership(last, firm, ids, earnings, now)
+    await last.insert(work)
 
 
 async def _create(work: UnitOfWork, firm: Firm, now: datetime) -> None:
@@ -110,7 +114,7 @@ def _standings(firm: Firm, now: datetime) -> Iterator[Standing]:
         yield standing(firm.country, firm.first_company + place, story, now)
 
 
-def _clients(firm: Firm, staff: Staff, inviting: Inviting, chunk: list[Standing]) -> Batch:
+def _clients(firm: Firm, staff: Staff, inviting: Inviting, earnings: Earnings, chunk: list[Standing]) -> Batch:
     batch, limits = Batch(), agreed(firm.cut_off_day)
     for each in chunk:
         own = add_client(batch, each, limits)
@@ -120,6 +124,7 @@ def _clients(firm: Firm, staff: Staff, inviting: Inviting, chunk: list[Standing]
         add_waiting(batch, each, own, staff, limits)
         add_client_invites(batch, inviting, each, own)
         add_own_words(batch, each, own, staff)
+        earnings.note(each, own)
     add_ends_of_invites(batch)
     return batch
 

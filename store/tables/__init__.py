@@ -23,6 +23,8 @@ from store.tables.invite import invite
 from store.tables.journal import audit_detail, audit_entry, idempotency, mail, outbox_event
 from store.tables.own_company import own_company
 from store.tables.partner import partner
+from store.tables.partnership import partnership, points_entry
+from store.tables.referral import referral
 from store.tables.signing import signing_key
 from store.tables.team import team, team_client, team_member
 
@@ -60,6 +62,9 @@ __all__ = [
     "outbox_event",
     "own_company",
     "partner",
+    "partnership",
+    "points_entry",
+    "referral",
     "signal",
     "signing_key",
     "subscription",

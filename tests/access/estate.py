@@ -61,9 +61,19 @@ async def build(world: World) -> Estate:
     ids |= {"GrantRequest": asked.public_id, "asking": secret}
     ids["Integration"] = (await _integration(firm, bakery)).public_id
     ids |= {"ClientNote": (await firm.note(bakery, people["B"])).public_id, "connecting": await firm.connect_link()}
+    ids |= await _partnership(firm, bakery, people)
     await _acts(firm, people, bakery)
     joined = await firm.client("Tryk Vest", **open_to_all)
     return Estate(firm, ids | await _invites(firm, (bakery, newcomer, joined), people), people)
+
+
+async def _partnership(firm: Firm, client: Client, people: dict[str, Colleague]) -> dict[str, str]:
+    await firm.partnership()
+    await firm.agreement(people["O"])
+    made, secret = await firm.referral(people["A"], client_id=client.id)
+    related = {"client_id": client.id, "colleague_id": people["B"].id, "referral_id": made.id}
+    await firm.points(100, **related, month="2026-04", clients=1)
+    return {"Referral": made.public_id, "referring": secret}
 
 
 async def _figures(firm: Firm, client: Client, snoozer: Colleague) -> None:

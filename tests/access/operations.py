@@ -35,6 +35,7 @@ IDS = (
     "ClientInvite",
     "InboundInvite",
     "Integration",
+    "Referral",
 )
 
 

@@ -81,6 +81,7 @@ SEEN_BY = {
     "InboundInvite": Who("OA"),
     "ColleagueInvite": Who("OA"),
     "Integration": Who("OA"),
+    "Referral": Who("OA"),
 }
 
 # A caller is one of three things, and the others are empty; an explanation is for some.

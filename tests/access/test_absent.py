@@ -105,6 +105,7 @@ PLACES = [
     _write("UpdateClientInput.clientId", CLIENT, 'updateClient(clientId: $id, tags: ["Bread"]', BOTH),
     _write("AddClientNoteInput.clientId", CLIENT, 'addClientNote(clientId: $id, text: "Bakes."', BOTH),
     _write("RemoveClientNoteInput.noteId", IdKind.NOTE, "removeClientNote(noteId: $id", BOTH),
+    _write("CancelReferralInput.referralId", IdKind.REFERRAL, "cancelReferral(referralId: $id"),
     _write("RequestGrantInput.clientId", CLIENT, "requestGrant(clientId: $id, grant: PAY_INVOICES", BOTH),
     _write("CancelGrantRequestInput.grantRequestId", ASKED, "cancelGrantRequest(grantRequestId: $id", BOTH),
     _write("AnswerGrantOfferInput.grantRequestId", ASKED, "answerGrantOffer(grantRequestId: $id, accept: true", BOTH),
@@ -208,6 +209,7 @@ async def _things(firm: Firm, worker: Colleague, boss: Colleague) -> dict[IdKind
     things += [(await firm.client_invite(by=boss))[0], await firm.inbound_invite()]
     things += [(await firm.grant_request(client, by=worker))[0], await firm.note(client, worker)]
     things += [(await firm.colleague_invite(by=boss))[0], await firm.integration()]
+    things += [(await firm.referral(boss))[0]]
     ids: dict[IdKind, list[str]] = {IdKind.PARTNER: [firm.public_id]}
     for thing in things:
         ids.setdefault(thing.kind, []).append(thing.public_id)

@@ -120,6 +120,9 @@ async def _inputs(estate: Estate) -> dict[str, dict[str, Any]]:
         "updateClient": {"clientId": granter.public_id, "externalReference": "K-7", "tags": ["Bread"]},
         "updateCompany": {"cutOffDay": 20, "address": {"city": "Aarhus"}},
         "createOwnCompany": {},
+        "createReferral": {key: value for key, value in COMPANY.items() if key != "companySize"}
+        | {"kind": "FIRM", "email": "eva@example.com"},
+        "cancelReferral": {"referralId": ids["Referral"]},
         "addClientNote": {"clientId": granter.public_id, "text": "Bakes."},
         "removeClientNote": {"noteId": note.public_id},
     }

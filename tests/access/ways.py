@@ -18,6 +18,7 @@ ARGUMENTS: Mapping[str, str] = {
     "Query.priceQuote": "(plan: PRO, users: 12, billingPeriod: MONTHLY)",
     "Query.connectPreview": '(token: "{connecting}")',
     "Query.grantRequestPreview": '(token: "{asking}")',
+    "Query.referralPreview": '(token: "{referring}")',
     "Query.accessExplanation": '(colleagueId: "{Colleague}", coordinate: "Partner.clients")',
     "Partner.monthlyOverview": '(endingWith: "2026-05")',
     "Client.exportProgress": '(endingWith: "2026-05")',
@@ -62,6 +63,8 @@ ARGUMENTS: Mapping[str, str] = {
     "Mutation.restartOnboarding": '(input: {{clientId: ""}})',
     "Mutation.abandonOnboarding": '(input: {{clientId: ""}})',
     "Mutation.createOwnCompany": "(input: {{validateOnly: true}})",
+    "Mutation.createReferral": '(input: {{kind: FIRM, companyName: "", name: "", email: "", country: ""}})',
+    "Mutation.cancelReferral": '(input: {{referralId: ""}})',
     "Mutation.updateCompany": '(input: {{name: ""}})',
     "Mutation.updateClient": '(input: {{clientId: ""}})',
     "Mutation.addClientNote": '(input: {{clientId: "", text: ""}})',
@@ -81,6 +84,7 @@ ARGUMENTS: Mapping[str, str] = {
 _CLIENT, _FIRM = "Query.client", "Query.partner"
 _OUTBOUND = f"{_FIRM} Partner.pendingClients PendingClients.outboundInvites"
 _INBOUND = f"{_FIRM} Partner.pendingClients PendingClients.inboundInvites"
+_PARTNERSHIP = f"{_FIRM} Partner.partnership"
 _CONNECTIONS = {
     "ClientConnection": f"{_FIRM} Partner.clients",
     "ColleagueConnection": f"{_FIRM} Partner.colleagues",
@@ -92,6 +96,8 @@ _CONNECTIONS = {
     "InboundInviteConnection": _INBOUND,
     "AuditEventConnection": f"{_FIRM} Partner.auditEvents",
     "IntegrationConnection": f"{_FIRM} Partner.integrations",
+    "PointsEntryConnection": f"{_PARTNERSHIP} Partnership.points Points.ledger",
+    "ReferralConnection": f"{_PARTNERSHIP} Partnership.referrals",
 }
 _PAYLOADS = (
     "InviteClient InviteClients InviteColleagues ResendInvite CancelInvite AcceptClientInvite DeclineClientInvite "
@@ -104,6 +110,7 @@ _PAYLOADS = (
     "RegisterIntegrationKey RemoveIntegrationKey "
     "CreateConnectLink ConnectFirm SubmitOnboarding RestartOnboarding AbandonOnboarding UpdateClient UpdateCompany "
     "CreateOwnCompany "
+    "CreateReferral CancelReferral "
     "AddClientNote RemoveClientNote"
 ).split()
 _OVERVIEW = f"{_FIRM} Partner.bookkeepingOverview"
@@ -166,6 +173,22 @@ _WRITTEN: dict[str, tuple[str, ...]] = {
     "PriceQuote": ("Query.priceQuote",),
     "QuoteLine": ("Query.priceQuote PriceQuote.lines",),
     "ConnectPreview": ("Query.connectPreview",),
+    "Partnership": (_PARTNERSHIP,),
+    "PartnerAgreement": (f"{_PARTNERSHIP} Partnership.agreement",),
+    "TierTerms": (f"{_PARTNERSHIP} Partnership.terms", f"{_PARTNERSHIP} Partnership.tiers"),
+    "TierRequirement": (f"{_PARTNERSHIP} Partnership.tiers TierTerms.requirements",),
+    "Points": (f"{_PARTNERSHIP} Partnership.points",),
+    "PointsEntry": (
+        f"{_PARTNERSHIP} Partnership.points Points.ledger PointsEntryConnection.nodes",
+        f"{_PARTNERSHIP} Partnership.points Points.ledger PointsEntryConnection.edges PointsEntryEdge.node",
+    ),
+    "Referral": (
+        f"{_PARTNERSHIP} Partnership.referrals ReferralConnection.nodes",
+        f"{_PARTNERSHIP} Partnership.referrals ReferralConnection.edges ReferralEdge.node",
+        "Query.node/Referral",
+        "Query.nodes/Referral",
+    ),
+    "ReferralPreview": ("Query.referralPreview",),
     "GrantRequestPreview": ("Query.grantRequestPreview",),
     "Subscription": (f"{_CLIENT} Client.subscription",),
     "Invoice": (

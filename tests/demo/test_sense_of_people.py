@@ -23,6 +23,7 @@ async def test_what_people_did_makes_sense(rows: Rows, moment: datetime) -> None
     assignments_live_while_a_source_does(rows, moment)
     invites_are_open_or_answered(rows, moment)
     invoices_agree_with_their_subscriptions(rows, moment)
+    points_follow_from_what_happened(rows)
     nothing_comes_from_the_future(rows, moment)
     people_work_in_office_hours(rows)
 
@@ -92,7 +93,19 @@ def invoices_agree_with_their_subscriptions(rows: Rows, now: datetime) -> None:
     assert len(set(numbers)) == len(numbers)
 
 
-FUTURE = {"expires_at", "ends_at", "since"}
+def points_follow_from_what_happened(rows: Rows) -> None:
+    clients, sums = {row.id: row for row in rows["client"]}, Counter[UUID]()
+    for row in rows["points_entry"]:
+        if row.client_id:
+            sums[row.client_id] += row.points
+    for id, points in sums.items():
+        assert points == (0 if clients[id].access_status == "DISCONNECTED" else 100)
+        assert clients[id].onboarding_status == "VERIFIED"
+    won = {row.id for row in rows["referral"] if row.status == "JOINED"}
+    assert {row.referral_id for row in rows["points_entry"] if row.referral_id} == won
+
+
+FUTURE = {"expires_at", "ends_at", "falls_at", "since"}
 
 
 def nothing_comes_from_the_future(rows: Rows, now: datetime) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from domain.access import Identity
 from domain.erasure import ERASED_NAME, person
-from domain.vocabulary import AccessStatus, ColleagueStatus, InviteStatus, Role
+from domain.vocabulary import AccessStatus, ColleagueStatus, InviteStatus, ReferralStatus, Role
 from store.audit import verify
 from store.engine import Store
 from store.personal import unclassified
@@ -67,6 +67,7 @@ async def leave_traces(firm: Firm, gone: Colleague) -> None:
     await firm.tag(kept, NAME)
     closed = {"status": InviteStatus.DECLINED, "answered_at": firm.now}
     await firm.client_invite(email=EMAIL, name=NAME, phone=PHONE, message=f"Dear {NAME}", **closed)
+    await firm.referral(mate, email=EMAIL, name=NAME, message=f"Dear {NAME}", status=ReferralStatus.EXPIRED)
     async with firm.work() as work:
         await work.update(assignment_source, {"reason": f"By {EMAIL}"})
         await work.update(signal, {"snooze_reason": f"{NAME} knows."}, client_id=kept.id)
@@ -106,7 +107,7 @@ async def test_whoever_is_erased_is_found_in_no_row_and_the_trail_is_whole(
     before = await rows(admin_store)
     done = await ask(portal.of(boss), ERASE, email=EMAIL, reason=f"Asked for by {NAME}", idempotencyKey="once")
     assert done == told | {"colleague": done["colleague"]}
-    assert (done["records"], done["mails"], codes(done)) == (3, 1, [])
+    assert (done["records"], done["mails"], codes(done)) == (4, 1, [])
     assert (done["colleague"]["name"], done["colleague"]["id"]) == (ERASED_NAME, gone.public_id)
     after = await rows(admin_store)
     assert traces(after) == ["colleague"], "only the membership in another firm, which keeps its own"
@@ -140,8 +141,16 @@ async def test_whom_the_firm_still_needs_is_not_erased(world: World, portal: Por
     invited, _ = await firm.client_invite()
     joining, _ = await firm.colleague_invite()
     await firm.client(admin_name="Ida", admin_email="contact@client.example")
+    await firm.referral(boss, email="eva@referred.example")
     before = await rows(admin_store)
-    for email in (active.email, boss.email, invited.email, joining.email, "contact@client.example"):
+    for email in (
+        active.email,
+        boss.email,
+        invited.email,
+        joining.email,
+        "contact@client.example",
+        "eva@referred.example",
+    ):
         refused = await ask(portal.of(boss), ERASE, email=email)
         assert codes(refused) == ["WRONG_STATE"], email
         assert refused["userErrors"][0]["path"] == ["input", "email"]

@@ -20,6 +20,7 @@ PARAMS = {
     "company_name": "Holms <Bageri>",
     "name": "Ida",
     "grant": "PAY_INVOICES",
+    "tier": "SILVER",
     "expires_at": "2026-06-12T09:00:00+00:00",
 }
 

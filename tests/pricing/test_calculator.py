@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from domain.vocabulary import Role, Scope
+from domain.vocabulary import PartnerTier, Role, Scope
 from tests.portal import Portal
 from tests.world import World
 
@@ -28,12 +28,12 @@ async def test_a_quote_has_lines_discount_tax_and_total(world: World, portal: Po
     sums = {name: found[name]["amount"] for name in ("subtotal", "discount", "net", "tax", "total")}
     assert sums == {
         "subtotal": "6890.00",
-        "discount": "1033.50",
-        "net": "5856.50",
-        "tax": "1464.13",
-        "total": "7320.63",
+        "discount": "689.00",
+        "net": "6201.00",
+        "tax": "1550.25",
+        "total": "7751.25",
     }
-    assert (found["discountRate"], found["taxRate"]) == ("15.00", "25.00")
+    assert (found["discountRate"], found["taxRate"]) == ("10.00", "25.00")
     assert found["total"]["currencyCode"] == "DKK"
 
 
@@ -45,6 +45,14 @@ async def test_prices_are_those_of_the_country_and_the_day(world: World, portal:
     assert home[0]["monthly"] == {"amount": "149.00", "currencyCode": "SEK"}
     assert (then[0]["monthly"]["amount"], then[0]["validUntil"]) == ("89.00", "2026-01-01")
     assert there[0]["monthly"] == {"amount": "1990", "currencyCode": "ISK"}
+
+
+async def test_the_discount_is_that_of_the_firms_tier_by_the_terms_of_the_day(world: World, portal: Portal) -> None:
+    firm = await world.partner()
+    await firm.partnership(PartnerTier.GOLD)
+    ask = portal.of(await firm.colleague())
+    found = [(await ask(QUOTE, **day)).data["priceQuote"]["discountRate"] for day in ({}, {"on": "2025-12-31"})]
+    assert found == ["20.00", "15.00"]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from tests.world.things import (
     Invite,
     Invoice,
     Note,
+    Referral,
     Team,
 )
 from tests.world.world import World
@@ -26,6 +27,7 @@ __all__ = [
     "Invite",
     "Invoice",
     "Note",
+    "Referral",
     "Team",
     "World",
 ]

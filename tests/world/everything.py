@@ -40,6 +40,9 @@ async def everything(world: World) -> Firm:
     await firm.own_company(anna)
     await firm.note(bakery, bo)
     await firm.tag(bakery, "Retail")
+    await firm.partnership()
+    await firm.points(100, client_id=bakery.id)
+    await firm.referral(anna)
     await _integration(firm, bakery)
     await _journal(firm, bakery)
     return firm

@@ -6,10 +6,11 @@ from tests.world.clients import Clients
 from tests.world.company import Company
 from tests.world.connections import Connections
 from tests.world.invites import Invites
+from tests.world.partnership import Partnerships
 from tests.world.people import People
 
 
-class Firm(Invites, Connections, People, Clients, Bookkeeping, Billing, Company):
+class Firm(Invites, Connections, People, Clients, Bookkeeping, Billing, Company, Partnerships):
     """One partner; its methods insert rows at once and give back what tests need to know of them.
 
     Every method takes further columns of its table by name; they win over the defaults.

@@ -121,3 +121,10 @@ class Note(Thing):
     """A note on a client."""
 
     kind: ClassVar[IdKind] = IdKind.NOTE
+
+
+@dataclass(frozen=True, slots=True)
+class Referral(Thing):
+    """A firm or company that a firm has recommended the platform to."""
+
+    kind: ClassVar[IdKind] = IdKind.REFERRAL

@@ -1,0 +1,1 @@
+"""How a firm earns points and its tier."""

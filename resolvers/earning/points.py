@@ -1,0 +1,76 @@
+"""What earns points, in the transaction of what earned them; each cause counts once, however often it is told.
+
+Points leave no audit entry of their own: the ledger is one, and what a bookkeeper's work earns is not theirs to read.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from domain.partnership import LIFETIME, book_of
+from domain.vocabulary import DueKind, PointsKind
+from resolvers.referring.joining import company_joined, firm_joined
+from store.attention import file_due
+from store.ids import new_id
+from store.reading import Row
+from store.tables import points_entry
+from store.tier_book import tier_books
+from store.writing import UnitOfWork
+
+
+async def award(work: UnitOfWork, kind: PointsKind, cause: str, *, until: datetime | None = None, **about: Any) -> bool:
+    """Gives the points of a cause, as the tier book of today has them; answers whether it is a new one.
+
+    They count until `until`, by default for a year. `about` names columns of the entry: `client_id`, `colleague_id`,
+    `referral_id`, or `month` with the number of `clients`, for each of which the points are given.
+    """
+    points = book_of(tier_books(), work.now.date()).points[kind] * about.get("clients", 1)
+    return await _enter(work, kind, cause, points, until or work.now + LIFETIME, about)
+
+
+async def client_connected(work: UnitOfWork, client: Row) -> None:
+    """A client is connected and verified; a referral of the company is won with it."""
+    await award(work, PointsKind.CLIENT_CONNECTED, str(client.id), client_id=client.id)
+    if won := await company_joined(work, client):
+        await award(work, PointsKind.REFERRAL_WON, str(won), referral_id=won, client_id=client.id)
+    review_soon(work)
+
+
+async def client_left(work: UnitOfWork, client_id: UUID) -> None:
+    """Takes back what a client has earned, while it counts; fewer active clients may lower the tier in any case."""
+    cause = str(client_id)
+    given = await work.get(points_entry, kind=PointsKind.CLIENT_CONNECTED, cause=cause)
+    if given is not None and given.expires_at > work.now:
+        about = {"client_id": client_id}
+        await _enter(work, PointsKind.CLIENT_LEFT, cause, -given.points, given.expires_at, about)
+    review_soon(work)
+
+
+async def referral_won(work: UnitOfWork, referral_id: UUID) -> None:
+    """The firm that was referred has come, while the referral was open."""
+    if await firm_joined(work, referral_id):
+        await award(work, PointsKind.REFERRAL_WON, str(referral_id), referral_id=referral_id)
+
+
+async def colleague_certified(work: UnitOfWork, certificate_id: UUID, colleague_id: UUID, until: datetime) -> None:
+    """A colleague has a certificate that is valid until a moment; it counts for as long."""
+    kind, cause = PointsKind.COLLEAGUE_CERTIFIED, str(certificate_id)
+    await award(work, kind, cause, until=until, colleague_id=colleague_id)
+
+
+def review_soon(work: UnitOfWork) -> None:
+    """Has the clock look at the firm's tier once this is done; after any change of what a tier asks."""
+    work.conclude_with(_file, [work.partner_id])
+
+
+async def _enter(
+    work: UnitOfWork, kind: PointsKind, cause: str, points: int, until: datetime, about: dict[str, Any]
+) -> bool:
+    row = {"id": new_id(), "kind": kind, "cause": cause, "points": points, "at": work.now, "expires_at": until}
+    review_soon(work)
+    return await work.insert_new(points_entry, row | about)
+
+
+async def _file(work: UnitOfWork, ids: Collection[UUID]) -> None:
+    await file_due(work, DueKind.PARTNERSHIP, dict.fromkeys(ids, work.now))

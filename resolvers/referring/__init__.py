@@ -1,0 +1,1 @@
+"""Referrals: sent, taken back, and what becomes of them."""
