@@ -1,12 +1,12 @@
 """The log of events: each partner's in the order in which they were committed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Integer, Select, Uuid, func, select
+from sqlalchemy import BigInteger, Integer, Select, Uuid, select
 
 from store.engine import Store
 from store.reading import Reader, Rows
@@ -22,15 +22,12 @@ PRUNED = "outbox.pruned"
 class Place:
     """A place in the log of one partner: whatever is committed there later has a later place.
 
-    Places of different partners say nothing about one another.
+    Places of different partners say nothing about one another. `mark` is of the event there: a log that was restored
+    counts on from an older position, but its events have marks of their own. A place without one is not checked.
     """
 
     position: int
-
-    @property
-    def before(self) -> "Place":
-        """A place behind everything that comes before this one."""
-        return Place(self.position - 1)
+    mark: bytes = field(default=b"", compare=False)
 
     def __str__(self) -> str:
         return str(self.position)
@@ -87,19 +84,21 @@ async def newest(store: Store, partner_id: UUID) -> Place:
 async def newest_in(source: Rows, partner_id: UUID) -> Place:
     """The "now" of what is being read: whatever is not to be seen there comes after it."""
     rows = await source.fetch(_newest, (), {"partner_id": partner_id})
-    return Place(rows[0].position or 0)
+    return _place(rows[0].position, rows[0].id) if rows else START
 
 
 async def after(store: Store, partner_id: UUID, place: Place, size: int) -> Page:
     """The next events of a partner, at most `size`; raises Gone and StoreFault."""
     reader = Reader(store, Keys(partner_id=partner_id))
     try:
-        given = {"partner_id": partner_id, "after": place.position, "size": size}
-        events = [event_of(row) for row in await reader.fetch(_after, (), given)]
-        # The newest event is never removed: a place behind it is from before an older state was restored.
-        is_lost = not events and place > await newest_in(reader, partner_id)
+        given = {"partner_id": partner_id, "from": place.position, "size": size + 1}
+        found = [event_of(row) for row in await reader.fetch(_from, (), given)]
     finally:
         await reader.close()
+    here = found[0] if found and found[0].place == place else None
+    events = found[1:] if here else found[:size]
+    # The newest event is never removed, and leaves its mark: where it is another's, an older state was restored.
+    is_lost = place != START and (not found or (bool(place.mark) and (here is None or here.place.mark != place.mark)))
     if is_lost or any(event.kind == PRUNED for event in events):
         raise Gone
     return Page(events, events[-1].place if events else place, len(events) == size)
@@ -107,7 +106,12 @@ async def after(store: Store, partner_id: UUID, place: Place, size: int) -> Page
 
 def event_of(row: Row) -> Event:
     """The event of a row of `COLUMNS`."""
-    return Event(Place(row.position), *row[1:])
+    return Event(_place(row.position, row.id), *row[1:])
+
+
+def _place(position: int, id: UUID) -> Place:
+    """The latter half of an event's id is of random bits, but for two."""
+    return Place(position, id.bytes[8:])
 
 
 COLUMNS = tuple(
@@ -118,11 +122,13 @@ COLUMNS = tuple(
 
 def _newest() -> Select[Any]:
     own = outbox_event.c.partner_id == bound("partner_id", Uuid())
-    return select(func.max(outbox_event.c.position).label("position")).where(own)
+    return (
+        select(outbox_event.c.position, outbox_event.c.id).where(own).order_by(outbox_event.c.position.desc()).limit(1)
+    )
 
 
-def _after() -> Select[Any]:
+def _from() -> Select[Any]:
     own = outbox_event.c.partner_id == bound("partner_id", Uuid())
-    later = outbox_event.c.position > bound("after", BigInteger())
+    later = outbox_event.c.position >= bound("from", BigInteger())
     found = select(*COLUMNS).where(own, later).order_by(outbox_event.c.position)
     return found.limit(bound("size", Integer()))

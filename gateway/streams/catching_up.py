@@ -55,7 +55,8 @@ class CatchingUp:
                     await self._firm.tell(stream, events)
                 if self._brings_clients(events[-1]):
                     # Whoever breaks off among them gets all of them again.
-                    await self._tell_state(events[-1].place.before, events[-1].place, events[-1])
+                    before = events[-2].place if len(events) > 1 else stream.reached
+                    await self._tell_state(before, events[-1].place, events[-1])
                 stream.reached = events[-1].place
 
     def _brings_clients(self, event: Event) -> bool:

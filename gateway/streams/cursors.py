@@ -13,7 +13,7 @@ from execution.subscribing import BEGINNING, Subscribed
 from store.outbox import Place
 from store.vault import Vault
 
-_INSIDE = struct.Struct(">Q?")
+_INSIDE = struct.Struct(">Q?8s")
 
 
 def binding_of(viewer: Viewer, subscription: Subscribed) -> bytes:
@@ -39,7 +39,7 @@ class Cursors:
 
     def write(self, binding: bytes, place: Place, *, in_snapshot: bool = False) -> str:
         """The cursor of a place; always the same for the same place and binding."""
-        hidden = self._vault.hide(_INSIDE.pack(place.position, in_snapshot), binding)
+        hidden = self._vault.hide(_INSIDE.pack(place.position, in_snapshot, place.mark), binding)
         return base64.urlsafe_b64encode(hidden).decode().rstrip("=")
 
     def read(self, binding: bytes, cursor: str) -> Reached:
@@ -49,8 +49,9 @@ class Cursors:
         if inside is None or base64.urlsafe_b64encode(hidden).decode().rstrip("=") != cursor:
             message = "The cursor in `after` is not one of this subscription and filter; start again without it."
             raise RequestError(ErrorCode.BAD_CURSOR, message, {"argument": "after"})
-        position, in_snapshot = _INSIDE.unpack(inside)
-        return Reached(Place(position), in_snapshot)
+        # Cursors of before had no mark.
+        position, in_snapshot, mark = _INSIDE.unpack(inside.ljust(_INSIDE.size, b"\0"))
+        return Reached(Place(position, mark.strip(b"\0") and mark), in_snapshot)
 
 
 def _decoded(cursor: str) -> bytes:

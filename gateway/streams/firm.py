@@ -19,7 +19,7 @@ from gateway.streams.stream import Stream
 from loaders.reading import Reads
 from loaders.sight import look
 from store.faults import StoreFault
-from store.outbox import Event, newest_in
+from store.outbox import START, Event, newest_in
 from store.reading import Reader
 
 _BATCH = 200
@@ -44,6 +44,8 @@ class Firm:
         self._principals: dict[Viewer, Principal] = {}
         self._groups: dict[Hashable, Group] = {}
         self._waiting: list[Event] = []
+        # The last that was worked off.
+        self._reached = START
         self._working: asyncio.Task[None] | None = None
 
     @property
@@ -145,6 +147,7 @@ class Firm:
         while self._waiting:
             batch = self._waiting[:_BATCH]
             await self._work_off(batch)
+            self._reached = batch[-1].place
             del self._waiting[: len(batch)]
         self._working = None
 
@@ -177,7 +180,7 @@ class Firm:
         for stream in [stream for event in events for stream in self._widened(event)]:
             if stream.group is not None:
                 self._displace(stream)
-                stream.reached = max(stream.reached, events[0].place.before)
+                stream.reached = max(stream.reached, self._reached)
                 self._catch_up(stream)
 
     def _widened(self, event: Event) -> list[Stream]:

@@ -4,10 +4,11 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from gateway.events import Gone, Hub, Place, newest
 from store.engine import Store
+from store.ids import new_id
 from store.outbox import PRUNED, START
 from store.pruning import prune
 from store.tables import outbox_event
@@ -86,3 +87,27 @@ async def test_a_place_behind_the_newest_event_is_of_a_log_that_was_lost(
     for each, place in ((firm, beyond), (silent, beyond)):
         with pytest.raises(Gone):
             await Follower(hub, each, place).start()
+
+
+async def test_a_place_that_is_another_events_by_now_is_of_a_log_that_was_lost(
+    hub: Hub, writer: Writer, world: World, store: Store, admin_store: Store
+) -> None:
+    firm = (await world.partner()).id
+    await writer.write(firm, 2)
+    follower = Follower(hub, firm, START)
+    await follower.start()
+    kept, lost = (event.place for event in follower.events)
+    # An older state was restored, and other things have happened since.
+    place = outbox_event.c.position == lost.position
+    async with admin_store.engine.begin() as connection:
+        await connection.execute(update(outbox_event).where(place).values(id=new_id()))
+    await writer.write(firm, 3)
+    with pytest.raises(Gone):
+        await Follower(hub, firm, lost).start()
+    async with admin_store.engine.begin() as connection:
+        await connection.execute(delete(outbox_event).where(place))
+    with pytest.raises(Gone):
+        await Follower(hub, firm, lost).start()
+    again = Follower(hub, firm, kept)
+    await again.start()
+    assert len(again.events) == 3

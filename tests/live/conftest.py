@@ -2,16 +2,19 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from datetime import datetime
 
 import pytest
 import uvloop
 
 from domain.vocabulary import Role
 from store.engine import Store
+from store.vault import Vault
 from tests.http.sockets import Port, served
 from tests.live.fakes import Ticking, ticking
 from tests.portal import Portal
 from tests.servers.databases import SqliteFiles
+from tests.streams.listening import Attention
 from tests.world import Colleague, World
 
 
@@ -50,3 +53,20 @@ async def live(portal: Portal, store: Store, ada: Colleague) -> AsyncIterator[Ti
     """The gateway, listening, with results that tests send."""
     async with ticking(portal, store, ada) as opened:
         yield opened
+
+
+@pytest.fixture
+async def ringing(portal: Portal, store: Store) -> AsyncIterator[None]:
+    """The hub follows, and commits of the test ring it."""
+    hub = portal.app.state.hub
+    store.committed.append(hub.ring)
+    await hub.start()
+    yield
+    store.committed.remove(hub.ring)
+    await hub.aclose()
+
+
+@pytest.fixture
+def attention(store: Store, vault: Vault, now: datetime) -> Attention:
+    """Announces changes of attention."""
+    return Attention(store, vault, now)

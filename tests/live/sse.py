@@ -53,6 +53,10 @@ class Events:
         """Reads no further."""
         self._transport.pause_reading()
 
+    def cut(self) -> None:
+        """Breaks off without a goodbye."""
+        self._transport.abort()
+
     def resume(self) -> None:
         """Reads again."""
         self._transport.resume_reading()

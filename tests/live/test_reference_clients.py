@@ -3,7 +3,7 @@
 import socket
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,6 @@ import pytest
 from domain.vocabulary import Role
 from gateway.live import outlet
 from store.engine import Store
-from store.vault import Vault
 from tests.live.reference_clients import Address, running
 from tests.portal import Portal
 from tests.streams.listening import Attention
@@ -45,11 +44,6 @@ async def ada(firm: Firm) -> Colleague:
 @pytest.fixture
 async def clients(firm: Firm) -> list[Client]:
     return [await firm.client() for _ in range(5)]
-
-
-@pytest.fixture
-def attention(store: Store, vault: Vault, now: datetime) -> Attention:
-    return Attention(store, vault, now)
 
 
 def told(about: Client, level: str | None = "WARNING") -> dict[str, Any]:
