@@ -11,6 +11,7 @@ from domain.machine import Machine
 from domain.onboarding import ONBOARDING
 from domain.own_company import OWN_COMPANY
 from domain.referral import REFERRAL
+from domain.webhook import WEBHOOK
 
 FOLDER = Path(__file__).parent
 PAGES = tuple(page for page in sorted(FOLDER.glob("*.md")) if "<!-- machine: " in page.read_text())
@@ -21,6 +22,7 @@ MACHINES: dict[str, Machine[Any]] = {
     "onboarding": ONBOARDING,
     "own company": OWN_COMPANY,
     "referral": REFERRAL,
+    "webhook": WEBHOOK,
 }
 _PLACE = re.compile(r"(<!-- machine: ([a-z ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 

@@ -85,6 +85,10 @@ class UserErrorCode(StrEnum):
     NAME_TAKEN = "NAME_TAKEN", "Another one has this name."
     CONFLICT = "CONFLICT", "Somebody else changed it first: look again and retry."
     IDEMPOTENCY_KEY_REUSED = "IDEMPOTENCY_KEY_REUSED", "The key was used with another input."
+    INVALID_URL = "INVALID_URL", "Not an address to which webhooks are delivered."
+    INVALID_DOCUMENT = "INVALID_DOCUMENT", "The GraphQL document cannot be run; the message says where and why."
+    NOT_A_SUBSCRIPTION = "NOT_A_SUBSCRIPTION", "A GraphQL document without a subscription, or with more than one."
+    TOO_DEAR = "TOO_DEAR", "The GraphQL document may cost more than is allowed."
     SWITCHED_OFF = "SWITCHED_OFF", "The firm has switched this off."
     NOT_CONFIGURED = "NOT_CONFIGURED", "This installation is not set up for it; the message says what is missing."
 

@@ -25,6 +25,8 @@ class IdKind(StrEnum):
     GRANT_REQUEST = "grantrequest"
     NOTE = "note"
     REFERRAL = "referral"
+    WEBHOOK = "webhook"
+    DELIVERY = "delivery"
 
 
 @lru_cache(8_192)

@@ -1,9 +1,11 @@
 """What the portal asks of the outside world; each port has a plain implementation for the embedded default."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
+from domain.access import Viewer
+from domain.errors import UserError
 from domain.vocabulary import CompanySize
 
 
@@ -105,3 +107,35 @@ class CompanyAccounts(Protocol):
 
     async def aclose(self) -> None:
         """Releases what it holds."""
+
+
+class WebhookRules(Protocol):
+    """Knows what can be delivered, and where; answers at once, from memory."""
+
+    def unfit_url(self, url: str) -> str | None:
+        """Why nothing is delivered to an address; None when it is fit."""
+
+    def unfit_document(self, viewer: Viewer, document: str, variables: Mapping[str, Any]) -> Sequence[UserError]:
+        """Why a document cannot be a webhook of an integration with the rights of `viewer`."""
+
+    def place(self, viewer: Viewer, document: str, variables: Mapping[str, Any], cursor: str) -> int | None:
+        """The place in the firm's log of a cursor that this webhook was told; None for any other."""
+
+
+class NoWebhooks:
+    """Where nothing is delivered."""
+
+    def unfit_url(self, url: str) -> str | None:
+        """No address is good."""
+        return "webhooks are not delivered here."
+
+    def unfit_document(self, viewer: Viewer, document: str, variables: Mapping[str, Any]) -> Sequence[UserError]:
+        """Nothing is wrong with it."""
+        return ()
+
+    def place(self, viewer: Viewer, document: str, variables: Mapping[str, Any], cursor: str) -> int | None:
+        """No cursor was told."""
+        return None
+
+
+NO_WEBHOOKS = NoWebhooks()

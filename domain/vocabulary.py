@@ -60,6 +60,39 @@ class OwnCompanyStatus(Word):
     FAILED = "FAILED"
 
 
+class WebhookStatus(Word):
+    """Whether a webhook delivers."""
+
+    ACTIVE = "ACTIVE"
+    PAUSED = "PAUSED"
+    STOPPED = "STOPPED"
+
+
+class WebhookStop(Word):
+    """Why the gateway stopped a webhook by itself."""
+
+    FAILING = "FAILING"
+    GONE = "GONE"
+    UNREADABLE = "UNREADABLE"
+
+
+class DeliveryKind(Word):
+    """What a delivery tells of."""
+
+    EVENT = "EVENT"
+    TEST = "TEST"
+    RESYNC = "RESYNC"
+
+
+class DeliveryStatus(Word):
+    """What became of a delivery."""
+
+    QUEUED = "QUEUED"
+    DELIVERED = "DELIVERED"
+    GIVEN_UP = "GIVEN_UP"
+    WITHHELD = "WITHHELD"
+
+
 class AccessLevel(Word):
     """What the client lets the partner do in its account; set by the client."""
 

@@ -51,6 +51,7 @@ from gateway.tokens.own import OwnIssuer
 from gateway.tracing import traces_to
 from gateway.trusted import Trusted, load_trusted
 from gateway.usage import Usage
+from gateway.webhooks.service import courier_of, documents_of
 from gateway.websocket.service import Service
 from loaders.paging import MAX_SIZE
 from resolvers.context import Context, Links
@@ -97,8 +98,14 @@ def create_app(
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         counting = asyncio.create_task(_keep_counting(metrics, operations.engine)) if settings.workers > 1 else None
         writing = asyncio.create_task(operations.usage.keep_writing())
-        background = working(settings, opened, operations.vault, clock) if settings.background else nullcontext()
-        async with following(settings, opened, hub, metrics.events), background:
+        courier = courier_of(
+            settings, opened, operations.engine, contexts_of(settings, opened), clock, metrics.webhooks
+        )
+        background = working(settings, opened, operations.vault, clock, courier, hub)
+        async with (
+            following(settings, opened, hub, metrics.events),
+            background if settings.background else nullcontext(),
+        ):
             yield
             if operations.streams is not None:
                 await operations.streams.aclose(_GOING)
@@ -154,6 +161,7 @@ def operations_of(
         directory=directory_of(settings),
         register=register_of(settings),
         suggests=settings.introspection,
+        webhooks=documents_of(settings, engine),
         opens_accounts=opens_accounts(settings),
         streams=None if hub is None else streams_of(settings, store, engine, hub, clock),
     )
@@ -161,7 +169,13 @@ def operations_of(
 
 def streams_of(settings: Settings, store: Store, engine: Engine, hub: Hub, clock: Clock) -> Streams:
     """What runs subscriptions, fed by a hub."""
-    make = partial(
+    cursors, seconds = Cursors(Vault(settings.secret_keys)), settings.request_timeout_seconds
+    return LiveStreams(Scene(store, hub, Subscriptions(engine), cursors, contexts_of(settings, store), clock, seconds))
+
+
+def contexts_of(settings: Settings, store: Store) -> Callable[..., Context]:
+    """`Context` with all that does not depend on the event."""
+    return partial(
         Context,
         store=store,
         vault=Vault(settings.secret_keys),
@@ -169,8 +183,6 @@ def streams_of(settings: Settings, store: Store, engine: Engine, hub: Hub, clock
         directory=directory_of(settings),
         suggests=settings.introspection,
     )
-    cursors, seconds = Cursors(Vault(settings.secret_keys)), settings.request_timeout_seconds
-    return LiveStreams(Scene(store, hub, Subscriptions(engine), cursors, make, clock, seconds))
 
 
 def links_of(settings: Settings) -> Links:

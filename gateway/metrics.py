@@ -15,6 +15,7 @@ from domain.errors import ErrorCode
 from execution.engine import Engine
 from gateway.events.counts import EventCounts
 from gateway.tracing import Traces
+from gateway.webhooks.counts import WebhookCounts
 
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 _COSTS = (1, 10, 30, 100, 300, 1_000, 3_000, 10_000)
@@ -44,7 +45,7 @@ class Metrics:
             "gateway_connections", "Open connections.", ["transport"], registry=own, multiprocess_mode="livesum"
         )
         self._memories = _Memories(own)
-        self.events = EventCounts(own)
+        self.events, self.webhooks = EventCounts(own), WebhookCounts(own)
         # Looking a labelled counter up costs more than counting; there are few of them.
         self._request = cache(self._requests.labels)
         self._time = cache(self._seconds.labels)

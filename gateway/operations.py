@@ -9,7 +9,7 @@ from graphql import OperationDefinitionNode, OperationType
 
 from domain.access import ViewerKind
 from domain.errors import ErrorCode, RequestError
-from domain.ports import NO_REGISTER, CompanyRegister, PlatformDirectory
+from domain.ports import NO_REGISTER, NO_WEBHOOKS, CompanyRegister, PlatformDirectory, WebhookRules
 from execution.document import Prepared, Price
 from execution.engine import Engine
 from gateway.asked import Asked
@@ -60,6 +60,7 @@ class Operations:
     register: CompanyRegister = NO_REGISTER
     # Whether the platform can be asked for firms' own accounts.
     opens_accounts: bool = False
+    webhooks: WebhookRules = NO_WEBHOOKS
     # What runs subscriptions, where something follows the events.
     streams: Streams | None = None
 
@@ -115,6 +116,7 @@ class Operations:
             memberships=signed_in.memberships,
             directory=self.directory,
             register=self.register,
+            webhooks=self.webhooks,
             suggests=self.suggests,
             opens_accounts=self.opens_accounts,
             budget=of.account.budget if of.account else None,

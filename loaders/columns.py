@@ -25,6 +25,8 @@ from store.tables import (
     signal,
     subscription,
     team,
+    webhook,
+    webhook_delivery,
 )
 
 # The names of the columns that an operation reads; None for all of them.
@@ -125,3 +127,9 @@ REFERRAL = _rows(
     (column for column in referral.c if column.key not in {"status", "token_hash"}),
     "id client_id referred_by",
 )
+WEBHOOK = _rows(
+    "Webhook",
+    (column for column in webhook.c if column.key not in {"sealed_secret", "old_sealed_secret"}),
+    "id integration_id created_by",
+)
+DELIVERY = _rows("WebhookDelivery", webhook_delivery.c, "id webhook_id client_id status due_at")

@@ -28,6 +28,8 @@ _NOUNS = {
     IdKind.NOTE: "note",
     IdKind.INTEGRATION: "integration",
     IdKind.REFERRAL: "referral",
+    IdKind.WEBHOOK: "webhook",
+    IdKind.DELIVERY: "delivery",
 }
 
 

@@ -13,7 +13,14 @@ import strawberry
 from domain.access import Identity, Viewer, ViewerKind
 from domain.budget import Budget
 from domain.denials import Denials
-from domain.ports import NO_COMPANIES, NO_REGISTER, CompanyRegister, PlatformDirectory
+from domain.ports import (
+    NO_COMPANIES,
+    NO_REGISTER,
+    NO_WEBHOOKS,
+    CompanyRegister,
+    PlatformDirectory,
+    WebhookRules,
+)
 from loaders.reading import Batch, Reads
 from resolvers.loading import Loaded
 from store.engine import Store
@@ -59,6 +66,7 @@ class Context:
     denials: Denials = field(default_factory=Denials)
     directory: PlatformDirectory = NO_COMPANIES
     register: CompanyRegister = NO_REGISTER
+    webhooks: WebhookRules = NO_WEBHOOKS
     # Whether answers may tell of the schema what was not asked for.
     suggests: bool = False
     # Whether the platform can be asked for the firm's own account.

@@ -22,6 +22,7 @@ from loaders.partner import partner_by_id
 from loaders.reading import Batch
 from loaders.referral import referral_by_id
 from loaders.team import team_by_id
+from loaders.webhook import webhook_by_id
 from resolvers.context import Info
 
 MOST_NODES = 50
@@ -39,6 +40,7 @@ NODES: Mapping[IdKind, tuple[Batch[Any, Any], Rule]] = {
     IdKind.INVOICE: (invoice_by_id, member(Scope.BILLING_READ)),
     IdKind.INTEGRATION: (integration_by_id, admins()),
     IdKind.REFERRAL: (referral_by_id, admins()),
+    IdKind.WEBHOOK: (webhook_by_id, admins()),
 }
 
 

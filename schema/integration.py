@@ -7,15 +7,17 @@ import strawberry
 import resolvers.integration
 from domain.ids import IdKind
 from domain.vocabulary import IntegrationStatus, Scope
+from domain.webhook import MOST_WEBHOOKS
 from loaders.client import clients_by_integration_id
 from loaders.colleague import colleague_by_id
 from loaders.integration import deprecations_by_integration_id, keys_by_integration_id
+from loaders.webhook import webhooks_by_integration_id
 from resolvers.relation import column, first_of, public_id, related
 from schema.cost import FIRST, several
 from schema.field import field, plain
 from schema.node import Node
-from schema.refs import ClientRef, ColleagueRef
-from schema.rules import CLIENTS, PEOPLE
+from schema.refs import ClientRef, ColleagueRef, WebhookRef
+from schema.rules import ADMINS_ONLY, CLIENTS, PEOPLE
 
 
 @strawberry.type(description="A public key with which an integration signs its assertions.")
@@ -63,5 +65,11 @@ class Integration(Node):
         "What it used of the schema although it will go, by coordinate.",
         related(deprecations_by_integration_id),
         size=several(20),
+    )
+    webhooks: list[WebhookRef] | None = field(
+        "Where it is told of events, oldest first.",
+        related(webhooks_by_integration_id),
+        rule=ADMINS_ONLY,
+        size=several(MOST_WEBHOOKS),
     )
     version: int = plain("Rises with every change.")

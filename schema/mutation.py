@@ -13,6 +13,7 @@ from schema.mutations.integration import IntegrationMutations
 from schema.mutations.invite import InviteMutations
 from schema.mutations.people import PeopleMutations
 from schema.mutations.referral import ReferralMutations
+from schema.mutations.webhook import WebhookMutations
 
 
 @strawberry.type(description="Everything that can be changed.", directives=FREE)
@@ -23,6 +24,7 @@ class Mutation(
     ConnectingMutations,
     GrantingMutations,
     IntegrationMutations,
+    WebhookMutations,
     DescribingMutations,
     AttentionMutations,
     CompanyMutations,

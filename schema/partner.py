@@ -11,6 +11,7 @@ import resolvers.client
 import resolvers.integration
 import resolvers.invite
 import resolvers.people
+import resolvers.webhook
 from domain.ids import IdKind
 from domain.vocabulary import SignalKind
 from loaders.attention_rule import rules_by_partner_id
@@ -35,6 +36,7 @@ from schema.partnership import Partnership
 from schema.rules import ADMINS_ONLY, AUDIT, BILLING, BOOKKEEPING, CLIENTS, INVITES, PEOPLE
 from schema.scalars import URL, CountryCode, CurrencyCode, EmailAddress
 from schema.team import Team
+from schema.webhook import WebhookDelivery
 
 
 @strawberry.type(description="A postal address.", directives=FREE)
@@ -148,4 +150,10 @@ class Partner(Node):
     )
     partnership: Partnership | None = field(
         "How the firm stands with the platform.", related(partnership_by_partner_id), rule=ADMINS_ONLY
+    )
+    webhook_deliveries: Connection[WebhookDelivery] | None = field(
+        "What webhooks were sent, or are to be, the last queued first; kept as long as events are.",
+        resolvers.webhook.connection,
+        rule=ADMINS_ONLY,
+        size=PAGE,
     )

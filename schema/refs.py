@@ -8,28 +8,34 @@ if TYPE_CHECKING:
     from schema.assignment import Assignment as AssignmentRef
     from schema.client import Client as ClientRef
     from schema.colleague import Colleague as ColleagueRef
+    from schema.integration import Integration as IntegrationRef
     from schema.invite import ColleagueInvite as ColleagueInviteRef
     from schema.invite import Invite as InviteRef
     from schema.partner import Partner as PartnerRef
     from schema.query import Query as QueryRef
     from schema.team import Team as TeamRef
+    from schema.webhook import Webhook as WebhookRef
 else:
     AssignmentRef = Annotated["Assignment", strawberry.lazy("schema.assignment")]
     ClientRef = Annotated["Client", strawberry.lazy("schema.client")]
     ColleagueRef = Annotated["Colleague", strawberry.lazy("schema.colleague")]
     ColleagueInviteRef = Annotated["ColleagueInvite", strawberry.lazy("schema.invite")]
+    IntegrationRef = Annotated["Integration", strawberry.lazy("schema.integration")]
     InviteRef = Annotated["Invite", strawberry.lazy("schema.invite")]
     PartnerRef = Annotated["Partner", strawberry.lazy("schema.partner")]
     QueryRef = Annotated["Query", strawberry.lazy("schema.query")]
     TeamRef = Annotated["Team", strawberry.lazy("schema.team")]
+    WebhookRef = Annotated["Webhook", strawberry.lazy("schema.webhook")]
 
 __all__ = [
     "AssignmentRef",
     "ClientRef",
     "ColleagueInviteRef",
     "ColleagueRef",
+    "IntegrationRef",
     "InviteRef",
     "PartnerRef",
     "QueryRef",
     "TeamRef",
+    "WebhookRef",
 ]

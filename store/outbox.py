@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Integer, Select, Uuid, select
+from sqlalchemy import BigInteger, Integer, Select, Uuid, func, select
 
 from store.engine import Store
 from store.reading import Reader, Rows
 from store.statement import Row, bound
 from store.tables import outbox_event
+from store.tables.base import Moment
 from store.tenancy import Keys
 
 # The kind of the newest event of a partner that is no longer kept, which stays to mark where the log begins.
@@ -84,7 +85,18 @@ async def newest(store: Store, partner_id: UUID) -> Place:
 async def newest_in(source: Rows, partner_id: UUID) -> Place:
     """The "now" of what is being read: whatever is not to be seen there comes after it."""
     rows = await source.fetch(_newest, (), {"partner_id": partner_id})
-    return _place(rows[0].position, rows[0].id) if rows else START
+    return place_of(rows[0].position, rows[0].id) if rows else START
+
+
+async def is_kept(source: Rows, partner_id: UUID, place: Place) -> bool:
+    """Whether all that came after a place of a partner's log is there."""
+    return not await source.fetch(_pruned, (), {"partner_id": partner_id, "after": place.position})
+
+
+async def first_since(source: Rows, partner_id: UUID, at: datetime) -> Place | None:
+    """The place before a partner's first event of a moment or later; None when there is none."""
+    rows = await source.fetch(_since, (), {"partner_id": partner_id, "at": at})
+    return None if rows[0].position is None else Place(rows[0].position - 1)
 
 
 async def after(store: Store, partner_id: UUID, place: Place, size: int) -> Page:
@@ -106,10 +118,10 @@ async def after(store: Store, partner_id: UUID, place: Place, size: int) -> Page
 
 def event_of(row: Row) -> Event:
     """The event of a row of `COLUMNS`."""
-    return Event(_place(row.position, row.id), *row[1:])
+    return Event(place_of(row.position, row.id), *row[1:])
 
 
-def _place(position: int, id: UUID) -> Place:
+def place_of(position: int, id: UUID) -> Place:
     """The latter half of an event's id is of random bits, but for two."""
     return Place(position, id.bytes[8:])
 
@@ -125,6 +137,18 @@ def _newest() -> Select[Any]:
     return (
         select(outbox_event.c.position, outbox_event.c.id).where(own).order_by(outbox_event.c.position.desc()).limit(1)
     )
+
+
+def _pruned() -> Select[Any]:
+    own = outbox_event.c.partner_id == bound("partner_id", Uuid())
+    later = outbox_event.c.position > bound("after", BigInteger())
+    return select(outbox_event.c.position).where(own, later, outbox_event.c.kind == PRUNED).limit(1)
+
+
+def _since() -> Select[Any]:
+    own = outbox_event.c.partner_id == bound("partner_id", Uuid())
+    later = outbox_event.c.at >= bound("at", Moment())
+    return select(func.min(outbox_event.c.position).label("position")).where(own, later)
 
 
 def _from() -> Select[Any]:

@@ -1,4 +1,4 @@
-"""Old events go, in the background."""
+"""Old events go, and what is told of them in the log of webhooks, in the background."""
 
 import asyncio
 import random
@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from gateway.events.outage import Outage
 from gateway.settings import Settings
+from store.deliveries import prune_deliveries
 from store.engine import Store
 from store.pruning import prune
 
@@ -36,6 +37,7 @@ async def keep_pruning(store: Store, clock: Callable[[], datetime], kept: timede
         await asyncio.sleep(seconds * random.uniform(0.5, 1.0))  # noqa: S311
         try:
             await prune(store, clock() - kept - _MARGIN, most)
+            await prune_deliveries(store, clock() - kept - _MARGIN)
         except Exception as error:
             outage.failed(error)
         else:

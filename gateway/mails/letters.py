@@ -37,6 +37,7 @@ PAGES = {
     "own_company_active": "/company",
     "own_company_failed": "/company",
     "clients_taken_over": "/bookkeeping",
+    "webhook_stopped": "/company",
     "client_invite_accepted": "/pending-clients",
     "client_invite_declined": "/pending-clients",
     "client_invite_expired": "/pending-clients",

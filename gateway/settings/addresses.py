@@ -4,6 +4,7 @@ import re
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.utils import parseaddr
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from urllib.parse import SplitResult, urlsplit
 
 from gateway.settings.kinds import Kind, split_list
@@ -61,6 +62,15 @@ def _read_origin(text: str) -> str:
             "* and null are not accepted."
         )
     return address.lower()
+
+
+def _read_network(text: str) -> IPv4Network | IPv6Network:
+    try:
+        return ip_network(text)
+    except ValueError as error:
+        raise Unfit(
+            "must list networks like 10.20.0.0/16 or fd00:20::/48 (no bits set behind the length), separated by commas."
+        ) from error
 
 
 def _read_redis(text: str) -> str | None:
@@ -126,6 +136,7 @@ def _right_form(scheme: str) -> str:
 WEB_ADDRESS = Kind("http(s) address", read_web_address)
 HOSTS = Kind("comma-separated hosts", lambda text: tuple(map(_read_host, split_list(text))))
 ORIGINS = Kind("comma-separated origins", lambda text: tuple(map(_read_origin, split_list(text))))
+NETWORKS = Kind("comma-separated networks", lambda text: tuple(map(_read_network, split_list(text))))
 REDIS = Kind("`redis://` or `rediss://` address", _read_redis)
 SMTP = Kind("`smtp://` or `smtps://` address", _read_smtp)
 SENDER = Kind("e-mail address, also with a name", _read_sender)

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
-from gateway.settings.addresses import DATABASE, HOSTS, LOOPBACK, ORIGINS, REDIS, SENDER, SMTP, WEB_ADDRESS
+from gateway.settings.addresses import DATABASE, HOSTS, LOOPBACK, NETWORKS, ORIGINS, REDIS, SENDER, SMTP, WEB_ADDRESS
 from gateway.settings.environment import Default, read_environment, setting, settings_of
 from gateway.settings.issuers import ISSUERS, Issuer
 from gateway.settings.kinds import (
@@ -204,6 +205,12 @@ class Settings:
         WEB_ADDRESS,
         Default("none", lambda _: None),
         "Collector that gets a span of each operation (OTLP over HTTP); takes the extra `otel`.",
+    )
+    webhook_networks: tuple[IPv4Network | IPv6Network, ...] = setting(
+        NETWORKS,
+        "",
+        "Networks, private ones too, in which webhooks are delivered also by http and to any port; "
+        "none: only by https, port 443, on the public internet.",
     )
     log_level: Literal["debug", "info", "warning", "error"] = setting(
         choice("debug", "info", "warning", "error"), "info", "Least severity that is logged."

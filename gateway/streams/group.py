@@ -87,7 +87,7 @@ class Group:
             async for response in scene.subscriptions.respond(ask.subscription, context, changes):
                 denials, context.denials = context.denials, Denials()
                 whole = scene.subscriptions.with_errors(response, denial_errors(denials))
-                if is_patient and _is_away(whole):
+                if is_patient and is_away(whole):
                     raise Unavailable("something behind a field is away")
                 change = changes[len(found)]
                 about = change.client_id if ask.feed.coalesces else None
@@ -96,5 +96,6 @@ class Group:
         return found
 
 
-def _is_away(response: dict[str, Any]) -> bool:
+def is_away(response: dict[str, Any]) -> bool:
+    """Whether a field of a response is null for something that is away."""
     return any(error["extensions"]["code"] == ErrorCode.UNAVAILABLE for error in response.get("errors", ()))

@@ -24,6 +24,7 @@ from store.demo.people import add_agreement, add_people, add_teams, partner_row
 from store.demo.staff import Staff
 from store.demo.standing import Standing, standing
 from store.demo.stories import deal
+from store.demo.webhooks import add_webhook
 from store.engine import Store
 from store.faults import Contended
 from store.reading import Reader
@@ -72,6 +73,7 @@ async def _fill_once(store: Store, vault: Vault, firm: Firm, now: datetime, issu
         try:
             async with unit_of_work(store, firm.id, OPERATOR, now, vault) as work:
                 await _fill(work, firm, now, issuer, progress)
+                await add_webhook(work, firm, now, vault)
             return
         except Contended:
             if await _has(store, firm.id):

@@ -27,6 +27,7 @@ from store.tables.partnership import partnership, points_entry
 from store.tables.referral import referral
 from store.tables.signing import signing_key
 from store.tables.team import team, team_client, team_member
+from store.tables.webhook import webhook, webhook_delivery
 
 __all__ = [
     "METADATA",
@@ -71,4 +72,6 @@ __all__ = [
     "team",
     "team_client",
     "team_member",
+    "webhook",
+    "webhook_delivery",
 ]

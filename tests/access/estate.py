@@ -59,7 +59,10 @@ async def build(world: World) -> Estate:
     ids["Invoice"] = (await firm.invoice(bakery)).public_id
     asked, secret = await firm.grant_request(bakery, by=people["B"], answered_by=people["A"].id)
     ids |= {"GrantRequest": asked.public_id, "asking": secret}
-    ids["Integration"] = (await _integration(firm, bakery)).public_id
+    machine = await _integration(firm, bakery)
+    hook = await firm.webhook(machine, created_by=people["A"].id)
+    await firm.delivery(hook, bakery)
+    ids |= {"Integration": machine.public_id, "Webhook": hook.public_id}
     ids |= {"ClientNote": (await firm.note(bakery, people["B"])).public_id, "connecting": await firm.connect_link()}
     ids |= await _partnership(firm, bakery, people)
     await _acts(firm, people, bakery)

@@ -36,6 +36,7 @@ IDS = (
     "InboundInvite",
     "Integration",
     "Referral",
+    "Webhook",
 )
 
 

@@ -82,6 +82,7 @@ SEEN_BY = {
     "ColleagueInvite": Who("OA"),
     "Integration": Who("OA"),
     "Referral": Who("OA"),
+    "Webhook": Who("OA"),
 }
 
 # A caller is one of three things, and the others are empty; an explanation is for some.

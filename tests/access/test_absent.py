@@ -31,8 +31,8 @@ class Place:
     callers: Sequence[str] = BOTH
 
 
-def _read(coordinate: str, kind: IdKind, fields: str) -> Place:
-    return Place(coordinate, kind, f"query($id: ID!) {{ {fields} }}")
+def _read(coordinate: str, kind: IdKind, fields: str, callers: Sequence[str] = BOTH) -> Place:
+    return Place(coordinate, kind, f"query($id: ID!) {{ {fields} }}", callers)
 
 
 def _write(coordinate: str, kind: IdKind, call: str, callers: Sequence[str] = ("boss",)) -> Place:
@@ -57,6 +57,16 @@ INTEGRATING = {
     "registerIntegrationKey": f', jwk: """{{"kty": "OKP", "crv": "Ed25519", "x": "{"A" * 43}"}}"""',
     "removeIntegrationKey": ', kid: "first"',
 }
+HOOKS = {
+    "updateWebhook": ', url: "https://hooks.example.com/"',
+    "rotateWebhookSecret": "",
+    "pauseWebhook": "",
+    "resumeWebhook": "",
+    "deleteWebhook": "",
+    "testWebhook": "",
+    "replayWebhook": ', start: {since: "2026-05-01T00:00:00Z"}',
+}
+FOLLOWED = "subscription { accessChanged { eventId } }"
 PLACES = [
     _read("Query.client.id", CLIENT, "client(id: $id) { id name wallet { balance { amount } } }"),
     *(_read("Query.node.id", kind, "node(id: $id) { __typename id }") for kind in IdKind),
@@ -154,6 +164,25 @@ PLACES = [
         )
         for name, more in INTEGRATING.items()
     ),
+    _write(
+        "CreateWebhookInput.integrationId",
+        IdKind.INTEGRATION,
+        f'createWebhook(integrationId: $id, url: "https://hooks.example.com/", document: "{FOLLOWED}"',
+    ),
+    *(
+        _write(f"{name[0].upper()}{name[1:]}Input.webhookId", IdKind.WEBHOOK, f"{name}(webhookId: $id{more}")
+        for name, more in HOOKS.items()
+    ),
+    _write("ReplayFrom.deliveryId", IdKind.DELIVERY, 'replayWebhook(webhookId: "{hook}", start: {deliveryId: $id}'),
+    *(
+        _read(
+            f"DeliveryFilterInput.{name}",
+            kind,
+            f"partner {{ webhookDeliveries(filter: {{{name}: $id}}) {{ {PAGE} }} }}",
+            ("boss",),
+        )
+        for name, kind in (("webhookId", IdKind.WEBHOOK), ("clientId", CLIENT))
+    ),
     _write("SetTeamClientsInput.clientIds", CLIENT, 'setTeamClients(teamId: "{team}", clientIds: [$id]'),
 ]
 
@@ -208,8 +237,9 @@ async def _things(firm: Firm, worker: Colleague, boss: Colleague) -> dict[IdKind
     things = [client, worker, await firm.team(), await firm.assign(worker, client), await firm.invoice(client)]
     things += [(await firm.client_invite(by=boss))[0], await firm.inbound_invite()]
     things += [(await firm.grant_request(client, by=worker))[0], await firm.note(client, worker)]
-    things += [(await firm.colleague_invite(by=boss))[0], await firm.integration()]
     things += [(await firm.referral(boss))[0]]
+    things += [(await firm.colleague_invite(by=boss))[0], machine := await firm.integration()]
+    things += [hook := await firm.webhook(machine), await firm.delivery(hook, client)]
     ids: dict[IdKind, list[str]] = {IdKind.PARTNER: [firm.public_id]}
     for thing in things:
         ids.setdefault(thing.kind, []).append(thing.public_id)
@@ -226,7 +256,8 @@ async def _stage(world: World) -> Stage:
     # People and teams are seen by everybody in the firm.
     seen = (IdKind.COLLEAGUE, IdKind.TEAM, IdKind.PARTNER)
     own = {"helper": helper.public_id, "client": client.public_id, "team": team.public_id}
-    own["machine"] = (await firm.integration([Scope.CLIENTS_READ])).public_id
+    machine = await firm.integration([Scope.CLIENTS_READ])
+    own |= {"machine": machine.public_id, "hook": (await firm.webhook(machine)).public_id}
     return Stage({"boss": boss, "helper": helper}, own, foreign, {k: ids for k, ids in hidden.items() if k not in seen})
 
 

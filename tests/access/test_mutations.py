@@ -26,6 +26,7 @@ from tests.world import World
 
 MUTATIONS = TABLE["Mutation"]
 COMPANY = {"name": "Ada", "companyName": "Ost", "country": "DK", "companySize": "SMALL"}
+FOLLOWED = "subscription { accessChanged { eventId } }"
 PUBLIC_KEY = '{"kty": "OKP", "crv": "Ed25519", "kid": "robot", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}'
 ASKERS = [Asker(letter) for letter in "OABVP-"] + [Asker("I"), Asker("I", frozenset(SCOPES))]
 ASKERS += [Asker("I", frozenset(SCOPES) - {scope}) for scope in ("people:write", "invites:write")]
@@ -51,7 +52,7 @@ async def _inputs(estate: Estate) -> dict[str, dict[str, Any]]:
     await firm.signal(worried, SignalKind.POA_MISSING, AttentionLevel.CRITICAL)
     aside = {"clientId": worried.public_id, "kind": "POA_MISSING"}
     own = await firm.integration([Scope.CLIENTS_READ], issuer=OWN_ISSUER)
-    machine = {"integrationId": own.public_id}
+    machine, hook = {"integrationId": own.public_id}, {"webhookId": (await firm.webhook(own)).public_id}
     helped, turned_down = [
         await firm.client(onboarding=status) for status in (OnboardingStatus.INFO_REQUESTED, OnboardingStatus.REJECTED)
     ]
@@ -103,6 +104,14 @@ async def _inputs(estate: Estate) -> dict[str, dict[str, Any]]:
         "rotateIntegrationSecret": machine,
         "registerIntegrationKey": machine | {"jwk": PUBLIC_KEY},
         "removeIntegrationKey": machine | {"kid": "robot"},
+        "createWebhook": machine | {"url": "https://hooks.example.com/in", "document": FOLLOWED},
+        "updateWebhook": hook | {"url": "https://hooks.example.com/other"},
+        "rotateWebhookSecret": hook,
+        "pauseWebhook": hook,
+        "resumeWebhook": hook,
+        "testWebhook": hook,
+        "replayWebhook": hook | {"start": {"since": "2026-05-01T00:00:00Z"}},
+        "deleteWebhook": hook,
         "disableIntegration": machine,
         "enableIntegration": machine,
         "createConnectLink": {key: value for key, value in COMPANY.items() if key != "name"}

@@ -52,6 +52,14 @@ ARGUMENTS: Mapping[str, str] = {
     "Mutation.enableIntegration": '(input: {{integrationId: ""}})',
     "Mutation.registerIntegrationKey": '(input: {{integrationId: "", jwk: ""}})',
     "Mutation.removeIntegrationKey": '(input: {{integrationId: "", kid: ""}})',
+    "Mutation.createWebhook": '(input: {{integrationId: "", url: "", document: ""}})',
+    "Mutation.updateWebhook": '(input: {{webhookId: ""}})',
+    "Mutation.rotateWebhookSecret": '(input: {{webhookId: ""}})',
+    "Mutation.pauseWebhook": '(input: {{webhookId: ""}})',
+    "Mutation.resumeWebhook": '(input: {{webhookId: ""}})',
+    "Mutation.deleteWebhook": '(input: {{webhookId: ""}})',
+    "Mutation.testWebhook": '(input: {{webhookId: ""}})',
+    "Mutation.replayWebhook": '(input: {{webhookId: "", start: {{deliveryId: ""}}}})',
     "Mutation.openClientAccount": '(input: {{clientId: ""}})',
     "Mutation.acceptInboundInvite": '(input: {{inviteId: ""}})',
     "Mutation.declineInboundInvite": '(input: {{inviteId: ""}})',
@@ -98,6 +106,7 @@ _CONNECTIONS = {
     "IntegrationConnection": f"{_FIRM} Partner.integrations",
     "PointsEntryConnection": f"{_PARTNERSHIP} Partnership.points Points.ledger",
     "ReferralConnection": f"{_PARTNERSHIP} Partnership.referrals",
+    "WebhookDeliveryConnection": f"{_FIRM} Partner.webhookDeliveries",
 }
 _PAYLOADS = (
     "InviteClient InviteClients InviteColleagues ResendInvite CancelInvite AcceptClientInvite DeclineClientInvite "
@@ -108,6 +117,8 @@ _PAYLOADS = (
     "RevokeGrant DeactivateColleague ReactivateColleague ErasePerson "
     "CreateIntegration UpdateIntegration RotateIntegrationSecret DisableIntegration EnableIntegration "
     "RegisterIntegrationKey RemoveIntegrationKey "
+    "CreateWebhook UpdateWebhook RotateWebhookSecret PauseWebhook ResumeWebhook DeleteWebhook TestWebhook "
+    "ReplayWebhook "
     "CreateConnectLink ConnectFirm SubmitOnboarding RestartOnboarding AbandonOnboarding UpdateClient UpdateCompany "
     "CreateOwnCompany "
     "CreateReferral CancelReferral "
@@ -131,6 +142,19 @@ _WRITTEN: dict[str, tuple[str, ...]] = {
         f"{_FIRM} Partner.integrations IntegrationConnection.edges IntegrationEdge.node",
     ),
     "IntegrationKey": ("Query.node/Integration Integration.keys",),
+    "Webhook": (
+        "Query.node/Webhook",
+        "Query.nodes/Webhook",
+        "Query.node/Integration Integration.webhooks",
+        f"{_FIRM} Partner.integrations IntegrationConnection.nodes Integration.webhooks",
+        f"{_FIRM} Partner.webhookDeliveries WebhookDeliveryConnection.nodes WebhookDelivery.webhook",
+    ),
+    "WebhookQueue": ("Query.node/Webhook Webhook.queue",),
+    "WebhookDelivery": (
+        "Query.node/Webhook Webhook.deliveries",
+        f"{_FIRM} Partner.webhookDeliveries WebhookDeliveryConnection.nodes",
+        f"{_FIRM} Partner.webhookDeliveries WebhookDeliveryConnection.edges WebhookDeliveryEdge.node",
+    ),
     "DeprecationUse": ("Query.node/Integration Integration.deprecationsUsed",),
     "Membership": ("Query.viewer Viewer.memberships",),
     "Abilities": ("Query.viewer Viewer.can",),

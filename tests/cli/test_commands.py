@@ -48,6 +48,8 @@ def test_help_lists_every_command(gateway: Gateway) -> None:
         "mails",
         "worker",
         "import",
+        "facts",
+        "person",
         "audit",
         "doctor",
     }

@@ -35,7 +35,8 @@ async def office(world: World, store: Store, vault: Vault) -> Office:
     await firm.team(members=[bookkeeper], clients=clients)
     await _alike(firm, boss)
     for _ in range(10):
-        await firm.integration(clients=clients[:2], created_by=boss.id)
+        machine = await firm.integration(clients=clients[:2], created_by=boss.id)
+        await firm.delivery(await firm.webhook(machine, created_by=boss.id), clients[0])
     for person, met in zip([boss, bookkeeper, *others], clients, strict=False):
         await firm.client_invite(by=person, client_id=met.id)
         await firm.colleague_invite(by=person)

@@ -41,6 +41,8 @@ WAYS = {
     "Integration": ("integrations(first: %d)", "%s"),
     "PointsEntry": ("partnership { points { ledger(first: %d)", "%s"),
     "Referral": ("partnership { referrals(first: %d)", "%s"),
+    "Webhook": ("integrations(first: %d)", "webhooks { %s }"),
+    "WebhookDelivery": ("webhookDeliveries(first: %d)", "%s"),
     "ColleagueInvite": ("invites(first: %d, kind: [COLLEAGUE])", "... on ColleagueInvite { %s }"),
 }
 # There is one of each in an answer (of a change, in an event), or it is a page whose rows are asked for above.

@@ -71,6 +71,7 @@ async def _integration(firm: Firm, client: Client) -> None:
         await work.insert(integration_assertion, own | {"jti_hash": bytes(32), "expires_at": moment})
         gone = {"coordinate": "Client.oldName", "reason": "Use `name`.", "last_used_at": firm.now}
         await work.insert(integration_deprecation, own | gone)
+    await firm.delivery(await firm.webhook(made), client)
 
 
 async def _journal(firm: Firm, client: Client) -> None:

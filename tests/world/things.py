@@ -110,6 +110,20 @@ class Integration(Thing):
 
 
 @dataclass(frozen=True, slots=True)
+class Webhook(Thing):
+    """Where an integration is told of events."""
+
+    kind: ClassVar[IdKind] = IdKind.WEBHOOK
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery(Thing):
+    """What a webhook was, or is to be, sent."""
+
+    kind: ClassVar[IdKind] = IdKind.DELIVERY
+
+
+@dataclass(frozen=True, slots=True)
 class GrantRequest(Thing):
     """What the firm asks of a client, or a client offers."""
 

@@ -1,0 +1,124 @@
+"""The queue of deliveries: taken by whoever sends, one after another in each lane, and settled."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.vocabulary import DeliveryKind, DeliveryStatus, WebhookStatus
+from store.engine import WRITES, Store
+from store.faults import told_apart
+from store.reading import Reader, Row
+from store.tables import outbox_event, webhook, webhook_delivery
+from store.tenancy import Keys, unlock
+
+WAITING = DeliveryStatus.QUEUED
+_AT_ONCE = 1_000
+_OF, _OWN = webhook_delivery.c, (webhook_delivery.c.partner_id, webhook_delivery.c.webhook_id)
+
+
+async def webhooks_at_work(store: Store, now: datetime) -> Sequence[Row]:
+    """The webhooks of all partners that have something to do, as they are.
+
+    `lags`: there are events that it has not queued yet; `has_due`: something may be due; `waiting_since`: the oldest
+    that waits.
+    """
+    queue = (_of(webhook.c), _OF.status == WAITING)
+    newest = select(func.max(outbox_event.c.position)).where(outbox_event.c.partner_id == webhook.c.partner_id)
+    lags = and_(webhook.c.status == WebhookStatus.ACTIVE, newest.scalar_subquery() > webhook.c.position)
+    has_due = exists(select(1).where(*queue, _OF.due_at <= now, _goes_out(webhook.c.status)))
+    oldest = select(func.min(_OF.queued_at)).where(*queue).scalar_subquery()
+    found = select(webhook, lags.label("lags"), has_due.label("has_due"), oldest.label("waiting_since"))
+    reader = Reader(store, Keys(worker=True))
+    try:
+        return await reader.rows(found.where(or_(lags, has_due)).order_by(webhook.c.partner_id, webhook.c.id))
+    finally:
+        await reader.close()
+
+
+async def take_due(store: Store, hook: Row, now: datetime, lease: timedelta, size: int) -> Sequence[Row]:
+    """Some deliveries of a webhook that are due; nobody else gets them before the lease is over.
+
+    Of a lane only the first that waits is taken: as long as it does not get through, the others wait. Whoever takes
+    one and dies has delayed it by the lease, and one more attempt is counted.
+    """
+    ahead = webhook_delivery.alias("ahead")
+    same = [ahead.c[name] == _OF[name] for name in ("partner_id", "webhook_id", "lane")]
+    first = ~exists(select(1).where(*same, ahead.c.status == WAITING, ahead.c.position < _OF.position))
+    due = (
+        select(_OF.partner_id, _OF.id)
+        .where(*_own(hook), _OF.status == WAITING, _OF.due_at <= now, _goes_out(hook.status), first)
+        .order_by(_OF.due_at, _OF.position)
+        .limit(size)
+        .with_for_update(skip_locked=True)
+    )
+    statement = (
+        update(webhook_delivery)
+        .where(tuple_(_OF.partner_id, _OF.id).in_(due))
+        .values(due_at=now + lease, attempts=_OF.attempts + 1)
+        .returning(*_OF)
+    )
+    async with _working(store) as connection:
+        return (await connection.execute(statement)).all()  # type: ignore[return-value]
+
+
+async def note(store: Store, row: Row, values: Mapping[str, Any], *, failing_at: datetime | None = None) -> bool:
+    """Notes what became of an attempt, and at its webhook whether it is failing; False when it is no longer ours."""
+    mine = (*_own_row(row), _OF.status == WAITING, _OF.attempts == row.attempts)
+    async with _working(store) as connection:
+        done = await connection.execute(update(webhook_delivery).where(*mine).values(dict(values)))
+        hook = update(webhook).where(webhook.c.partner_id == row.partner_id, webhook.c.id == row.webhook_id)
+        if failing_at is not None:
+            hook = hook.where(webhook.c.failing_since.is_(None)).values(failing_since=failing_at)
+            await connection.execute(hook)
+        elif values.get("status") == DeliveryStatus.DELIVERED:
+            await connection.execute(hook.where(webhook.c.failing_since.is_not(None)).values(failing_since=None))
+        return done.rowcount == 1
+
+
+async def prune_deliveries(store: Store, before: datetime) -> int:
+    """Removes what was settled before a moment, or queued for what does not deliver; returns how many."""
+    removed = 0
+    active = exists(
+        select(1).where(
+            webhook.c.partner_id == _OF.partner_id,
+            webhook.c.id == _OF.webhook_id,
+            webhook.c.status == WebhookStatus.ACTIVE,
+        )
+    )
+    is_over = or_(_OF.settled_at < before, and_(_OF.status == WAITING, _OF.queued_at < before, ~active))
+    some = select(_OF.partner_id, _OF.id).where(is_over).limit(_AT_ONCE)
+    while True:
+        async with _working(store) as connection:
+            gone = await connection.execute(delete(webhook_delivery).where(tuple_(_OF.partner_id, _OF.id).in_(some)))
+        removed += gone.rowcount
+        if gone.rowcount < _AT_ONCE:
+            return removed
+
+
+def _of(hook: Any) -> ColumnElement[bool]:
+    return and_(_OWN[0] == hook.partner_id, _OWN[1] == hook.id)
+
+
+def _own(hook: Row) -> tuple[ColumnElement[bool], ...]:
+    return (_OWN[0] == hook.partner_id, _OWN[1] == hook.id)
+
+
+def _own_row(row: Row) -> tuple[ColumnElement[bool], ...]:
+    return (_OF.partner_id == row.partner_id, _OF.id == row.id)
+
+
+def _goes_out(status: Any) -> ColumnElement[bool]:
+    """While a webhook does not deliver, only tests go out."""
+    return or_(status == WebhookStatus.ACTIVE, _OF.kind == DeliveryKind.TEST)
+
+
+@asynccontextmanager
+async def _working(store: Store) -> AsyncIterator[AsyncConnection]:
+    engine = store.engine.execution_options(**{WRITES: True})
+    async with told_apart(), store.writers.turn(), engine.begin() as connection:
+        await unlock(store, connection, Keys(worker=True))
+        yield connection

@@ -1,0 +1,1 @@
+"""Webhooks: managed by admins, delivered by couriers, taken or refused by receivers."""
