@@ -113,7 +113,9 @@ class Letters:
         return message
 
     def _said(self, row: Row, secret: str | None) -> dict[str, Any]:
-        words, layout = texts()[row.kind], texts()["layout"]
+        words = texts()[row.kind]
+        # A kind may word parts of the layout in its own way.
+        layout = {name: words.get(name, text) for name, text in texts()["layout"].items()}
         values: dict[str, Any] = dict(row.params) | {"to_name": row.to_name}
         page = PAGES.get(row.kind)
         if page and "{secret}" in page and secret is None:

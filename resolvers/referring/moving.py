@@ -21,12 +21,12 @@ async def move(work: UnitOfWork, row: Row, event: str, *path: str, **columns: An
 
     Raises `Refused` (WRONG_STATE).
     """
-    before = Status(row.status) if event == "expire" else status_now(row, work)
-    after = REFERRAL.after(event, before, *path)
+    status = Status(row.status) if event == "expire" else status_now(row, work)
+    after = REFERRAL.after(event, status, *path)
     await work.update(referral, columns | {"status": after, "ended_at": work.now}, id=row.id)
-    changed = {"status": row.status}, columns | {"status": after}
-    same = {"client_id": columns.get("client_id")}
-    await work.record(f"referral.{after.lower()}", "REFERRAL", row.id, before=changed[0], after=changed[1], **same)
+    before, now = {"status": row.status}, columns | {"status": after}
+    # Not an entry about the client, whose side can be shown those: what it brings the firm is the firm's own.
+    await work.record(f"referral.{after.lower()}", "REFERRAL", row.id, before=before, after=now)
     await _tell(work, row, after)
 
 

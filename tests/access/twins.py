@@ -17,7 +17,7 @@ from domain.vocabulary import (
     SignalKind,
 )
 from store.engine import Store
-from store.tables import METADATA, client, colleague, invite, month_figure, signal
+from store.tables import METADATA, client, colleague, invite, month_figure, partnership, referral, signal
 from tests.portal import Caller, Portal
 from tests.world import Client, Colleague, Firm, World
 
@@ -69,6 +69,8 @@ async def build(world: World) -> Scene:
 
 async def _work(scene: Scene) -> None:
     firm, people, ids = scene.firm, scene.people, scene.ids
+    await firm.partnership()
+    ids.append((await firm.referral(people["admin"]))[0].public_id)
     for number, shown in enumerate(scene.shown):
         ids += [(await firm.assign(people[name], shown)).public_id for name in ("bookkeeper", "viewer", "someone")]
         await firm.month(shown, "2026-04", submitted=(4, 400), exported=(number, number * 100))
@@ -161,6 +163,17 @@ async def _inbound_and_colleagues(scene: Scene) -> None:
             await work.update(invite, {"email": f"{kind}@example.com", "message": "Twin", "send_count": 9}, kind=kind)
 
 
+async def _partnership(scene: Scene) -> None:
+    """All but the tier, whose discount everybody meets in quotes."""
+    firm, shown = scene.firm, scene.shown[0]
+    await firm.points(777, client_id=shown.id, colleague_id=scene.people["someone"].id)
+    await firm.referral(scene.people["admin"], client_id=shown.id)
+    await firm.agreement(scene.people["admin"])
+    async with firm.work() as work:
+        await work.update(referral, {"company_name": PASSWORD})
+        await work.update(partnership, {"falls_at": firm.now + timedelta(days=3)})
+
+
 async def _private_facts(scene: Scene) -> None:
     async with scene.firm.work() as work:
         for name in ("admin", "someone"):
@@ -200,12 +213,13 @@ _WORKER: tuple[Differ, ...] = (
     _hidden_clients,
     _others_invites,
     _inbound_and_colleagues,
+    _partnership,
     _private_facts,
 )
 _DIFFERENCES: Mapping[str, tuple[Differ, ...]] = {
     "admin": _EVERYBODY,
     "bookkeeper": _WORKER,
     "viewer": _WORKER,
-    "reader of clients": (*_EVERYBODY, _inbound_and_colleagues, _private_facts, _all_figures),
-    "reader of totals": (*_EVERYBODY, _others_invites, _inbound_and_colleagues, _private_facts, _names),
+    "reader of clients": (*_EVERYBODY, _inbound_and_colleagues, _partnership, _private_facts, _all_figures),
+    "reader of totals": (*_EVERYBODY, _others_invites, _inbound_and_colleagues, _partnership, _private_facts, _names),
 }

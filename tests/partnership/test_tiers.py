@@ -1,5 +1,6 @@
 """The clock judges tiers: at once when something has changed, and at the moments that time alone brings."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,12 +10,15 @@ from sqlalchemy import select
 
 from domain.partnership import LIFETIME
 from domain.vocabulary import ColleagueStatus, DueKind, PartnerTier, PointsKind, Role
-from resolvers.earning.points import review_soon
+from resolvers.earning.points import award, review_soon
 from store.attention import file_due
 from store.engine import Store
 from store.tables import audit_entry, due, mail, month_figure, outbox_event, partnership, points_entry
+from store.vault import Vault
+from store.writing import Actor, unit_of_work
 from tests.connecting.asking import facts, rows
 from tests.partnership.conftest import Tick
+from tests.portal import Portal
 from tests.world import Colleague, Firm, World
 
 Clock = Callable[[Firm], Tick]
@@ -176,6 +180,37 @@ async def test_the_first_look_at_a_firm_counts_the_clients_of_its_last_year(
         client.id: (100, moment, moment + LIFETIME) for client, moment in zip(made[:2], months_ago[:2], strict=True)
     }
     assert (await standing(admin_store)).closed_month == "2026-04"
+
+
+async def test_whoever_earns_while_the_clock_looks_is_looked_at_too(
+    world: World, store: Store, admin_store: Store, clock: Clock
+) -> None:
+    firm, _ = await silver(world)
+    tick = clock(firm)
+
+    async def earn(number: int) -> None:
+        async with facts(firm, store) as work:
+            await award(work, PointsKind.MONTH_ON_TIME, f"cause {number}", clients=10)
+
+    await asyncio.gather(*(act(number) for number in range(8) for act in (earn, lambda _: tick())))
+    while await tick():
+        pass
+    assert (await standing(admin_store)).tier == "SILVER"
+    assert [row.at > firm.now for row in await rows_due(admin_store)] == [True]
+    assert (await told(admin_store))[0] == ["tier_raised"]
+
+
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+async def test_whose_work_earned_it_does_not_read_of_the_tier_in_their_trail(
+    world: World, portal: Portal, store: Store, vault: Vault, clock: Clock
+) -> None:
+    firm, _ = await silver(world)
+    bo = await firm.colleague(role=Role.BOOKKEEPER)
+    async with unit_of_work(store, firm.id, Actor("COLLEAGUE", bo.id), firm.now, vault) as work:
+        await award(work, PointsKind.MONTH_ON_TIME, "2026-04", clients=600)
+    await clock(firm)()
+    answer = await portal.of(bo)("{ partner { auditEvents { totalCount nodes { action } } } }")
+    assert answer.data["partner"]["auditEvents"] == {"totalCount": 0, "nodes": []}
 
 
 async def rows_due(admin_store: Store) -> list[Any]:
