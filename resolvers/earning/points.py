@@ -19,8 +19,14 @@ from store.tier_book import tier_books
 from store.writing import UnitOfWork
 
 
-async def award(work: UnitOfWork, kind: PointsKind, cause: str, *, until: datetime | None = None, **about: Any) -> bool:
-    """Gives the points of a cause, as the tier book of today has them; answers whether it is a new one.
+async def award(work: UnitOfWork, kind: PointsKind, cause: str, **about: Any) -> bool:
+    """Gives the points of a cause and has the tier looked at; answers whether it is a new cause; see `give`."""
+    review_soon(work)
+    return await give(work, kind, cause, **about)
+
+
+async def give(work: UnitOfWork, kind: PointsKind, cause: str, *, until: datetime | None = None, **about: Any) -> bool:
+    """Gives the points of a cause, as the tier book of today has them; answers whether it is a new cause.
 
     They count until `until`, by default for a year. `about` names columns of the entry: `client_id`, `colleague_id`,
     `referral_id`, or `month` with the number of `clients`, for each of which the points are given.
@@ -34,7 +40,6 @@ async def client_connected(work: UnitOfWork, client: Row) -> None:
     await award(work, PointsKind.CLIENT_CONNECTED, str(client.id), client_id=client.id)
     if won := await company_joined(work, client):
         await award(work, PointsKind.REFERRAL_WON, str(won), referral_id=won, client_id=client.id)
-    review_soon(work)
 
 
 async def client_left(work: UnitOfWork, client_id: UUID) -> None:
@@ -68,7 +73,6 @@ async def _enter(
     work: UnitOfWork, kind: PointsKind, cause: str, points: int, until: datetime, about: dict[str, Any]
 ) -> bool:
     row = {"id": new_id(), "kind": kind, "cause": cause, "points": points, "at": work.now, "expires_at": until}
-    review_soon(work)
     return await work.insert_new(points_entry, row | about)
 
 

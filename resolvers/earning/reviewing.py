@@ -10,7 +10,7 @@ from domain.partnership import LIFETIME, Figures, Standing, book_of, closed_mont
 from domain.vocabulary import DueKind, PartnerTier, PointsKind
 from loaders.partnership import clients_on_time, clients_without_points, standing_now
 from resolvers.connecting.letters import write_to_admins
-from resolvers.earning.points import award
+from resolvers.earning.points import give
 from store.attention import file_due
 from store.ids import new_id
 from store.tables import due, partnership, points_entry
@@ -42,7 +42,7 @@ async def _bring_up_to_date(work: UnitOfWork) -> None:
         return
     for month in _after(found.closed_month, closed):
         if count := await clients_on_time(work, month):
-            await award(work, PointsKind.MONTH_ON_TIME, month, month=month, clients=count)
+            await give(work, PointsKind.MONTH_ON_TIME, month, month=month, clients=count)
         await work.update(partnership, {"closed_month": month})
 
 
