@@ -25,6 +25,7 @@ from store.tables import (
     referral,
     signal,
     team,
+    webhook_delivery,
 )
 from store.tables.base import CODE
 
@@ -69,6 +70,7 @@ SPOKEN: Mapping[Table, tuple[str, ...]] = {
     referral: ("message",),
     signal: ("snooze_reason",),
     team: ("description",),
+    webhook_delivery: ("payload", "excerpt", "failure"),
 }
 
 # Rows that go as a whole when they speak of a person: the audit chain keeps only a hash of its details, a tag is
@@ -111,6 +113,8 @@ IMPERSONAL: Mapping[str, frozenset[str]] = {
         "referral": "company_name registration_number",
         "signal": "name_key rule threshold",
         "team": "name name_key",
+        "webhook": "url document variables",
+        "webhook_delivery": "event_kind cursor",
     }.items()
 }
 
