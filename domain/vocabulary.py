@@ -313,6 +313,16 @@ class DueKind(Word):
     PARTNERSHIP = "PARTNERSHIP"
     REFERRAL = "REFERRAL"
     JOINED_REFERRAL = "JOINED_REFERRAL"
+    DIGEST = "DIGEST"
+
+
+class DigestFrequency(Word):
+    """How often a digest is sent; OFF is never."""
+
+    DAILY = "DAILY"
+    WEEKLY = "WEEKLY"
+    MONTHLY = "MONTHLY"
+    OFF = "OFF"
 
 
 class Plan(Word):

@@ -50,6 +50,7 @@ from gateway.tokens import TrustedIssuer, build_verifier
 from gateway.tokens.own import OwnIssuer
 from gateway.tracing import traces_to
 from gateway.trusted import Trusted, load_trusted
+from gateway.unsubscribing import unsubscribe_routes
 from gateway.usage import Usage
 from gateway.webhooks.service import courier_of, documents_of
 from gateway.websocket.service import Service
@@ -89,6 +90,7 @@ def create_app(
         Route(FACTS_PATH, facts_endpoint_of(settings, operations), methods=["POST"]),
         *oauth_routes(token_endpoint_of(settings, operations), settings.issuers),
         *hand_over_routes(opened, operations.vault, operations.links, clock),
+        *unsubscribe_routes(opened, operations.vault, operations.budgets.shared, settings.portal_url, clock),
         *health.routes(),
         *metrics_routes(settings, metrics, operations.engine),
         *development_routes(settings, opened, operations.vault, clock),

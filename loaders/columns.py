@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, literal_column, select
+from sqlalchemy import ColumnElement, Uuid, func, literal, literal_column, select
 
+from store.attention import ALL_CLIENTS
 from store.tables import (
     assignment,
     assignment_source,
@@ -14,6 +15,7 @@ from store.tables import (
     client,
     client_note,
     colleague,
+    digest,
     grant_request,
     integration,
     invite,
@@ -133,3 +135,10 @@ WEBHOOK = _rows(
     "id integration_id created_by",
 )
 DELIVERY = _rows("WebhookDelivery", webhook_delivery.c, "id webhook_id client_id status due_at")
+# A digest of all clients has no client.
+_ONE_CLIENT = func.nullif(digest.c.client_id, literal(ALL_CLIENTS, Uuid()), type_=Uuid()).label("client_id")
+DIGEST = _rows(
+    "Digest",
+    (_ONE_CLIENT if column.key == "client_id" else column for column in digest.c),
+    "id client_id colleague_id frequency",
+)

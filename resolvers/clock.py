@@ -13,6 +13,7 @@ from domain.vocabulary import ChangeReason, DueKind, ReferralStatus
 from loaders.attention import assignments_over, clients_after, requests_over
 from loaders.referral import referral_of_anybody
 from resolvers.attention import judge_clients
+from resolvers.digesting.queueing import queue_due
 from resolvers.earning.points import referral_won
 from resolvers.earning.reviewing import review
 from resolvers.facts.receiving import release
@@ -56,7 +57,9 @@ class Rounds:
         for row in taken:
             groups[row.partner_id, row.kind].append(row)
         for (partner_id, kind), rows in groups.items():
-            await self._see_to(partner_id, DueKind(kind), rows, now)
+            # While versions change, a newer process files kinds that this one does not know.
+            if kind in _KNOWN:
+                await self._see_to(partner_id, DueKind(kind), rows, now)
         return len(taken)
 
     async def _see_to(self, partner_id: UUID, kind: DueKind, rows: Sequence[Row], now: datetime) -> None:
@@ -147,7 +150,9 @@ _WORK: Mapping[DueKind, Callable[[UnitOfWork, Sequence[UUID]], Awaitable[None]]]
     DueKind.HELD_FACTS: _held_facts,
     DueKind.PARTNERSHIP: review,
     DueKind.REFERRAL: _referrals,
+    DueKind.DIGEST: queue_due,
 }
+_KNOWN = frozenset(map(str, DueKind))
 # What the platform told is its act, whenever it is taken in.
 _ACTORS = {DueKind.HELD_FACTS: Actor("PLATFORM")}
 

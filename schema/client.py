@@ -5,6 +5,7 @@ from datetime import datetime
 import strawberry
 
 import resolvers.client
+import resolvers.digest
 from domain.ids import IdKind
 from domain.vocabulary import (
     AccessLevel,
@@ -30,11 +31,12 @@ from schema.billing import Invoice, Subscription
 from schema.bookkeeping import MonthProgress, Wallet
 from schema.cost import FIRST, FREE, several, sliced
 from schema.describing import ClientNote
+from schema.digest import Digest
 from schema.field import field, plain
 from schema.granting import GrantRequest
 from schema.node import Node
 from schema.refs import AssignmentRef, InviteRef, TeamRef
-from schema.rules import BALANCES, BILLING, BOOKKEEPING, CLIENTS, FIGURES, INVITES, PEOPLE, doing
+from schema.rules import BALANCES, BILLING, BOOKKEEPING, CLIENTS, COLLEAGUES, FIGURES, INVITES, PEOPLE, doing
 from schema.scalars import URL, CountryCode, CurrencyCode, EmailAddress
 
 
@@ -172,6 +174,7 @@ class Client(Node):
     invoices: list[Invoice] | None = field(
         "Its `first` invoices, newest first (at most 100).", first_of(invoices_by_client_id), rule=BILLING, size=FIRST
     )
+    digest: Digest | None = field("Your own digest of this client alone.", resolvers.digest.of_client, rule=COLLEAGUES)
     viewer_can: ViewerCan = plain("What the viewer can do here.", resolvers.client.viewer_can)
     links: ClientLinks = plain("Pages of the portal.", same)
     facts_at: datetime | None = plain("The age of the platform's facts.")

@@ -4,14 +4,17 @@ from datetime import datetime
 
 import strawberry
 
+import resolvers.digest
 import resolvers.people
 from domain.ids import IdKind
 from domain.vocabulary import ColleagueStatus, Role
 from loaders.assignment import assignments_by_colleague_id, client_count_by_colleague_id
+from loaders.digest import client_digests_by_colleague_id
 from loaders.invite import invite_by_colleague_id
 from loaders.team import teams_by_colleague_id
 from resolvers.relation import first_of, public_id, related
 from schema.cost import FIRST, several
+from schema.digest import Digest
 from schema.field import field, plain
 from schema.node import Node
 from schema.refs import AssignmentRef, ColleagueInviteRef, TeamRef
@@ -43,6 +46,15 @@ class Colleague(Node):
         "Their `first` live assignments to clients that you see, by the client's name (at most 100; page through all "
         "of them with `partner.assignments`).",
         first_of(assignments_by_colleague_id),
+        size=FIRST,
+    )
+    digest: Digest | None = field(
+        "Their digest of all clients that they see.", resolvers.digest.of_colleague, rule=PEOPLE_PRIVATE
+    )
+    client_digests: list[Digest] | None = field(
+        "Their `first` digests of single clients, by the client's name (at most 100).",
+        first_of(client_digests_by_colleague_id),
+        rule=PEOPLE_PRIVATE,
         size=FIRST,
     )
     version: int | None = field("Rises with every change, also of what only admins see.", rule=PEOPLE_PRIVATE)

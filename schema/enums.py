@@ -43,6 +43,14 @@ _describe(
     DEACTIVATED="Has left; nothing is allowed any more.",
 )
 _describe(
+    words.DigestFrequency,
+    "How often a digest is sent, at 10:00 in the firm's time zone.",
+    DAILY="Mondays to Fridays, when a client asks for attention.",
+    WEEKLY="On Mondays.",
+    MONTHLY="On the first Monday of the month.",
+    OFF="Never.",
+)
+_describe(
     words.Scope,
     "What an integration may be given.",
     **{scope.name: f"`{scope.value}`" for scope in words.Scope},

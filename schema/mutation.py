@@ -7,6 +7,7 @@ from schema.mutations.attention import AttentionMutations
 from schema.mutations.company import CompanyMutations
 from schema.mutations.connecting import ConnectingMutations
 from schema.mutations.describing import DescribingMutations
+from schema.mutations.digest import DigestMutations
 from schema.mutations.granting import GrantingMutations
 from schema.mutations.handover import HandoverMutations
 from schema.mutations.integration import IntegrationMutations
@@ -29,5 +30,6 @@ class Mutation(
     AttentionMutations,
     CompanyMutations,
     ReferralMutations,
+    DigestMutations,
 ):
     pass

@@ -4,17 +4,20 @@ from datetime import datetime
 
 import strawberry
 
+import resolvers.digest
 import resolvers.viewer
 from domain.access import Ability, ViewerKind
 from domain.ids import IdKind
 from domain.vocabulary import MenuEntry, Role, Scope
 from resolvers.relation import public_id
 from schema.colleague import Colleague
-from schema.cost import FREE, several
+from schema.connection import Connection
+from schema.cost import FREE, PAGE, several
+from schema.digest import Digest
 from schema.field import field, plain
 from schema.integration import Integration
 from schema.partner import Partner
-from schema.rules import PARTNER
+from schema.rules import COLLEAGUES, PARTNER
 from schema.scalars import EmailAddress
 
 can = resolvers.viewer.can
@@ -74,3 +77,10 @@ class Viewer:
     memberships: list[Membership] = plain("All firms of the person.", resolvers.viewer.memberships, size=several(5))
     menu: list[MenuEntry] = plain("The portal's menu, as access allows.", resolvers.viewer.menu_entries)
     can: Abilities = plain("What the portal lets the viewer do.", resolvers.viewer.viewer_of)
+    digest: Digest | None = field("Your digest of all clients that you see.", resolvers.digest.own, rule=COLLEAGUES)
+    client_digests: Connection[Digest] | None = field(
+        "Your digests of single clients, by the client's name.",
+        resolvers.digest.own_of_clients,
+        rule=COLLEAGUES,
+        size=PAGE,
+    )

@@ -204,11 +204,13 @@ class UnitOfWork:
         secret: str | None = None,
         *,
         invite_id: UUID | None = None,
+        digest_id: UUID | None = None,
         due_at: datetime | None = None,
     ) -> None:
         """Queues a mail to (name, e-mail); the secret of its link is sealed until it is sent.
 
-        One with the link of an invite is dropped if that link is dead by then (`due_at`: now, unless later).
+        One with the link of an invite is dropped if that link is dead by then (`due_at`: now, unless later). What a
+        digest says is found out when it is sent.
         """
         await self.insert(
             mail,
@@ -222,6 +224,7 @@ class UnitOfWork:
                 "status": "QUEUED",
                 "created_at": self.now,
                 "invite_id": invite_id,
+                "digest_id": digest_id,
                 "due_at": due_at or self.now,
             },
         )

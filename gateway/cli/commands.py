@@ -8,6 +8,7 @@ import click
 
 from gateway.cli.access import access
 from gateway.cli.audit import audit
+from gateway.cli.digest import digest
 from gateway.cli.doctor import doctor
 from gateway.cli.facts import facts, import_facts
 from gateway.cli.firm import Firm, email_address, options
@@ -214,6 +215,7 @@ def create_partner(**given: str | None) -> None:
 
 main.add_command(access)
 main.add_command(audit)
+main.add_command(digest)
 main.add_command(doctor)
 main.add_command(rotate_keys)
 main.add_command(mails)

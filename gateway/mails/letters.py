@@ -3,19 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
+from email.policy import Policy, default
 from email.utils import format_datetime, parseaddr
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader
-
+from gateway.mails.digests import described
+from gateway.mails.filling import HTML, PLAIN, filled, one_line
 from gateway.mails.texts import LANGUAGE, texts
 from store.reading import Row
-
-_FOLDER = Path(__file__).parent / "templates"
 
 # Where the button of a kind leads, below the portal's address; `{secret}` is that of the link.
 PAGES = {
@@ -52,97 +50,94 @@ PAGES = {
     "tier_at_risk": "/partnership",
     "tier_kept": "/partnership",
     "tier_fallen": "/partnership",
+    "digest_portfolio": "/bookkeeping",
+    "digest_client": "{page}",
 }
+
+
+class _OnOneLine(UnstructuredHeader, BaseHeader):
+    """A header that mail programs read as an address: Python would cut a long one into encoded words."""
+
+    def fold(self, *, policy: Policy) -> str:
+        """The header as it is; far below the 998 letters that a line may have."""
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", _OnOneLine)
+_POLICY = default.clone(header_factory=_HEADERS)
 
 
 class Unwritable(Exception):
     """There is no text for a mail of this kind, or it does not fit what the mail says."""
 
 
-def _day(value: str) -> str:
-    moment = datetime.fromisoformat(value)
-    return f"{moment.day} {moment:%B %Y}"
-
-
-def _words(value: str) -> str:
-    return value.replace("_", " ").lower()
-
-
-def _environment(*, is_html: bool) -> Environment:
-    # What is filled in comes from people: in HTML every value is escaped.
-    made = Environment(
-        loader=FileSystemLoader(_FOLDER),
-        autoescape=is_html,  # noqa: S701
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters |= {"day": _day, "words": _words}
-    return made
-
-
-_PLAIN, _HTML = _environment(is_html=False), _environment(is_html=True)
-
-
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """Writes mails; links lead to `portal_url`, and nowhere else; `sender` may carry a name (`Portal <a@b>`)."""
+    """Writes mails; links lead to `portal_url`, and nowhere else; `sender` may carry a name (`Portal <a@b>`).
+
+    Only links that end digests lead to the gateway itself, at `gateway_url`.
+    """
 
     portal_url: str
     sender: str
+    gateway_url: str
 
-    def write(self, row: Row, secret: str | None, now: datetime) -> EmailMessage:
-        """The mail of a queued row; raises Unwritable."""
+    def write(
+        self, row: Row, secret: str | None, now: datetime, said: Mapping[str, Any] | None = None, ending: str = ""
+    ) -> EmailMessage:
+        """The mail of a queued row; raises Unwritable.
+
+        A digest comes with what is `said` in it, and the token of the link that ends it.
+        """
         try:
-            said = self._said(row, secret)
+            written = self._written(row, secret, row.params if said is None else said, ending)
         except (KeyError, TypeError, ValueError) as error:
             raise Unwritable(f"no text for mails of the kind {row.kind}") from error
-        message = EmailMessage()
-        message["Subject"] = said["subject"]
+        message = self._addressed(row, now, written["subject"])
+        if link := written["unsubscribe_link"]:
+            # RFC 8058: one click, in the mail program itself.
+            message["List-Unsubscribe"] = f"<{link}>"
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        layout = "letter" if said is None else "digest"
+        message.set_content(PLAIN.get_template(f"{layout}.txt.j2").render(written))
+        message.add_alternative(HTML.get_template(f"{layout}.html.j2").render(written), subtype="html")
+        return message
+
+    def _addressed(self, row: Row, now: datetime, subject: str) -> EmailMessage:
+        message = EmailMessage(policy=_POLICY)
+        message["Subject"] = subject
         message["From"] = _address(self.sender)
-        message["To"] = Address(_line(row.to_name), addr_spec=row.to_email)
+        message["To"] = Address(one_line(row.to_name), addr_spec=row.to_email)
         message["Date"] = format_datetime(now)
         # The same on every attempt, so that whoever gets it twice can tell.
         message["Message-ID"] = f"<{row.id}@{urlsplit(self.portal_url).hostname}>"
         message["Auto-Submitted"] = "auto-generated"
-        if said["unsubscribe_link"]:
-            message["List-Unsubscribe"] = f"<{said['unsubscribe_link']}>"
-            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message["X-Gateway-Kind"] = row.kind
-        message.set_content(_PLAIN.get_template("letter.txt.j2").render(said))
-        message.add_alternative(_HTML.get_template("letter.html.j2").render(said), subtype="html")
         return message
 
-    def _said(self, row: Row, secret: str | None) -> dict[str, Any]:
-        words = texts()[row.kind]
+    def _written(self, row: Row, secret: str | None, said: Mapping[str, Any], ending: str) -> dict[str, Any]:
         # A kind may word parts of the layout in its own way.
-        layout = {name: words.get(name, text) for name, text in texts()["layout"].items()}
-        values: dict[str, Any] = dict(row.params) | {"to_name": row.to_name}
+        words = texts()["layout"] | texts()[row.kind]
+        values: dict[str, Any] = dict(said) | {"to_name": row.to_name}
         page = PAGES.get(row.kind)
         if page and "{secret}" in page and secret is None:
             raise Unwritable("the secret of its link is gone: send what it is about again")
-        filled = [_filled(paragraph, values) for paragraph in words["paragraphs"]]
+        shared = {name: filled(words[name], values) for name in texts()["layout"]}
+        paragraphs = [filled(paragraph, values) for paragraph in words["paragraphs"]]
         return {
-            **{name: _filled(text, values) for name, text in layout.items()},
+            **shared,
             "language": LANGUAGE,
-            "subject": _line(_filled(words["subject"], values)),
-            "preheader": _line(_filled(words["preheader"], values)),
-            "paragraphs": [paragraph for paragraph in filled if paragraph],
+            "subject": one_line(filled(words["subject"], values)),
+            "preheader": one_line(filled(words["preheader"], values)),
+            "paragraphs": [paragraph for paragraph in paragraphs if paragraph],
             "columns": words.get("columns", []),
-            "rows": row.params.get("rows", []),
+            "rows": values.get("rows", []),
             "button": words.get("button"),
-            "link": self.portal_url + page.format(secret=secret) if page else None,
-            "unsubscribe_link": row.params.get("unsubscribe_link"),
+            "link": self.portal_url + page.format(**{"secret": secret} | values) if page else None,
+            "unsubscribe_link": f"{self.gateway_url}/unsubscribe/{ending}" if ending else None,
+            **(described(words, values, self.portal_url) if "figures" in words else {}),
         }
-
-
-def _filled(template: str, values: Mapping[str, Any]) -> str:
-    """A text with its values, not escaped: the layout does that."""
-    return _PLAIN.from_string(template).render(values).strip()
-
-
-def _line(text: str) -> str:
-    """One line: a header that held more could be continued by whoever chose the words."""
-    return " ".join(text.split())
 
 
 def _address(text: str) -> Address:

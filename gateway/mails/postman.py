@@ -5,12 +5,15 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from email.message import EmailMessage
 
 import structlog
 
 from domain.mails import next_attempt
 from gateway.mails.carriers import Carrier, Failed, Refused
 from gateway.mails.letters import Letters, Unwritable
+from resolvers.digesting.content import Content, content
+from resolvers.digesting.stopping import Ending, write_link
 from resolvers.inviting.bouncing import note_bounced
 from store.engine import Store
 from store.faults import StoreFault
@@ -67,11 +70,11 @@ class Postman:
     async def _deliver(self, row: Row) -> bool:
         """Whether the way out is open."""
         secret = self.vault.unseal(row.sealed_secret) if row.sealed_secret else None
-        if await self._is_pointless(row, secret):
-            await settle(self.store, row, "POINTLESS", self.clock())
-            return True
         try:
-            await self.carrier.carry(self.letters.write(row, secret, self.clock()))
+            if (letter := await self._written(row, secret)) is None:
+                await settle(self.store, row, "POINTLESS", self.clock())
+                return True
+            await self.carrier.carry(letter)
         except Refused as refused:
             await self._bounced(row, str(refused))
         except Unwritable as unwritable:
@@ -82,6 +85,26 @@ class Postman:
         else:
             await settle(self.store, row, "SENT", self.clock())
         return True
+
+    async def _written(self, row: Row, secret: str | None) -> EmailMessage | None:
+        """The mail as it is to be sent now; None when there is no point in it any more."""
+        if row.digest_id is None:
+            return None if await self._is_pointless(row, secret) else self.letters.write(row, secret, self.clock())
+        found = await self._content(row)
+        if found is None:
+            return None
+        ending = write_link(self.vault, Ending(row.partner_id, found.colleague_id, found.client_id), self.clock())
+        return self.letters.write(row, secret, self.clock(), found.said, ending)
+
+    async def _content(self, row: Row) -> Content | None:
+        try:
+            return await content(self.store, self.vault, row.partner_id, row.digest_id, self.clock())
+        except StoreFault:
+            raise
+        except Exception:
+            # One digest's trouble must not keep back the mails of others.
+            _log.exception("a digest cannot be made", mail=str(row.id))
+            raise Failed("its content could not be made", is_down=False) from None
 
     async def _is_pointless(self, row: Row, secret: str | None) -> bool:
         if row.sealed_secret and secret is None:

@@ -33,7 +33,12 @@ def postman_of(settings: Settings, store: Store, vault: Vault, clock: Callable[[
     carrier = carrier_of(settings)
     if carrier is None:
         return None
-    return Postman(store, vault, Letters(settings.portal_url, settings.mail_from), carrier, clock)
+    return Postman(store, vault, letters_of(settings), carrier, clock)
+
+
+def letters_of(settings: Settings) -> Letters:
+    """What writes mails, with links to the settings' addresses."""
+    return Letters(settings.portal_url, settings.mail_from, settings.public_url)
 
 
 @asynccontextmanager

@@ -19,7 +19,7 @@ async def attempt(counters: Counters, client_id: str, address: str) -> AsyncIter
 
     It counts from its beginning on, so that many at once are no way around.
     """
-    where = _network(address)
+    where = network(address)
     places = {f"guess/{where}": MOST_OF_ADDRESS, f"guess/{where}/{_short(client_id)}": MOST_OF_PAIR}
     for name, most in places.items():
         if await counters.add(name, 1, _SECONDS) > most:
@@ -53,8 +53,8 @@ def _short(client_id: str) -> str:
     return hashlib.sha256(client_id.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def _network(address: str) -> str:
-    """An IPv6 address counts as its network: whoever has one has 2^64."""
+def network(address: str) -> str:
+    """The address that is counted; an IPv6 address counts as its network: whoever has one has 2^64."""
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:

@@ -167,7 +167,7 @@ class Settings:
     clock_seconds: float = setting(
         seconds(0, 60),
         "1",
-        "How often this process looks for what time changes (attention, ends of assignments and invites); 0 for never.",
+        "How often this process looks for what time changes (attention, digests, ends of assignments); 0 for never.",
     )
     shutdown_grace_seconds: float = setting(seconds(0, 300), "20", "Time to finish running work after a stop signal.")
     max_body_bytes: int = setting(_BYTES, "131072", "Longest request body.")

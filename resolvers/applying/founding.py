@@ -6,6 +6,7 @@ from uuid import UUID
 from domain.agreement import VERSION
 from domain.text import fold
 from domain.vocabulary import ColleagueStatus, Role
+from resolvers.digesting.keeping import start
 from resolvers.earning.points import review_soon
 from store.ids import new_id
 from store.tables import agreement, colleague
@@ -63,6 +64,7 @@ async def _enter(work: UnitOfWork, owner: FirstOwner) -> None:
     own = vars(owner) | {"id": new_id(), "name_key": fold(owner.name)}
     now = {"activated_at": work.now, "created_at": work.now}
     await work.insert(colleague, own | now | {"role": Role.OWNER, "status": ColleagueStatus.ACTIVE})
+    await start(work, own["id"])
     await work.record("colleague.activated", "COLLEAGUE", own["id"], after={"role": Role.OWNER.value})
 
 

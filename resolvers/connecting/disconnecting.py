@@ -10,6 +10,7 @@ from resolvers.attention import refresh_attention
 from resolvers.choosing import check_version, one_visible
 from resolvers.connecting.letters import write_to_workers
 from resolvers.context import Info
+from resolvers.digesting.keeping import stop_all_of
 from resolvers.earning.points import client_left
 from resolvers.granting.moving import close_requests, write_to_client
 from resolvers.inputs.connecting import DisconnectClientInput
@@ -52,7 +53,8 @@ async def locked_client(work: UnitOfWork, id: UUID) -> Row:
 
 
 async def disconnect(work: UnitOfWork, found: Row, reason: str | None = None) -> Json:
-    """Ends the connection to a locked client; names what ended: `assignments`, `teams`, `grant_requests`, `links`.
+    """Ends the connection to a locked client; names what ended: `assignments`, `teams`, `grant_requests`,
+    `links`, `digests`.
 
     Raises `Refused` (WRONG_STATE) when it is over already.
     """
@@ -82,6 +84,7 @@ async def _end_all(work: UnitOfWork, found: Row, reason: str | None) -> Json:
         "teams": await _leave_teams(work, found),
         "grant_requests": [str(row.id) for row in await close_requests(work, found, why)],
         "links": await _dead_links(work, found),
+        "digests": await stop_all_of(work, found.id, why),
     }
     await take_back_invites(work, found.country, found.registration_number, why)
     return ended

@@ -8,6 +8,7 @@ from domain.colleague import COLLEAGUE
 from domain.errors import UserErrorCode, refuse
 from domain.vocabulary import ColleagueStatus, InviteKind
 from resolvers.context import Info, Membership
+from resolvers.digesting.keeping import start
 from resolvers.inputs.invite import AcceptClientInviteInput, AcceptColleagueInviteInput, DeclineClientInviteInput
 from resolvers.inviting.answered import note_answer
 from resolvers.inviting.checks import Checks, answering
@@ -129,6 +130,7 @@ async def _join(work: UnitOfWork, row: Row, identity: Identity) -> Row:
         raise refuse(UserErrorCode.ALREADY_A_COLLEAGUE, message, "input", "token")
     status = COLLEAGUE.after("accept", ColleagueStatus(person.status))
     await work.update(colleague, bound | {"status": status, "activated_at": work.now}, id=person.id)
+    await start(work, person.id)
     before, after = {"status": person.status}, {"status": status, "role": person.role}
     await work.record("colleague.activated", "COLLEAGUE", person.id, before=before, after=after)
     return person

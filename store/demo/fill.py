@@ -15,6 +15,7 @@ from store.demo.billing import add_billing
 from store.demo.clients import add_client
 from store.demo.describing import add_own_words
 from store.demo.dice import dice
+from store.demo.digests import add_digests
 from store.demo.expenses import add_expenses
 from store.demo.firms import FIRMS, Firm
 from store.demo.invites import Inviting, add_client_invites, add_invites
@@ -87,6 +88,7 @@ async def _fill(work: UnitOfWork, firm: Firm, now: datetime, issuer: str, progre
     batch = Batch()
     ids = add_people(batch, firm, now, issuer)
     add_agreement(batch, firm, now)
+    add_digests(batch, firm, ids, now)
     staff, inviting = add_teams(batch, firm, ids, now), Inviting(firm, ids, now)
     add_invites(batch, inviting)
     add_ends_of_invites(batch)

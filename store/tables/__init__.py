@@ -9,6 +9,7 @@ from store.tables.bookkeeping import month_figure, signal
 from store.tables.client import client, client_note, client_tag, client_word
 from store.tables.colleague import colleague
 from store.tables.connecting import connect_link
+from store.tables.digest import digest
 from store.tables.facts import client_feed, expense, export_job, fact
 from store.tables.granting import grant_request
 from store.tables.handover import handover
@@ -44,6 +45,7 @@ __all__ = [
     "client_word",
     "colleague",
     "connect_link",
+    "digest",
     "due",
     "expense",
     "export_job",

@@ -75,6 +75,8 @@ mail = Table(
     Column("created_at", Moment, nullable=False),
     # The invite whose link it carries; without that link working it is not sent.
     Column("invite_id", Uuid),
+    # The digest that it is; what it says is found out when it is sent.
+    Column("digest_id", Uuid),
     Column("attempts", Integer, nullable=False, server_default="0"),
     # When it is to be tried; whoever tries it puts this off first, so that nobody else tries it meanwhile.
     Column("due_at", Moment),
@@ -82,6 +84,7 @@ mail = Table(
     Column("failure", String(300)),
     Index("ix_mail_status", "status", "created_at"),
     Index("ix_mail_due", "due_at", sqlite_where=_WAITING, postgresql_where=_WAITING),
+    Index("ix_mail_digest", "partner_id", "digest_id", sqlite_where=_WAITING, postgresql_where=_WAITING),
 )
 
 idempotency = Table(

@@ -66,6 +66,8 @@ async def build(world: World) -> Estate:
     ids |= {"ClientNote": (await firm.note(bakery, people["B"])).public_id, "connecting": await firm.connect_link()}
     ids |= await _partnership(firm, bakery, people)
     await _acts(firm, people, bakery)
+    for person in people.values():
+        await firm.digest(person, bakery)
     joined = await firm.client("Tryk Vest", **open_to_all)
     return Estate(firm, ids | await _invites(firm, (bakery, newcomer, joined), people), people)
 

@@ -132,6 +132,7 @@ PLACES = [
         BOTH,
     ),
     _write("UnsnoozeSignalInput.clientId", CLIENT, "unsnoozeSignal(clientId: $id, kind: LOW_BALANCE", BOTH),
+    _write("SetClientDigestInput.clientId", CLIENT, "setClientDigest(clientId: $id, frequency: DAILY", BOTH),
     _write("UnassignMeInput.clientId", CLIENT, "unassignMe(clientId: $id", BOTH),
     _write("OpenClientAccountInput.clientId", CLIENT, "openClientAccount(clientId: $id, assignSelf: true", BOTH),
     _write("AssignColleaguesInput.clientIds", CLIENT, f"assignColleagues(clientIds: [$id], {_MEMBER}"),

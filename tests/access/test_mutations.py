@@ -133,6 +133,8 @@ async def _inputs(estate: Estate) -> dict[str, dict[str, Any]]:
         | {"kind": "FIRM", "email": "eva@example.com"},
         "cancelReferral": {"referralId": ids["Referral"]},
         "addClientNote": {"clientId": granter.public_id, "text": "Bakes."},
+        "setDigest": {"frequency": "WEEKLY"},
+        "setClientDigest": {"clientId": granter.public_id, "frequency": "DAILY"},
         "removeClientNote": {"noteId": note.public_id},
     }
 

@@ -86,6 +86,8 @@ ARGUMENTS: Mapping[str, str] = {
     "Mutation.setAttentionRule": "(input: {{kind: DATA_STALE, limits: []}})",
     "Mutation.clearAttentionRule": "(input: {{kind: DATA_STALE}})",
     "Mutation.snoozeSignal": '(input: {{clientId: "", kind: LOW_BALANCE, until: "2026-01-01T00:00:00Z", reason: ""}})',
+    "Mutation.setDigest": '(input: {{frequency: OFF, idempotencyKey: ""}})',
+    "Mutation.setClientDigest": '(input: {{clientId: "", frequency: OFF}})',
     "Mutation.unsnoozeSignal": '(input: {{clientId: "", kind: LOW_BALANCE}})',
 }
 
@@ -107,6 +109,7 @@ _CONNECTIONS = {
     "PointsEntryConnection": f"{_PARTNERSHIP} Partnership.points Points.ledger",
     "ReferralConnection": f"{_PARTNERSHIP} Partnership.referrals",
     "WebhookDeliveryConnection": f"{_FIRM} Partner.webhookDeliveries",
+    "DigestConnection": "Query.viewer Viewer.clientDigests",
 }
 _PAYLOADS = (
     "InviteClient InviteClients InviteColleagues ResendInvite CancelInvite AcceptClientInvite DeclineClientInvite "
@@ -122,7 +125,7 @@ _PAYLOADS = (
     "CreateConnectLink ConnectFirm SubmitOnboarding RestartOnboarding AbandonOnboarding UpdateClient UpdateCompany "
     "CreateOwnCompany "
     "CreateReferral CancelReferral "
-    "AddClientNote RemoveClientNote"
+    "AddClientNote RemoveClientNote SetDigest SetClientDigest"
 ).split()
 _OVERVIEW = f"{_FIRM} Partner.bookkeepingOverview"
 _INVITES = f"{_FIRM} Partner.invites InviteConnection"
@@ -174,6 +177,14 @@ _WRITTEN: dict[str, tuple[str, ...]] = {
         f"{_FIRM} Partner.assignments AssignmentConnection.nodes Assignment.client",
         f"{_INVITES}.nodes/ClientInvite ClientInvite.client",
         f"{_INVITES}.nodes/InboundInvite InboundInvite.client",
+    ),
+    "Digest": (
+        f"{_CLIENT} Client.digest",
+        "Query.viewer Viewer.digest",
+        "Query.viewer Viewer.clientDigests DigestConnection.nodes",
+        "Query.viewer Viewer.clientDigests DigestConnection.edges DigestEdge.node",
+        f"{_FIRM} Partner.colleagues ColleagueConnection.nodes Colleague.digest",
+        f"{_FIRM} Partner.colleagues ColleagueConnection.nodes Colleague.clientDigests",
     ),
     "ClientContact": (f"{_CLIENT} Client.contact",),
     "ClientAccess": (f"{_CLIENT} Client.access",),

@@ -105,7 +105,7 @@ def points_follow_from_what_happened(rows: Rows) -> None:
     assert {row.referral_id for row in rows["points_entry"] if row.referral_id} == won
 
 
-FUTURE = {"expires_at", "ends_at", "falls_at", "since"}
+FUTURE = {"next_at", "expires_at", "ends_at", "falls_at", "since"}
 
 
 def nothing_comes_from_the_future(rows: Rows, now: datetime) -> None:

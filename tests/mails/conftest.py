@@ -25,6 +25,8 @@ class Server:
 
     port: int = 0
     accepted: list[EmailMessage] = field(default_factory=list)
+    # The same to the letter.
+    raw: list[bytes] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
     arrived: Callable[[], Any] | None = None
 
@@ -35,6 +37,7 @@ class Server:
         return answer
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        self.raw.append(envelope.content)
         self.accepted.append(message_from_bytes(envelope.content, policy=policy.default))  # type: ignore[arg-type]
         return "250 OK"
 
@@ -66,5 +69,5 @@ def clock(now: datetime) -> Clock:
 
 @pytest.fixture
 def postman(store: Store, vault: Vault, clock: Clock, smtp: Server) -> Postman:
-    letters = Letters("https://portal.example", "Portal <portal@firm.example>")
+    letters = Letters("https://portal.example", "Portal <portal@firm.example>", "http://gateway.example")
     return Postman(store, vault, letters, Smtp(f"smtp://127.0.0.1:{smtp.port}"), clock)

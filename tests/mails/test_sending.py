@@ -78,7 +78,7 @@ async def test_several_workers_send_each_mail_once(
     numbers = ["13585628", "29189846", "61056416", "22756214", "24256790"]
     for number in numbers:
         await ask(admin, INVITE_CLIENT, **bakery(registrationNumber=number, companyName=f"Firm {number}"))
-    letters = Letters("https://portal.example", "portal@firm.example")
+    letters = Letters("https://portal.example", "portal@firm.example", "http://gateway.example")
     others = [Postman(store, vault, letters, Smtp(f"smtp://127.0.0.1:{smtp.port}"), clock) for _ in range(3)]
     await asyncio.gather(*(work_off(each) for each in [postman, *others]))
     assert sorted(letter["Subject"] for letter in smtp.accepted) == sorted(
@@ -135,7 +135,7 @@ async def test_a_server_that_is_away_costs_no_mail(
     admin: Caller, store: Store, vault: Vault, clock: Clock, postman: Postman, smtp: Server
 ) -> None:
     await ask(admin, INVITE_CLIENT, **bakery())
-    letters = Letters("https://portal.example", "portal@firm.example")
+    letters = Letters("https://portal.example", "portal@firm.example", "http://gateway.example")
     assert await Postman(store, vault, letters, Smtp("smtp://127.0.0.1:9"), clock).round() == 0
     clock.now += timedelta(minutes=2)
     await work_off(postman)

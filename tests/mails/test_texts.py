@@ -13,7 +13,7 @@ import resolvers
 from gateway.mails.letters import PAGES, Letters, Unwritable
 from gateway.mails.texts import texts
 
-KINDS = sorted(set(texts()) - {"layout"})
+KINDS = sorted(kind for kind in texts() if "subject" in texts()[kind] and not kind.startswith("digest_"))
 NOW = datetime(2026, 5, 13, 9, tzinfo=UTC)
 PARAMS = {
     "partner_name": "Nord & Søn",
@@ -29,7 +29,8 @@ def letter(kind: str, secret: str | None = "s3cret", **params: str) -> tuple[str
     row = SimpleNamespace(
         id=UUID(int=7), kind=kind, to_name="Ida\r\nHolm", to_email="ida@x.example", params=PARAMS | params
     )
-    message = Letters("https://portal.example", "Portal <p@x.example>").write(row, secret, NOW)  # type: ignore[arg-type]
+    letters = Letters("https://portal.example", "Portal <p@x.example>", "https://gateway.example")
+    message = letters.write(row, secret, NOW)  # type: ignore[arg-type]
     plain, page = message.get_body(("plain",)), message.get_body(("html",))
     assert plain is not None
     assert page is not None
@@ -51,7 +52,7 @@ def test_each_kind_reads_well_with_the_least_that_is_known(kind: str) -> None:
 
 
 def test_links_with_secrets_lead_to_the_portal() -> None:
-    for kind, page in PAGES.items():
+    for kind, page in ((kind, page) for kind, page in PAGES.items() if kind in KINDS):
         assert f"https://portal.example{page.format(secret='s3cret')}" in letter(kind)[1]
 
 

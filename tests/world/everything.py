@@ -43,6 +43,7 @@ async def everything(world: World) -> Firm:
     await firm.partnership()
     await firm.points(100, client_id=bakery.id)
     await firm.referral(anna)
+    await firm.digest(bo, bakery)
     await _integration(firm, bakery)
     await _journal(firm, bakery)
     return firm

@@ -1,0 +1,1 @@
+"""Digests: chosen, due, sent, stopped."""
