@@ -52,6 +52,9 @@ def test_help_lists_every_command(gateway: Gateway) -> None:
         "person",
         "audit",
         "doctor",
+        "digest",
+        "person",
+        "facts",
     }
     assert "GATEWAY_" in done.out
 
