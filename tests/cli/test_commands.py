@@ -53,8 +53,6 @@ def test_help_lists_every_command(gateway: Gateway) -> None:
         "audit",
         "doctor",
         "digest",
-        "person",
-        "facts",
     }
     assert "GATEWAY_" in done.out
 
