@@ -26,16 +26,16 @@ def _arrays(columns: Sequence[Column[Any]], rows: Rows) -> Any:
     """One array per column: rows that are sent one by one cost the server several times as much."""
     types = [String() if _is_json(each) else each.type for each in columns]
     arrays = [
-        bindparam(each.name, [_item(each, row[each.name]) for row in rows], type_=ARRAY(type_))
-        for each, type_ in zip(columns, types, strict=True)
+        bindparam(each.name, _items(each, rows), type_=ARRAY(type_)) for each, type_ in zip(columns, types, strict=True)
     ]
     named = [column(each.name, type_) for each, type_ in zip(columns, types, strict=True)]
     given = func.unnest(*arrays).table_valued(*named).render_derived()
     return select(*(cast(given.c[each.name], JSON) if _is_json(each) else given.c[each.name] for each in columns))
 
 
-def _item(each: Column[Any], value: Any) -> Any:
-    return json.dumps(value) if _is_json(each) and value is not None else value
+def _items(each: Column[Any], rows: Rows) -> list[Any]:
+    values = [row[each.name] for row in rows]
+    return [None if value is None else json.dumps(value) for value in values] if _is_json(each) else values
 
 
 def _is_json(each: Column[Any]) -> bool:

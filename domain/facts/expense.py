@@ -80,7 +80,7 @@ class Figures(NamedTuple):
 
     def plus(self, other: "Figures", sign: int = 1) -> "Figures":
         """The sum, or with a sign of -1 the difference."""
-        return Figures(*(one + sign * two for one, two in zip(self, other, strict=True)))
+        return Figures(*[one + sign * two for one, two in zip(self, other, strict=True)])
 
 
 NOTHING = Figures(0, 0, 0, 0, 0, 0)

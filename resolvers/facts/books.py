@@ -19,6 +19,9 @@ from store.writing import UnitOfWork
 
 Told = Collection[tuple[Account, Fact]]
 Kind = TypeVar("Kind", Expense, Job)
+_COLUMNS: dict[type[Any], tuple[str, ...]] = {
+    kind: tuple(each.name for each in fields(kind)) for kind in (Expense, Job)
+}
 
 
 class Books:
@@ -110,11 +113,11 @@ def _pairs(told: Told, kinds: Collection[str], name: str) -> set[Pair]:
 
 
 def _known(kind: type[Kind], row: Row) -> Kind:
-    return kind(**{each.name: getattr(row, each.name) for each in fields(kind)})
+    return kind(*[getattr(row, name) for name in _COLUMNS[kind]])
 
 
 def _row(client_id: UUID, thing: Expense | Job) -> dict[str, Any]:
-    return {"client_id": client_id} | {each.name: getattr(thing, each.name) for each in fields(thing)}
+    return {"client_id": client_id} | {name: getattr(thing, name) for name in _COLUMNS[type(thing)]}
 
 
 def _invoice(account: Account, fact: Fact) -> dict[str, Any]:
