@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from domain.applying import APPLICATION
 from domain.connection import ACCESS
 from domain.granting import GRANT_REQUEST
 from domain.invite import INBOUND_INVITE
@@ -17,6 +18,7 @@ FOLDER = Path(__file__).parent
 PAGES = tuple(page for page in sorted(FOLDER.glob("*.md")) if "<!-- machine: " in page.read_text())
 MACHINES: dict[str, Machine[Any]] = {
     "access": ACCESS,
+    "application": APPLICATION,
     "grant request": GRANT_REQUEST,
     "inbound invite": INBOUND_INVITE,
     "onboarding": ONBOARDING,

@@ -29,6 +29,7 @@ class ViewerKind(Enum):
     PERSON = "PERSON"
     COLLEAGUE = "COLLEAGUE"
     INTEGRATION = "INTEGRATION"
+    OPERATOR = "OPERATOR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +75,23 @@ class Viewer:
         return f"{self.identity.issuer}|{self.identity.subject}"
 
     @property
+    def is_machine(self) -> bool:
+        """Whether a program asks, of a firm or of the platform's operators."""
+        return self.kind in (ViewerKind.INTEGRATION, ViewerKind.OPERATOR)
+
+    @property
     def sees_all_clients(self) -> bool:
         """Admins and integrations without a restriction see the whole portfolio, others what is assigned or chosen."""
         return not self.is_restricted and (self.kind is ViewerKind.INTEGRATION or self.role in ADMINS)
 
 
 ANONYMOUS = Viewer(ViewerKind.ANONYMOUS)
+
+
+def machine_with(*scopes: Scope) -> Viewer:
+    """Some machine with scopes, as far as rules look: an operator by its own scope, or else an integration."""
+    kind = ViewerKind.OPERATOR if Scope.PLATFORM_OPERATE in scopes else ViewerKind.INTEGRATION
+    return Viewer(kind, scopes=frozenset(scopes))
 
 
 class Ability(Enum):

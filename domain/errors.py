@@ -33,7 +33,7 @@ class ErrorCode(StrEnum):
     ACCESS_DENIED = "ACCESS_DENIED", "You may not use this field.", "200 on a field"
     BAD_INPUT = "BAD_INPUT", "A variable or argument has a wrong value.", "400, or 200 on a field"
     BAD_CURSOR = "BAD_CURSOR", "A cursor of another list, filter, order or caller.", "200 on a field"
-    RATE_LIMITED = "RATE_LIMITED", "The budget of this minute is used up; see `Retry-After`.", "429"
+    RATE_LIMITED = "RATE_LIMITED", "Too much for now; see `Retry-After`.", "429, or 200 on a field"
     UNAVAILABLE = "UNAVAILABLE", "Something behind us cannot be reached; see `Retry-After`.", "503, or 200 on a field"
     TIMEOUT = "TIMEOUT", "It took too long.", "504, or 200 on a field"
     INTERNAL = "INTERNAL", "Our fault; quote the `reference`.", "500, or 200 on a field"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from domain.access import CAPABILITY_GRANT, ClientAccess
-from domain.denial import ADMIN, CLIENT, AccessChange, Factor, Step
+from domain.denial import ADMIN, CLIENT, OPERATOR, AccessChange, Factor, Step
 from domain.rule import Audience, Rule, client_steps, role_step
 from domain.vocabulary import ADMINS, EVERY_ROLE, AccessStatus, Capability, ColleagueStatus, Role
 
@@ -23,7 +23,7 @@ class Way:
 
     def then(self, rule: Rule) -> Self:
         """The way with one more rule on it."""
-        if rule.audience is not Audience.MEMBER:
+        if rule.audience not in (Audience.MEMBER, Audience.OPERATOR):
             return self
         more = {rule.capability} if rule.capability else set()
         return replace(self, member=True, roles=self.roles & rule.roles, capabilities=self.capabilities | more)
@@ -88,7 +88,8 @@ def _conditions(way: Way, standing: Standing) -> Iterator[Condition]:
         yield Condition(Factor.MEMBERSHIP, active, "Needs an active membership.", _activated_by(standing))
     if way.member and way.roles != EVERY_ROLE:
         words = " or ".join(role.value for role in Role if role in way.roles)
-        yield Condition(Factor.ROLE, standing.role in way.roles, f"Needs the role {words}.", ADMIN)
+        message = f"Needs the role {words}." if words else "Only for operators of the platform."
+        yield Condition(Factor.ROLE, standing.role in way.roles, message, ADMIN if words else OPERATOR)
 
 
 def _account_conditions(way: Way, client: ClientAccess) -> Iterator[Condition]:

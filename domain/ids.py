@@ -27,6 +27,7 @@ class IdKind(StrEnum):
     REFERRAL = "referral"
     WEBHOOK = "webhook"
     DELIVERY = "delivery"
+    APPLICATION = "application"
 
 
 @lru_cache(8_192)

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from domain.errors import UserErrorCode, refuse
 from domain.machine import Machine
-from domain.vocabulary import IntegrationStatus, Scope
+from domain.vocabulary import OF_FIRMS, IntegrationStatus, Scope
 
 # The issuer of integrations whose tokens the gateway signs itself, whatever its public address is.
 OWN_ISSUER = "urn:partner-gateway:own"
@@ -56,7 +56,7 @@ def status_of(row: Life, now: datetime) -> IntegrationStatus:
 def scopes_of(row: Held) -> frozenset[Scope]:
     """The scopes that it was given; whoever sees only some clients changes nothing of the firm."""
     words = set(row.scopes.split())
-    held = frozenset(scope for scope in Scope if scope.value in words)
+    held = frozenset(scope for scope in OF_FIRMS if scope.value in words)
     return held - WRITING if row.is_restricted else held
 
 
@@ -79,6 +79,9 @@ def check_scopes(scopes: Iterable[Scope], *, is_restricted: bool) -> None:
     wanted = set(scopes)
     if not wanted:
         raise refuse(UserErrorCode.REQUIRED, "`scopes` is empty; give at least one.", "input", "scopes")
+    if foreign := sorted(scope.value for scope in wanted - OF_FIRMS):
+        message = f"{' and '.join(foreign)} is for operators of the platform, by tokens of their own; leave it out."
+        raise refuse(UserErrorCode.INVALID, message, "input", "scopes")
     writing = sorted(scope.value for scope in wanted & WRITING)
     if is_restricted and writing:
         message = (

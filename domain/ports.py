@@ -139,3 +139,27 @@ class NoWebhooks:
 
 
 NO_WEBHOOKS = NoWebhooks()
+
+
+class Doorkeeper(Protocol):
+    """Keeps strangers from applying by the thousand; knows where a request came from."""
+
+    async def admit(self) -> None:
+        """Counts an application; raises RequestError (RATE_LIMITED, with `retryAfter` in seconds) for one too many."""
+
+    async def may_write_to(self, email: str) -> bool:
+        """Counts a mail that a stranger has us send; False when the address got enough of them today."""
+
+
+class OpenDoor:
+    """Lets everybody in."""
+
+    async def admit(self) -> None:
+        """Counts nothing."""
+
+    async def may_write_to(self, email: str) -> bool:
+        """Always."""
+        return True
+
+
+OPEN_DOOR = OpenDoor()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from domain.access import CAPABILITY_GRANT, LEVEL_TEMPLATES, ClientAccess, Viewer, ViewerKind, granted
-from domain.denial import ADMIN, CLIENT, OWNER, YOU, AccessChange, Denial, Factor, Step
+from domain.denial import ADMIN, CLIENT, OPERATOR, OWNER, YOU, AccessChange, Denial, Factor, Step
 from domain.vocabulary import ADMINS, EVERY_ROLE, AccessLevel, AccessStatus, Capability, Grant, Role, Scope
 
 
@@ -16,13 +16,14 @@ class Audience(Enum):
     ANYONE = "ANYONE"
     PERSON = "PERSON"
     MEMBER = "MEMBER"
+    OPERATOR = "OPERATOR"
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """Who may read or call a field.
 
-    `roles` are the colleagues' roles allowed; `scope` is what an integration needs (`None`: integrations
+    `roles` are the colleagues' roles allowed; `scope` is what a machine needs (`None`: integrations
     never); `capability` is what the client at hand must let the partner do.
     """
 
@@ -34,7 +35,7 @@ class Rule:
     @property
     def may_deny(self) -> bool:
         """Whether a field under this rule can be denied, hence must be nullable."""
-        return self.audience in (Audience.PERSON, Audience.MEMBER)
+        return self.audience in (Audience.PERSON, Audience.MEMBER, Audience.OPERATOR)
 
     @property
     def grant(self) -> Grant | None:
@@ -57,12 +58,7 @@ class Rule:
             return _denial("Sign in: send a valid access token.", Step(Factor.AUTHENTICATION, _SIGN_IN, None, YOU))
         if self.audience is Audience.PERSON:
             return None
-        if viewer.kind is ViewerKind.PERSON:
-            join = Step(Factor.MEMBERSHIP, AccessChange.JOIN_FIRM, None, ADMIN)
-            return _denial("You are not an active colleague of this firm.", join)
-        if viewer.kind is ViewerKind.INTEGRATION:
-            return self._for_integration(viewer)
-        return None if viewer.role in self.roles else self._role_missing()
+        return self._for_operators(viewer) if self.audience is Audience.OPERATOR else self._for_firms(viewer)
 
     def for_client(self, client: ClientAccess) -> Denial | None:
         """The decision about one client: connection, power of attorney, level, grant."""
@@ -72,6 +68,20 @@ class Rule:
             return Denial(Factor.CONNECTION, "The client is disconnected from your firm.", CLIENT)
         steps = client_steps(self, client)
         return _denial(_MESSAGES[steps[0].factor].format(steps[0].to), *steps) if steps else None
+
+    def _for_operators(self, viewer: Viewer) -> Denial | None:
+        may = viewer.kind is ViewerKind.OPERATOR and self.scope in viewer.scopes
+        return None if may else Denial(Factor.SCOPE, "Only for operators of the platform.", OPERATOR)
+
+    def _for_firms(self, viewer: Viewer) -> Denial | None:
+        if viewer.kind is ViewerKind.OPERATOR:
+            return Denial(Factor.MEMBERSHIP, "Only for the colleagues and integrations of a firm.", OPERATOR)
+        if viewer.kind is ViewerKind.PERSON:
+            join = Step(Factor.MEMBERSHIP, AccessChange.JOIN_FIRM, None, ADMIN)
+            return _denial("You are not an active colleague of this firm.", join)
+        if viewer.kind is ViewerKind.INTEGRATION:
+            return self._for_integration(viewer)
+        return None if viewer.role in self.roles else self._role_missing()
 
     def _for_integration(self, viewer: Viewer) -> Denial | None:
         if self.scope is None:
@@ -94,6 +104,7 @@ class Rule:
             Audience.OBJECT: "whoever may see the object",
             Audience.ANYONE: "anyone, without a token",
             Audience.PERSON: "any signed-in person",
+            Audience.OPERATOR: f"operators of the platform, with {self.scope}",
         }
         return f"Access: {plain.get(self.audience) or '; '.join(self._parts())}."
 
@@ -154,3 +165,8 @@ def admins(scope: Scope | None = None) -> Rule:
 def roles(allowed: frozenset[Role], scope: Scope | None = None) -> Rule:
     """Some roles, and integrations with the scope."""
     return Rule(roles=allowed, scope=scope)
+
+
+def operators() -> Rule:
+    """Operators of the platform, and nobody of any firm."""
+    return Rule(Audience.OPERATOR, roles=frozenset(), scope=Scope.PLATFORM_OPERATE)

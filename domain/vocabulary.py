@@ -29,7 +29,7 @@ class ColleagueStatus(Word):
 
 
 class Scope(Word):
-    """OAuth 2.0 scopes that an integration may be given."""
+    """OAuth 2.0 scopes of machine clients: of a firm's integrations, and the last one of the platform's operators."""
 
     CLIENTS_READ = "clients:read"
     BOOKKEEPING_READ = "bookkeeping:read"
@@ -41,6 +41,11 @@ class Scope(Word):
     PARTNER_READ = "partner:read"
     FACTS_WRITE = "facts:write"
     AUDIT_READ = "audit:read"
+    PLATFORM_OPERATE = "platform:operate"
+
+
+# What a firm may give its integrations.
+OF_FIRMS = frozenset(Scope) - {Scope.PLATFORM_OPERATE}
 
 
 class IntegrationStatus(Word):
@@ -195,6 +200,21 @@ class InviteStatus(Word):
     WITHDRAWN = "WITHDRAWN"
 
 
+class ApplicationStatus(Word):
+    """The states of a firm's application to become a partner; `domain.applying` says which follow which."""
+
+    INVITED = "INVITED"
+    SUBMITTED = "SUBMITTED"
+    WEBINAR_SENT = "WEBINAR_SENT"
+    WEBINAR_WATCHED = "WEBINAR_WATCHED"
+    AGREEMENT_SENT = "AGREEMENT_SENT"
+    AGREED = "AGREED"
+    JOINED = "JOINED"
+    REJECTED = "REJECTED"
+    WITHDRAWN = "WITHDRAWN"
+    EXPIRED = "EXPIRED"
+
+
 class GrantDirection(Word):
     """Who came up with a grant: the firm asks for it, or the client offers it."""
 
@@ -314,6 +334,7 @@ class DueKind(Word):
     REFERRAL = "REFERRAL"
     JOINED_REFERRAL = "JOINED_REFERRAL"
     DIGEST = "DIGEST"
+    APPLICATION = "APPLICATION"
 
 
 class DigestFrequency(Word):

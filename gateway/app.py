@@ -23,6 +23,7 @@ from gateway.background import working
 from gateway.budgets import Budgets
 from gateway.counting import counters_of
 from gateway.development import development_routes
+from gateway.doorkeeper import Door
 from gateway.events import Hub
 from gateway.events.service import following
 from gateway.facts.endpoint import FACTS_PATH, facts_endpoint_of
@@ -148,13 +149,15 @@ def operations_of(
 ) -> Operations:
     """What runs operations, wherever they come from; raises SettingsError. Without a hub nothing can be followed."""
     engine, vault = engine_of(settings), Vault(settings.secret_keys)
+    counters = counters_of(settings.redis_url)
     issuer = OwnIssuer(store, vault, settings.public_url)
     return Operations(
         store=store,
         vault=vault,
         verifier=build_verifier(settings, [*trusting, issuer.trusted]),
         issuer=issuer,
-        budgets=Budgets(settings.integration_budget, settings.person_budget, counters_of(settings.redis_url)),
+        budgets=Budgets(settings.integration_budget, settings.person_budget, counters),
+        door=Door(counters, settings.applications_from_address, settings.applications_in_all),
         usage=Usage(store, vault, clock),
         engine=engine,
         trusted=trusted_of(settings, engine),

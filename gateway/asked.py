@@ -19,3 +19,5 @@ class Asked:
     strict: bool = False
     check: bool = False
     after: str | None = None
+    # From where it came; empty where that is not known.
+    address: str = ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from domain.access import Viewer, ViewerKind
+from domain.access import Viewer
 from domain.budget import Budget
 from domain.errors import ErrorCode, RequestError
 from gateway.counting import Counters, LocalCounters, window_of
@@ -53,8 +53,7 @@ class Budgets:
         """
         if viewer.identity is None:
             return None
-        is_machine = viewer.kind is ViewerKind.INTEGRATION
-        limit, counters = (self._of_integration, self.shared) if is_machine else (self._of_person, self._own)
+        limit, counters = (self._of_integration, self.shared) if viewer.is_machine else (self._of_person, self._own)
         name, cost = f"budget/{viewer.principal}", max(1, estimated)
         used = await counters.add(name, cost, _SECONDS)
         reset_at = (window_of(self._now(), _SECONDS) + 1) * _SECONDS

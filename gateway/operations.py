@@ -7,13 +7,13 @@ from typing import Any
 
 from graphql import OperationDefinitionNode, OperationType
 
-from domain.access import ViewerKind
 from domain.errors import ErrorCode, RequestError
 from domain.ports import NO_REGISTER, NO_WEBHOOKS, CompanyRegister, PlatformDirectory, WebhookRules
 from execution.document import Prepared, Price
 from execution.engine import Engine
 from gateway.asked import Asked
 from gateway.budgets import Account, Budgets, budget_headers
+from gateway.doorkeeper import Door
 from gateway.problems import denial_errors, reference
 from gateway.signing_in import SignedIn, partner_required, sign_in
 from gateway.streams import OpenStream, Sink, Streams
@@ -54,6 +54,7 @@ class Operations:
     clock: Callable[[], datetime]
     directory: PlatformDirectory
     budgets: Budgets
+    door: Door
     usage: Usage
     # Whether answers may tell of the schema what was not asked for.
     suggests: bool = False
@@ -75,7 +76,7 @@ class Operations:
         known = self.trusted.same_as(asked.query)
         if known is not None:
             return known
-        if self.trusted.only and signed_in.viewer.kind is not ViewerKind.INTEGRATION:
+        if self.trusted.only and not signed_in.viewer.is_machine:
             message = "Only trusted documents are accepted here: send the `documentId` of one."
             raise RequestError(ErrorCode.TRUSTED_DOCUMENT_REQUIRED, message)
         return self.engine.documents.prepare(asked.query)
@@ -117,6 +118,7 @@ class Operations:
             directory=self.directory,
             register=self.register,
             webhooks=self.webhooks,
+            door=self.door.for_address(asked.address),
             suggests=self.suggests,
             opens_accounts=self.opens_accounts,
             budget=of.account.budget if of.account else None,

@@ -10,7 +10,8 @@ from domain.access import ANONYMOUS, Identity, Viewer, ViewerKind
 from domain.errors import ErrorCode, RequestError
 from domain.ids import IdKind, decode, encode
 from domain.integration import OWN_ISSUER, is_good, scopes_of, status_of
-from domain.vocabulary import ColleagueStatus, IntegrationStatus, Role
+from domain.platform import PLATFORM
+from domain.vocabulary import ColleagueStatus, IntegrationStatus, Role, Scope
 from gateway.tokens import Claims, InvalidToken, Verifier
 from loaders import viewer as loader
 from resolvers.context import Membership
@@ -48,7 +49,7 @@ async def sign_in(
         claims.issuer, claims.subject, claims.email, claims.name, claims.client_id if claims.is_machine else None
     )
     if claims.is_machine:
-        viewer = await _integration(store, identity, claims, partner, now)
+        viewer = await _machine(store, identity, claims, partner, now)
         return SignedIn(viewer, expires_at=claims.expires_at, scopes=claims.scopes)
     rows = await _bound_memberships(store, vault, now, identity)
     return replace(_person(identity, rows, partner), expires_at=claims.expires_at)
@@ -117,10 +118,24 @@ def _colleague(identity: Identity, row: Row) -> Viewer:
     )
 
 
-async def _integration(store: Store, identity: Identity, claims: Claims, partner: str | None, now: datetime) -> Viewer:
+async def _machine(store: Store, identity: Identity, claims: Claims, partner: str | None, now: datetime) -> Viewer:
+    """An integration, whatever else its issuer says of it; or else an operator, where the issuer may say so."""
     row = await loader.machine(store, identity)
+    if row is None and claims.may_operate and Scope.PLATFORM_OPERATE.value in claims.scopes:
+        return _operator(identity, partner)
     if row is None or status_of(row, now) is not IntegrationStatus.ACTIVE:
         raise InvalidToken("client_id: no enabled integration")
+    return _integration(row, identity, claims, partner, now)
+
+
+def _operator(identity: Identity, partner: str | None) -> Viewer:
+    if partner is not None:
+        raise not_a_member()
+    scopes = frozenset({Scope.PLATFORM_OPERATE})
+    return Viewer(ViewerKind.OPERATOR, identity, partner_id=PLATFORM, scopes=scopes)
+
+
+def _integration(row: Row, identity: Identity, claims: Claims, partner: str | None, now: datetime) -> Viewer:
     is_own = identity.issuer == OWN_ISSUER
     if is_own and not is_good(claims.generation, row, now):
         raise InvalidToken("generation: of a secret that is gone")

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Uuid, func, literal, literal_column, selec
 
 from store.attention import ALL_CLIENTS
 from store.tables import (
+    application,
     assignment,
     assignment_source,
     audit_detail,
@@ -121,6 +122,11 @@ GRANT_REQUEST = _rows(
     "GrantRequest",
     (column for column in grant_request.c if column.key not in {"status", "token_hash"}),
     "id client_id requested_by answered_by",
+)
+APPLICATION = _rows(
+    "PartnerApplication",
+    (column for column in application.c if column.key not in {"status", "token_hash"}),
+    "id expires_at",
 )
 NOTE = _rows("ClientNote", client_note.c, "id client_id written_by")
 POINTS = _rows("PointsEntry", points_entry.c, "id client_id colleague_id referral_id")

@@ -12,6 +12,7 @@ from domain.invite import OPEN
 from domain.vocabulary import ChangeReason, DueKind, ReferralStatus
 from loaders.attention import assignments_over, clients_after, requests_over
 from loaders.referral import referral_of_anybody
+from resolvers.applying.due import see_to_applications
 from resolvers.attention import judge_clients
 from resolvers.digesting.queueing import queue_due
 from resolvers.earning.points import referral_won
@@ -64,6 +65,9 @@ class Rounds:
 
     async def _see_to(self, partner_id: UUID, kind: DueKind, rows: Sequence[Row], now: datetime) -> None:
         try:
+            if kind is DueKind.APPLICATION:
+                await see_to_applications(self.store, self.vault, [row.object_id for row in rows], now)
+                return
             if kind is DueKind.PARTNER:
                 await self._whole_firm(partner_id, rows[0], now)
                 return

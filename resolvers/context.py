@@ -17,7 +17,9 @@ from domain.ports import (
     NO_COMPANIES,
     NO_REGISTER,
     NO_WEBHOOKS,
+    OPEN_DOOR,
     CompanyRegister,
+    Doorkeeper,
     PlatformDirectory,
     WebhookRules,
 )
@@ -67,6 +69,8 @@ class Context:
     directory: PlatformDirectory = NO_COMPANIES
     register: CompanyRegister = NO_REGISTER
     webhooks: WebhookRules = NO_WEBHOOKS
+    # Before what strangers may ask for.
+    door: Doorkeeper = OPEN_DOOR
     # Whether answers may tell of the schema what was not asked for.
     suggests: bool = False
     # Whether the platform can be asked for the firm's own account.

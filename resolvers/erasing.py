@@ -3,6 +3,7 @@
 from typing import Any
 
 from domain.access import CONNECTED
+from domain.applying import WAITING
 from domain.errors import UserErrorCode, refuse
 from domain.vocabulary import ColleagueStatus, InviteStatus, ReferralStatus
 from resolvers.context import Info
@@ -11,7 +12,7 @@ from resolvers.inviting.checks import Checks, answering
 from resolvers.mutating import mutate
 from resolvers.outcome import Outcome
 from store.erasing import Traces, erase, forget, traces
-from store.tables import client, colleague, invite, referral
+from store.tables import application, client, colleague, invite, referral
 from store.writing import UnitOfWork
 
 _PLACE = ("input", "email")
@@ -67,6 +68,8 @@ def _check_gone(known: Traces) -> None:
         raise _still("An invite to them is open: cancel it first.")
     if any(row.status == ReferralStatus.SENT for row in known.rows[referral]):
         raise _still("A referral to them waits: take it back first.")
+    if any(row.status in WAITING for row in known.rows[application]):
+        raise _still("An application of theirs to become a partner waits: reject it first.")
     if any(row.access_status in CONNECTED for row in known.rows[client]):
         raise _still("They are the contact of a connected client: have the client name another one first.")
 

@@ -8,8 +8,9 @@ import strawberry
 
 from domain.errors import ErrorCode, RequestError
 from domain.ids import IdKind, parse
-from domain.rule import Rule, admins, member
+from domain.rule import Rule, admins, member, operators
 from domain.vocabulary import Scope
+from loaders.application import application_by_id
 from loaders.assignment import assignment_by_id
 from loaders.billing import invoice_by_id
 from loaders.client import client_by_id
@@ -41,6 +42,7 @@ NODES: Mapping[IdKind, tuple[Batch[Any, Any], Rule]] = {
     IdKind.INTEGRATION: (integration_by_id, admins()),
     IdKind.REFERRAL: (referral_by_id, admins()),
     IdKind.WEBHOOK: (webhook_by_id, admins()),
+    IdKind.APPLICATION: (application_by_id, operators()),
 }
 
 

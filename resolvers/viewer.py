@@ -21,7 +21,7 @@ def viewer(root: Any, context: Context) -> Context:
 
 def person(root: Context) -> Any:
     """The identity behind a person's token; integrations have none."""
-    return None if root.viewer.kind is ViewerKind.INTEGRATION else root.identity
+    return None if root.viewer.is_machine else root.identity
 
 
 @declared(Loaded(colleague_by_id, lambda root, context: root.viewer.colleague_id))
@@ -85,5 +85,5 @@ def role(root: Context) -> Role | None:
 
 
 def scopes(root: Context) -> list[Scope]:
-    """The integration's scopes, in the order of the vocabulary."""
+    """The machine's scopes, in the order of the vocabulary."""
     return [scope for scope in Scope if scope in root.viewer.scopes]

@@ -14,6 +14,7 @@ class AudienceName(Enum):
     ANYONE = strawberry.enum_value("ANYONE", description="Anyone, without a token.")
     PERSON = strawberry.enum_value("PERSON", description="Any signed-in person or integration.")
     MEMBER = strawberry.enum_value("MEMBER", description="Active colleagues, and integrations with the scope.")
+    OPERATOR = strawberry.enum_value("OPERATOR", description="Operators of the platform with the scope.")
 
 
 @strawberry.schema_directive(
@@ -45,10 +46,15 @@ def access_directives(rule: Rule, *, nullable: bool) -> list[object]:
     shown: list[object] = [
         Access(
             audience=AudienceName(rule.audience.value),
-            role=[role for role in Role if role in rule.roles] if rule.roles != EVERY_ROLE else strawberry.UNSET,
+            role=_roles(rule) or strawberry.UNSET,
             level=rule.level or strawberry.UNSET,
             grant=rule.grant or strawberry.UNSET,
             scope=rule.scope.value if rule.scope else strawberry.UNSET,
         )
     ]
     return shown if nullable or not rule.may_deny else [*shown, SemanticNonNull()]
+
+
+def _roles(rule: Rule) -> list[Role]:
+    """The roles that a rule names; none where it asks for no role, or is for nobody who has one."""
+    return [role for role in Role if role in rule.roles] if rule.roles != EVERY_ROLE else []

@@ -52,7 +52,7 @@ _describe(
 )
 _describe(
     words.Scope,
-    "What an integration may be given.",
+    "What a machine client may do: a firm's integration, and (the last) an operator of the platform.",
     **{scope.name: f"`{scope.value}`" for scope in words.Scope},
 )
 _describe(
@@ -192,6 +192,20 @@ _describe(
     WITHDRAWN="Taken back by the client.",
 )
 _describe(
+    words.ApplicationStatus,
+    "Where a firm's application to become a partner stands.",
+    INVITED="A client invited the practice, which has not described itself yet.",
+    SUBMITTED="Came in; the next mail follows at once.",
+    WEBINAR_SENT="The mail with the recorded webinar is out.",
+    WEBINAR_WATCHED="The webinar was watched; the agreement follows at once.",
+    AGREEMENT_SENT="The mail with the tentative agreement is out.",
+    AGREED="The firm is a partner.",
+    JOINED="The firm was a partner already: its admins were asked to let the applicant in.",
+    REJECTED="Turned down by an operator.",
+    WITHDRAWN="Taken back by the applicant, or replaced by a later one that was agreed.",
+    EXPIRED="Too late to go on.",
+)
+_describe(
     words.GrantDirection,
     "Who came up with a grant.",
     FIRM_ASKS="The firm asks, the client answers.",
@@ -316,6 +330,7 @@ _describe(
     PERSON="Signed in, but no active colleague of the firm.",
     COLLEAGUE="An active colleague.",
     INTEGRATION="A machine client of the firm.",
+    OPERATOR="A machine client of the platform's operators.",
 )
 _describe(
     ClientOrderField,

@@ -3,6 +3,7 @@
 import strawberry
 
 from schema.cost import FREE
+from schema.mutations.applying import ApplyingMutations
 from schema.mutations.attention import AttentionMutations
 from schema.mutations.company import CompanyMutations
 from schema.mutations.connecting import ConnectingMutations
@@ -31,5 +32,6 @@ class Mutation(
     CompanyMutations,
     ReferralMutations,
     DigestMutations,
+    ApplyingMutations,
 ):
     pass

@@ -2,6 +2,8 @@
 
 import strawberry
 
+import resolvers.application
+import resolvers.applying.preview
 import resolvers.client
 import resolvers.company_search
 import resolvers.connecting.links
@@ -13,19 +15,22 @@ import resolvers.referring.previewing
 import resolvers.viewer
 from domain.vocabulary import Plan
 from resolvers.node import MOST_NODES
+from schema.application import PartnerApplication
 from schema.client import Client
 from schema.company_search import CompanyMatch
-from schema.cost import FIRST, FREE, several, sliced
+from schema.connection import Connection
+from schema.cost import FIRST, FREE, PAGE, several, sliced
 from schema.explanation import AccessExplanation, access_explanation
 from schema.field import field
 from schema.node import Node
 from schema.partner import Partner
+from schema.payloads.applying import ApplicationPreview
 from schema.payloads.connecting import ConnectPreview
 from schema.payloads.granting import GrantRequestPreview
 from schema.payloads.invite import InvitePreview
 from schema.payloads.referral import ReferralPreview
 from schema.pricing import PlanPrice, PriceQuote
-from schema.rules import ANYONE, CLIENTS, COLLEAGUES, INVITE_CLIENTS, PARTNER, PERSON
+from schema.rules import ANYONE, CLIENTS, COLLEAGUES, INVITE_CLIENTS, OPERATORS, PARTNER, PERSON
 from schema.viewer import RateLimit, Viewer
 
 
@@ -88,6 +93,18 @@ class Query:
         resolvers.pricing.price_plans,
         rule=COLLEAGUES,
         size=several(len(Plan)),
+    )
+    application_preview: ApplicationPreview | None = field(
+        "The application that waits behind a link, for whoever has it; null for anything else.",
+        resolvers.applying.preview.application_preview,
+        rule=ANYONE,
+        nullable=True,
+    )
+    partner_applications: Connection[PartnerApplication] | None = field(
+        "Firms' applications to become partners, newest first: all, or those in some states or of an e-mail address.",
+        resolvers.application.connection,
+        rule=OPERATORS,
+        size=PAGE,
     )
     price_quote: PriceQuote | None = field(
         "What one invoice for `users` of a plan would come to, with the partner's discount; `country` and `on` as for "

@@ -1,7 +1,7 @@
 """The access rules of the fields, by name; `domain.rule` says what they mean."""
 
 from domain.access import WORKERS
-from domain.rule import ANYONE, OBJECT, PERSON, Rule, admins, member, roles
+from domain.rule import ANYONE, OBJECT, PERSON, Rule, admins, member, operators, roles
 from domain.vocabulary import Capability, Scope
 
 PARTNER = member(Scope.PARTNER_READ)
@@ -22,6 +22,7 @@ INVITE_CLIENTS = roles(WORKERS, Scope.INVITES_WRITE)
 MANAGE_INVITES = roles(WORKERS, Scope.INVITES_WRITE)
 MANAGE_PEOPLE = admins(Scope.PEOPLE_WRITE)
 WORKERS_ONLY = roles(WORKERS)
+OPERATORS = operators()
 
 
 def doing(capability: Capability) -> Rule:
@@ -44,6 +45,7 @@ __all__ = [
     "MANAGE_INVITES",
     "MANAGE_PEOPLE",
     "OBJECT",
+    "OPERATORS",
     "PARTNER",
     "PEOPLE",
     "PEOPLE_PRIVATE",

@@ -7,6 +7,7 @@ from sqlalchemy import JSON, Column, String, Table
 
 from store.tables import (
     agreement,
+    application,
     assignment_source,
     audit_detail,
     client,
@@ -53,10 +54,12 @@ ABOUT: Mapping[Table, About] = {
     partner: About("email"),
     agreement: About("signatory_email", "signatory_name"),
     referral: About("email", "name"),
+    application: About("email", "contact_name", ("phone",)),
 }
 
 # Texts in which anybody may be spoken of: what tells of a person is taken out of them.
 SPOKEN: Mapping[Table, tuple[str, ...]] = {
+    application: ("client_invite", "reason"),
     assignment_source: ("reason",),
     client: ("onboarding_note", "onboarding_answer"),
     client_note: ("text",),
@@ -86,6 +89,7 @@ IMPERSONAL: Mapping[str, frozenset[str]] = {
     table: frozenset(columns.split())
     for table, columns in {
         "agreement": "version",
+        "application": "firm_name registration_number agreement_version",
         "attention_rule": "limits",
         "audit_entry": "action",
         "client": "name name_key legal_name registration_number vat_number industry account_number external_reference "

@@ -26,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.platform import PLATFORM
 from store import audit
 from store.engine import WRITES, Store
 from store.faults import told_apart
@@ -182,6 +183,21 @@ class UnitOfWork:
             event | {"kind": kind, "object_kind": object_kind, "object_id": object_id, "client_id": client_id}
         )
 
+    @asynccontextmanager
+    async def step_into(self, partner_id: UUID) -> AsyncIterator["UnitOfWork"]:
+        """The same transaction within a firm: only from the platform, which founds firms and writes to them.
+
+        Its own events keep the outer unit of work telling that something happened.
+        """
+        if self.partner_id != PLATFORM:
+            raise PermissionError("only the platform steps into firms")
+        await unlock(self._store, self._connection, Keys(partner_id=partner_id))
+        inner = UnitOfWork(self._store, self._connection, partner_id, self.actor, self.now, self._vault)
+        yield inner
+        await inner.conclude()
+        await inner.finish()
+        await unlock(self._store, self._connection, Keys(partner_id=self.partner_id))
+
     @property
     def has_events(self) -> bool:
         """Whether somebody who follows the outbox has something to read once this is committed."""
@@ -206,11 +222,12 @@ class UnitOfWork:
         invite_id: UUID | None = None,
         digest_id: UUID | None = None,
         due_at: datetime | None = None,
+        withheld: bool = False,
     ) -> None:
         """Queues a mail to (name, e-mail); the secret of its link is sealed until it is sent.
 
         One with the link of an invite is dropped if that link is dead by then (`due_at`: now, unless later). What a
-        digest says is found out when it is sent.
+        digest says is found out when it is sent. One that is `withheld` is noted and not sent, which costs the same.
         """
         await self.insert(
             mail,
@@ -220,8 +237,8 @@ class UnitOfWork:
                 "to_name": to[0],
                 "to_email": to[1],
                 "params": dict(params),
-                "sealed_secret": self._vault.seal(secret) if secret else None,
-                "status": "QUEUED",
+                "sealed_secret": self._vault.seal(secret) if secret and not withheld else None,
+                "status": "POINTLESS" if withheld else "QUEUED",
                 "created_at": self.now,
                 "invite_id": invite_id,
                 "digest_id": digest_id,

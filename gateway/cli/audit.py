@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from domain.ids import IdKind, decode, encode
+from domain.platform import PLATFORM
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -13,12 +14,14 @@ if TYPE_CHECKING:
     from store.reading import Reader
 
 _KINDS = {kind.name: kind for kind in IdKind}
-_partner = click.option("--partner", required=True, metavar="ID", help="The firm: `partner_...`, as the API names it.")
+_partner = click.option(
+    "--partner", required=True, metavar="ID", help="The firm: `partner_...` as the API names it; or `platform`."
+)
 
 
 @click.group()
 def audit() -> None:
-    """Check and hand out the audit trail of a firm."""
+    """Check and hand out the audit trail of a firm, or of the platform: its journal of applications and operators."""
 
 
 @audit.command()
@@ -67,7 +70,7 @@ def _reading(partner: str, work: Callable[["Reader", "UUID"], Any]) -> Any:
     from store.reading import Reader
     from store.tenancy import Keys
 
-    id, chosen = _id(IdKind.PARTNER, partner, "--partner"), settings()
+    id, chosen = PLATFORM if partner == "platform" else _id(IdKind.PARTNER, partner, "--partner"), settings()
 
     async def read() -> Any:
         async with ready_store(chosen) as store:

@@ -1,8 +1,8 @@
 """The commands, one function each; what they need is imported when they run, so that none waits for another's."""
 
 import signal
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, TextIO
+from datetime import UTC, datetime
+from typing import TextIO
 
 import click
 
@@ -15,10 +15,8 @@ from gateway.cli.firm import Firm, email_address, options
 from gateway.cli.keys import rotate_keys
 from gateway.cli.mails import mails
 from gateway.cli.person import person
+from gateway.cli.token import of_person, token
 from gateway.cli.worker import worker
-
-if TYPE_CHECKING:
-    from gateway.settings import Settings
 
 _WIDE = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -103,18 +101,6 @@ def traffic(rate: float, seconds: float | None, seed: str) -> None:
 
 
 @main.command()
-@click.option("--as", "email", required=True, metavar="EMAIL", help="Whose token: a colleague's e-mail address.")
-@click.option("--hours", type=click.IntRange(1, 720), default=12, show_default=True, help="How long it is valid.")
-@click.option("--name", help="The name that the token carries.")
-def token(email: str, hours: int, name: str | None) -> None:
-    """Print an access token of the local issuer (development only)."""
-    from gateway.cli.environment import settings
-
-    address, chosen = email_address(email, "--as"), settings()
-    click.echo(_minted(chosen, address, name, hours))
-
-
-@main.command()
 @click.argument("file", type=click.File())
 @click.option("--as", "email", metavar="EMAIL", help="Ask as a colleague, by a token of the local issuer.")
 @click.option("--token", "token_file", type=click.File(), help="Ask with the token in a file, of any trusted issuer.")
@@ -148,7 +134,7 @@ def query(
     from gateway.cli.query import answer, printed
 
     asked = Asked(file.read(), operation, given, strict=strict, check=check)
-    bearer = _minted(chosen, address) if address else token_file and token_file.read().strip()
+    bearer = of_person(chosen, address) if address else token_file and token_file.read().strip()
     with problems_told():
         response = run(lambda: answer(chosen, asked, bearer or None, partner))
     click.echo(printed(response))
@@ -223,14 +209,7 @@ main.add_command(worker)
 main.add_command(person)
 main.add_command(import_facts)
 main.add_command(facts)
-
-
-def _minted(chosen: "Settings", address: str, name: str | None = None, hours: int = 1) -> str:
-    if not chosen.local_issuer:
-        raise click.ClickException("There is no local issuer here; take a token from your own (GATEWAY_ISSUERS).")
-    from gateway.tokens import local_issuer
-
-    return local_issuer(chosen).mint(address, email=address, name=name, lifetime=timedelta(hours=hours))
+main.add_command(token)
 
 
 def _stop() -> None:

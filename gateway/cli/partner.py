@@ -7,7 +7,7 @@ import click
 from domain.ids import IdKind, encode
 from gateway.cli.firm import Firm
 from gateway.settings import Settings
-from resolvers.applying.founding import FirstOwner, NewFirm, Signature, found
+from resolvers.applying.founding import FirstOwner, NewFirm, Signature, found_firm
 from store.engine import Store
 from store.ids import new_id
 from store.vault import Vault
@@ -19,7 +19,7 @@ async def create(store: Store, settings: Settings, now: datetime, firm: Firm) ->
     partner_id = new_id()
     signature = Signature(name=firm.owner_name, email=firm.owner_email)
     async with unit_of_work(store, partner_id, Actor("OPERATOR"), now, Vault(settings.secret_keys)) as work:
-        if not await found(work, _firm(firm), _owner(firm), signature):
+        if not await found_firm(work, _firm(firm), _owner(firm), signature):
             taken = f"A firm with the number {firm.registration_number} in {firm.country} exists already."
             raise click.ClickException(taken)
     public = encode(IdKind.PARTNER, partner_id)

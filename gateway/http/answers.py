@@ -17,6 +17,7 @@ STATUS = {
     ErrorCode.TIMEOUT: 504,
     ErrorCode.INTERNAL: 500,
 }
+_TRY_AGAIN = (ErrorCode.UNAVAILABLE, ErrorCode.TIMEOUT, ErrorCode.RATE_LIMITED)
 _ALWAYS = [
     (b"cache-control", b"no-store"),
     (b"vary", b"Accept, Authorization, Origin, Gateway-Partner, Gateway-Strict, Gateway-Check"),
@@ -41,7 +42,13 @@ def status_of(response: dict[str, Any], media_type: str) -> int:
         return 200
     codes = {error["extensions"]["code"] for error in response.get("errors", ())}
     # Nothing came of it, and not by the fault of the request: who waits in between may try again.
-    return next((STATUS[code] for code in (ErrorCode.UNAVAILABLE, ErrorCode.TIMEOUT) if code in codes), 200)
+    return next((STATUS[code] for code in _TRY_AGAIN if code in codes), 200)
+
+
+def wait_of(response: dict[str, Any]) -> dict[str, str]:
+    """When to come again, where a field was refused for now."""
+    waits = [error.get("extensions", {}).get("retryAfter", 0) for error in response.get("errors", ())]
+    return {"Retry-After": str(max(waits))} if any(waits) else {}
 
 
 async def send_answer(

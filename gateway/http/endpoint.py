@@ -8,7 +8,7 @@ from graphql import OperationType
 from starlette.types import Receive, Scope, Send
 
 from gateway.asked import Asked
-from gateway.http.answers import send_answer, status_of
+from gateway.http.answers import send_answer, status_of, wait_of
 from gateway.http.failures import failure_of
 from gateway.http.headers import EVENTS, GRAPHQL, JSON, Headers, bearer, headers_of, negotiate
 from gateway.http.leaving import UnlessLeft
@@ -88,7 +88,7 @@ class Endpoint:
             return await self.event_streams.open(scope, headers, prepared, asked, signed_in)
         reserved = await self.operations.reserve(prepared, asked, signed_in)
         response = await self.operations.run(prepared, asked, signed_in, reserved)
-        return _Answer(response, operation.operation.value, headers=reserved.headers())
+        return _Answer(response, operation.operation.value, headers=reserved.headers() | wait_of(response))
 
     def _failed(self, error: Exception) -> _Answer:
         failure = failure_of(error)

@@ -31,12 +31,19 @@ class Bounds:
 async def read(scope: Scope, receive: Receive, headers: Headers, bounds: Bounds) -> Asked:
     """The operation that a GET or POST asks for; raises HttpError, and RequestError (LIMIT_EXCEEDED)."""
     strict, check = is_on(headers, "Gateway-Strict"), is_on(headers, "Gateway-Check")
+    address = address_of(scope)
     given = _parameters(scope) if scope["method"] == "GET" else await _posted(receive, headers, bounds)
-    return asked_of(given, bounds, strict=strict, check=check, after=headers.get(b"last-event-id"))
+    return asked_of(given, bounds, strict=strict, check=check, after=headers.get(b"last-event-id"), address=address)
 
 
 def asked_of(
-    given: dict[str, Any], bounds: Bounds, *, strict: bool = False, check: bool = False, after: str | None = None
+    given: dict[str, Any],
+    bounds: Bounds,
+    *,
+    strict: bool = False,
+    check: bool = False,
+    after: str | None = None,
+    address: str = "",
 ) -> Asked:
     """The operation that the members of a request ask for; raises HttpError, and RequestError (LIMIT_EXCEEDED).
 
@@ -57,7 +64,14 @@ def asked_of(
         strict=strict or _switch(extensions, "strict"),
         check=check or _switch(extensions, "check"),
         after=after or _text(extensions, "after"),
+        address=address,
     )
+
+
+def address_of(scope: Scope) -> str:
+    """From where a request comes: what the server says, which believes the proxy in front of it."""
+    client = scope.get("client")
+    return str(client[0]) if client else ""
 
 
 async def _posted(receive: Receive, headers: Headers, bounds: Bounds) -> dict[str, Any]:

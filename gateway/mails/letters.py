@@ -52,6 +52,11 @@ PAGES = {
     "tier_fallen": "/partnership",
     "digest_portfolio": "/bookkeeping",
     "digest_client": "{page}",
+    "partner_webinar": "/partnership/webinar/{secret}",
+    "partner_agreement": "/partnership/agreement/{secret}",
+    "practice_invite": "/partnership/practice/{secret}",
+    "partner_welcome": "/",
+    "partner_join_request": "/people",
 }
 
 

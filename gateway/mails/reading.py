@@ -18,6 +18,7 @@ from gateway.settings import Settings
 
 _HEADERS = {"Cache-Control": "no-store", "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
 _MOST = 50
+_SECRET_LETTERS = 43
 
 
 def mail_routes(settings: Settings, postman: Postman | None) -> list[BaseRoute]:
@@ -60,10 +61,16 @@ def _part(message: EmailMessage, kind: str) -> str:
 
 def _told(message: EmailMessage) -> str:
     link = _address(message)
-    token = link.rpartition("/invites/")[2] if "/invites/" in link else ""
+    token = _token(link)
     lines = [f"To: {message['To']}", f"Kind: {message['X-Gateway-Kind']}", f"Subject: {message['Subject']}"]
     lines += [f"At: {message['Date']}"] + ([f"Token: {token}"] if token else [])
     return "\n".join(lines + ([f"Link: {link}"] if link else [])) + "\n"
+
+
+def _token(link: str) -> str:
+    """The secret at the end of a link, where it has one (`store.vault.new_secret`)."""
+    last = link.rpartition("/")[2]
+    return last if len(last) == _SECRET_LETTERS else ""
 
 
 def _page(messages: list[EmailMessage]) -> str:

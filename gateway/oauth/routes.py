@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from domain.vocabulary import Scope
+from domain.vocabulary import OF_FIRMS, Scope
 from gateway.oauth.assertion import EVERY_ALGORITHM
 from gateway.oauth.endpoint import ENDPOINT, TokenEndpoint
 from gateway.settings import Issuer
@@ -52,7 +52,7 @@ def _server(name: str) -> dict[str, Any]:
         "response_types_supported": [],
         "token_endpoint_auth_methods_supported": ["client_secret_basic", "private_key_jwt"],
         "token_endpoint_auth_signing_alg_values_supported": EVERY_ALGORITHM,
-        "scopes_supported": [scope.value for scope in Scope],
+        "scopes_supported": [scope.value for scope in Scope if scope in OF_FIRMS],
     }
 
 

@@ -17,17 +17,21 @@ _EXAMPLE = (
     '[{"issuer": "https://login.example.com", "jwks_url": "https://login.example.com/jwks", '
     '"audience": "partner-gateway"}]'
 )
-_MEMBERS = ("issuer", "jwks_url", "audience", "algorithms")
+_MEMBERS = ("issuer", "jwks_url", "audience", "algorithms", "operators")
 
 
 @dataclass(frozen=True)
 class Issuer:
-    """A trusted issuer: its tokens carry `issuer` as `iss` and `audience` among `aud`; `jwks_url` gives its keys."""
+    """A trusted issuer: its tokens carry `issuer` as `iss` and `audience` among `aud`; `jwks_url` gives its keys.
+
+    With `operators` its machine tokens may have the scope `platform:operate`, which counts for nothing otherwise.
+    """
 
     issuer: str
     jwks_url: str
     audience: str
     algorithms: tuple[str, ...] = DEFAULT_ALGORITHMS
+    operators: bool = False
 
 
 def _read_issuers(text: str) -> tuple[Issuer, ...]:
@@ -58,6 +62,8 @@ def _problems(item: object) -> Iterator[str]:
             yield f"{name} must be a text and is required."
     yield from _url_problems(item.get("jwks_url"))
     yield from _algorithm_problems(item.get("algorithms", ["RS256"]))
+    if not isinstance(item.get("operators", False), bool):
+        yield "operators must be true or false."
 
 
 def _url_problems(url: object) -> Iterator[str]:
@@ -76,4 +82,4 @@ def _algorithm_problems(names: object) -> Iterator[str]:
         )
 
 
-ISSUERS = Kind("JSON list of `{issuer, jwks_url, audience, algorithms?}`", _read_issuers)
+ISSUERS = Kind("JSON list of `{issuer, jwks_url, audience, algorithms?, operators?}`", _read_issuers)

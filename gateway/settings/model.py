@@ -190,6 +190,12 @@ class Settings:
     person_budget: int = setting(
         number(10, 1_000_000_000), "10000000", "What one person's operations may cost within a minute, in each process."
     )
+    applications_from_address: int = setting(
+        number(1, 1_000_000), "10", "Firms that may apply to become partners from one network address within an hour."
+    )
+    applications_in_all: int = setting(
+        number(1, 1_000_000), "300", "Firms that may apply to become partners within an hour."
+    )
     max_variables_bytes: int = setting(_BYTES, "65536", "Longest variables of a request.")
     max_list_items: int = setting(number(1, 10_000), "250", "Items of a list in arguments and variables.")
     max_message_bytes: int = setting(_BYTES, "65536", "Longest message of a client on a WebSocket.")

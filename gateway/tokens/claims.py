@@ -31,6 +31,8 @@ class Claims:
     token_id: str | None
     # Only the gateway's own tokens carry one: which of an integration's secrets they come from.
     generation: int | None = None
+    # Whether its issuer is one that may give the scope of the platform's operators.
+    may_operate: bool = False
 
 
 def read_claims(payload: Mapping[str, Any], *, audience: str, now: datetime, leeway: timedelta) -> Claims:

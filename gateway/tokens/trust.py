@@ -30,9 +30,11 @@ def local_issuer(settings: Settings) -> LocalIssuer:
 
 
 def trusting(issuer: LocalIssuer) -> TrustedIssuer:
-    """Trust an issuer of this process."""
-    return TrustedIssuer(issuer.issuer, issuer.audience, frozenset({ALGORITHM}), issuer)
+    """Trust an issuer of this process, also with the platform's operators."""
+    return TrustedIssuer(issuer.issuer, issuer.audience, frozenset({ALGORITHM}), issuer, operators=True)
 
 
 def _configured(issuer: Issuer) -> TrustedIssuer:
-    return TrustedIssuer(issuer.issuer, issuer.audience, frozenset(issuer.algorithms), RemoteKeys(issuer.jwks_url))
+    keys = RemoteKeys(issuer.jwks_url)
+    name, audience, algorithms = issuer.issuer, issuer.audience, frozenset(issuer.algorithms)
+    return TrustedIssuer(name, audience, algorithms, keys, operators=issuer.operators)

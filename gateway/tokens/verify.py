@@ -29,6 +29,8 @@ class TrustedIssuer:
     known_as: str | None = None
     # Its tokens speak for integrations alone.
     only_machines: bool = False
+    # Whether its machine tokens with the scope `platform:operate` are those of the platform's operators.
+    operators: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,5 +121,5 @@ class Verifier:
         if key is None:
             raise InvalidToken("kid: unknown key")
         envelope.check_signature(key, issuer.algorithms)
-        claims = replace(claims, issuer=issuer.known_as or claims.issuer)
+        claims = replace(claims, issuer=issuer.known_as or claims.issuer, may_operate=issuer.operators)
         return _Verified(claims, issuer, envelope.kid, envelope.algorithm, key)

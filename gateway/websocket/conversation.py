@@ -20,13 +20,13 @@ INIT_SECONDS = 5.0
 
 
 class Conversation(Wire):
-    """One socket of one caller; `headers` are those of its handshake; raises HttpError (400) for odd ones."""
+    """One caller's socket; `headers` and `address` are those of its handshake; raises HttpError (400) for odd ones."""
 
-    __slots__ = ("_check", "_init", "_is_draining", "_operations", "_session", "_strict", "service")
+    __slots__ = ("_address", "_check", "_init", "_is_draining", "_operations", "_session", "_strict", "service")
 
-    def __init__(self, service: Service, accepted: bytes, headers: Headers) -> None:
+    def __init__(self, service: Service, accepted: bytes, headers: Headers, address: str = "") -> None:
         super().__init__(accepted, service.message_bytes)
-        self.service = service
+        self.service, self._address = service, address
         self._strict, self._check = is_on(headers, "Gateway-Strict"), is_on(headers, "Gateway-Check")
         self._session = Session(service, self, headers)
         self._init: asyncio.TimerHandle | None = None
@@ -110,7 +110,8 @@ class Conversation(Wire):
         if len(self._operations) >= most:
             said = f"{most} operations run on this socket; complete one first."
             raise RequestError(ErrorCode.LIMIT_EXCEEDED, said, {"limit": "socketOperations", "allowed": most})
-        asked = asked_of(message.payload, self.service.bounds, strict=self._strict, check=self._check)
+        bounds, where = self.service.bounds, self._address
+        asked = asked_of(message.payload, bounds, strict=self._strict, check=self._check, address=where)
         operation = self._operations[message.id] = Operation(self.service, self, message.id)
         assert self.line is not None
         operation.start(asked, self._session.credentials, self.line.tasks)

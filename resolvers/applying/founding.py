@@ -48,7 +48,7 @@ class Signature:
     application_id: UUID | None = None
 
 
-async def found(work: UnitOfWork, firm: NewFirm, owner: FirstOwner, signature: Signature) -> bool:
+async def found_firm(work: UnitOfWork, firm: NewFirm, owner: FirstOwner, signature: Signature) -> bool:
     """Makes the unit of work's partner; False, with nothing written, when a firm with its number is a partner."""
     columns = vars(firm) | {"legal_name": firm.legal_name or firm.name, "created_at": work.now}
     if not await work.insert_partner(columns):

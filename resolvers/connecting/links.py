@@ -6,24 +6,20 @@ from uuid import UUID
 
 from domain.access import grant_bits
 from domain.errors import Refused, UserErrorCode, refuse
-from domain.invite import CLIENT_INVITE_LIFETIME, INBOUND_INVITE
-from domain.vocabulary import DueKind, InviteKind, InviteStatus
+from domain.vocabulary import InviteStatus
 from loaders.connecting import connect_link_by_secret
 from loaders.invite import who_invites
-from resolvers.connecting.letters import write_to_admins
+from resolvers.connecting.receiving import receive
 from resolvers.context import Context, Info
 from resolvers.inputs.connecting import ConnectFirmInput, CreateConnectLinkInput
 from resolvers.inviting.checks import Checks, answering
 from resolvers.inviting.client import check_in_reach, check_may_invite
-from resolvers.inviting.finding import status_now
 from resolvers.inviting.letters import firm_of
-from resolvers.inviting.sending import note_expired
 from resolvers.mutating import mutate
 from resolvers.outcome import Outcome
-from store.attention import file_due
 from store.ids import new_id
 from store.reading import Reader, Row
-from store.tables import connect_link, invite
+from store.tables import connect_link
 from store.tenancy import Keys
 from store.vault import new_secret, secret_hash
 from store.writing import Actor, UnitOfWork
@@ -86,8 +82,6 @@ async def connect_firm(info: Info, input: ConnectFirmInput) -> Outcome:
             raise _invalid()
         id = await _receive(work, link, offer)
         await work.update(connect_link, {"used_at": work.now, "invite_id": id}, id=link.id)
-        said = {"company_name": link.company_name, "name": offer["name"]}
-        await write_to_admins(work, "inbound_invite", said)
         names = {"partner_name": (await firm_of(work)).name, "company_name": link.company_name}
         return Outcome(names | {"status": InviteStatus.RECEIVED})
 
@@ -127,19 +121,11 @@ def _offer(checks: Checks, input: ConnectFirmInput) -> dict[str, object]:
 
 async def _receive(work: UnitOfWork, link: Row, offer: dict[str, object]) -> UUID:
     """The new inbound invite; raises `Refused` (INVITE_ALREADY_OPEN) when the company came by another way, too."""
-    company = {"country": link.country, "registration_number": link.registration_number}
-    for row in await work.find(invite, lock=True, kind=InviteKind.INBOUND, status=InviteStatus.RECEIVED, **company):
-        if status_now(row, work) is InviteStatus.RECEIVED:
-            raise _known()
-        await note_expired(work, row)
-    id, same = new_id(), {"kind": InviteKind.INBOUND, "status": INBOUND_INVITE.initial}
-    times = {"sent_at": work.now, "created_at": work.now, "expires_at": work.now + CLIENT_INVITE_LIFETIME}
-    about = {"id": id, "company_name": link.company_name, "company_size": link.company_size}
-    if not await work.insert_new(invite, {**about, **same, **times, **company, **offer}):
-        raise _known()
-    await file_due(work, DueKind.INVITE, {id: times["expires_at"]})
-    told = {name: value for name, value in (company | offer).items() if value is not None}
-    await work.record("inbound_invite.received", "INVITE", id, after=told)
+    company = ("company_name", "company_size", "country", "registration_number")
+    id = await receive(work, {name: getattr(link, name) for name in company} | offer)
+    if id is None:
+        message = "Your company has written to this firm already; wait for its answer."
+        raise refuse(UserErrorCode.INVITE_ALREADY_OPEN, message, "input", "token")
     return id
 
 
@@ -150,11 +136,6 @@ async def _by_secret(context: Context, secret: str) -> Row | None:
         return await connect_link_by_secret(reader, token_hash)
     finally:
         await reader.refresh()
-
-
-def _known() -> Refused:
-    message = "Your company has written to this firm already; wait for its answer."
-    return refuse(UserErrorCode.INVITE_ALREADY_OPEN, message, "input", "token")
 
 
 def _invalid() -> Refused:

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from domain.access import CONNECTED, Identity, ViewerKind
+from domain.access import CONNECTED, Identity
 from domain.colleague import COLLEAGUE
 from domain.errors import UserErrorCode, refuse
 from domain.vocabulary import ColleagueStatus, InviteKind
@@ -67,7 +67,7 @@ async def accept_colleague_invite(info: Info, input: AcceptColleagueInviteInput)
     checks.key(input.idempotency_key)
     checks.done()
     found, identity = await by_token(info.context, input.token, InviteKind.COLLEAGUE), info.context.identity
-    if identity is None or info.context.viewer.kind is ViewerKind.INTEGRATION or identity.email != found.email:
+    if identity is None or info.context.viewer.is_machine or identity.email != found.email:
         raise invalid_token()
 
     async def act(work: UnitOfWork) -> Outcome:

@@ -1,6 +1,7 @@
 """The tables of the store, one module per noun; every key, foreign key and index starts with the partner's id."""
 
 from store.tables.agreement import agreement
+from store.tables.application import application
 from store.tables.assignment import assignment, assignment_source
 from store.tables.attention import attention_rule, due
 from store.tables.base import METADATA
@@ -33,6 +34,7 @@ from store.tables.webhook import webhook, webhook_delivery
 __all__ = [
     "METADATA",
     "agreement",
+    "application",
     "assignment",
     "assignment_source",
     "attention_rule",

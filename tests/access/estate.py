@@ -41,6 +41,8 @@ class Estate:
         if asker.letter == "I":
             machine = await self.firm.integration([Scope(scope) for scope in asker.scopes])
             return portal.machine(machine, *SCOPES)
+        if asker.letter == "X":
+            return portal.bearer(portal.issuer.mint("ops", client_id="ops", scopes=["platform:operate"]))
         return portal.of(self.people[asker.letter])
 
 
@@ -69,6 +71,8 @@ async def build(world: World) -> Estate:
     for person in people.values():
         await firm.digest(person, bakery)
     joined = await firm.client("Tryk Vest", **open_to_all)
+    application, applying = await world.application()
+    ids |= {"PartnerApplication": application, "applying": applying}
     return Estate(firm, ids | await _invites(firm, (bakery, newcomer, joined), people), people)
 
 

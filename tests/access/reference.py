@@ -21,7 +21,7 @@ SCOPES = tuple(
 
 @dataclass(frozen=True)
 class Asker:
-    """A kind of caller: `letter` is O, A, B, V for colleagues, P for a person without a firm, I, or - for nobody."""
+    """A kind of caller: O, A, B, V for colleagues, P a person without a firm, I, X an operator, - for nobody."""
 
     letter: str
     scopes: frozenset[str] = frozenset()
@@ -48,6 +48,10 @@ class Who:
             return "AUTHENTICATION"
         if self.letters == "signed-in":
             return None
+        if self.letters == "operators":
+            return None if asker.letter == "X" else "SCOPE"
+        if asker.letter == "X":
+            return "MEMBERSHIP"
         if asker.letter == "P":
             return "MEMBERSHIP"
         if asker.letter == "I":
@@ -67,6 +71,13 @@ CHANGED_BY = {
     "GRANT": "the client's admin",
 }
 
+
+def changed_by(who: Who, asker: Asker, factor: str) -> str:
+    """Who may change a factor; what is between the platform and its operators is no firm's to change."""
+    of_platform = who.letters == "operators" or asker.letter == "X"
+    return "the operator" if of_platform and factor != "AUTHENTICATION" else CHANGED_BY[factor]
+
+
 # For whom the objects of a type exist, by whatever way.
 SEEN_BY = {
     "Partner": Who("OABV", "partner:read"),
@@ -83,6 +94,7 @@ SEEN_BY = {
     "Integration": Who("OA"),
     "Referral": Who("OA"),
     "Webhook": Who("OA"),
+    "PartnerApplication": Who("operators"),
 }
 
 # A caller is one of three things, and the others are empty; an explanation is for some.

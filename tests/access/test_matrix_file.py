@@ -3,8 +3,8 @@
 from difflib import ndiff
 from pathlib import Path
 
-from domain.rule import Rule
-from domain.vocabulary import Capability, Role, Scope
+from domain.rule import Rule, operators
+from domain.vocabulary import OF_FIRMS, Capability, Role, Scope
 from gateway.cli.access.matrix import ACCOUNTS, COMMAND, decided, written
 from tests.access.reference import GRANTS, SCOPES, TABLE, Account, Asker
 
@@ -33,7 +33,8 @@ def test_a_rule_that_changes_changes_its_line_and_no_other() -> None:
 
 
 def test_every_way_to_decide_shows_in_the_line() -> None:
-    lines = {decided("Any.field", Rule(scope=scope)) for scope in [None, *Scope]}
+    lines = {decided("Any.field", Rule(scope=scope)) for scope in [None, *OF_FIRMS]}
+    lines.add(decided("Any.field", operators()))
     lines |= {decided("Any.field", Rule(roles=frozenset({role}))) for role in Role}
     assert len(lines) == 1 + len(Scope) + len(Role)
     by_capability = {decided("Any.field", Rule(capability=capability)).split()[3] for capability in Capability}
@@ -51,6 +52,7 @@ def test_the_file_agrees_with_the_reference_table_for_everybody() -> None:
             letters = "".join("-" if who.denies(Asker(letter.replace("N", "-"))) else letter for letter in "OABVPN")
             open_to_all = who.denies(Asker("I")) is None
             scopes = [scope for scope in SCOPES if who.denies(Asker("I", frozenset({scope}))) is None]
+            scopes += ["platform:operate"] if who.letters == "operators" else []
             wanted = [letters, "any" if open_to_all else ",".join(scopes) or "none"]
             assert said == [*wanted, _clients(who.needs)], (type_name, field)
 

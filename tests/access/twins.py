@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
+from domain.platform import PLATFORM
 from domain.vocabulary import (
     AttentionLevel,
     Grant,
@@ -95,11 +96,11 @@ async def _work(scene: Scene) -> None:
 
 
 async def copy(source: Store, target: Store) -> None:
-    """Every row of one database into an empty other one."""
+    """Every row of one database into an empty other one, which has the platform already."""
     async with source.engine.connect() as reading, target.engine.begin() as writing:
         for table in METADATA.sorted_tables:
             stored = [column for column in table.c if column.computed is None]
-            rows = [dict(row._mapping) for row in await reading.execute(select(*stored))]
+            rows = [dict(row._mapping) for row in await reading.execute(select(*stored)) if row[0] != PLATFORM]
             if rows:
                 await writing.execute(insert(table), rows)
 

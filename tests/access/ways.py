@@ -16,6 +16,7 @@ ARGUMENTS: Mapping[str, str] = {
     "Query.invitePreview": '(token: "{secret}")',
     "Query.companySearch": '(country: "DK", query: "as")',
     "Query.priceQuote": "(plan: PRO, users: 12, billingPeriod: MONTHLY)",
+    "Query.applicationPreview": '(token: "{applying}")',
     "Query.connectPreview": '(token: "{connecting}")',
     "Query.grantRequestPreview": '(token: "{asking}")',
     "Query.referralPreview": '(token: "{referring}")',
@@ -85,6 +86,18 @@ ARGUMENTS: Mapping[str, str] = {
     "Mutation.revokeGrant": '(input: {{token: ""}})',
     "Mutation.setAttentionRule": "(input: {{kind: DATA_STALE, limits: []}})",
     "Mutation.clearAttentionRule": "(input: {{kind: DATA_STALE}})",
+    "Mutation.applyForPartnership": '(input: {{firmName: "", country: "", registrationNumber: "", contactName: "", '
+    'email: "", phone: "", clientCount: 0, acceptsTerms: false}})',
+    "Mutation.watchWebinar": '(input: {{token: ""}})',
+    "Mutation.submitPracticeDetails": '(input: {{token: "", firmName: "", country: "", registrationNumber: "", '
+    'contactName: "", phone: "", clientCount: 0, acceptsTerms: false}})',
+    "Mutation.acceptAgreement": '(input: {{token: "", signatoryName: "", agreementVersion: "", confirms: false}})',
+    "Mutation.withdrawApplication": '(input: {{token: ""}})',
+    "Mutation.rejectApplication": '(input: {{applicationId: "", reason: ""}})',
+    "Mutation.resendApplicationMail": '(input: {{applicationId: ""}})',
+    "Mutation.invitePractice": '(input: {{name: "", email: "", client: {{companyName: "", country: "", '
+    'registrationNumber: "", companySize: SMALL, accountNumber: "", isVerified: true, adminName: "", adminEmail: "", '
+    "level: LIMITED}}}})",
     "Mutation.snoozeSignal": '(input: {{clientId: "", kind: LOW_BALANCE, until: "2026-01-01T00:00:00Z", reason: ""}})',
     "Mutation.setDigest": '(input: {{frequency: OFF, idempotencyKey: ""}})',
     "Mutation.setClientDigest": '(input: {{clientId: "", frequency: OFF}})',
@@ -110,6 +123,7 @@ _CONNECTIONS = {
     "ReferralConnection": f"{_PARTNERSHIP} Partnership.referrals",
     "WebhookDeliveryConnection": f"{_FIRM} Partner.webhookDeliveries",
     "DigestConnection": "Query.viewer Viewer.clientDigests",
+    "PartnerApplicationConnection": "Query.partnerApplications",
 }
 _PAYLOADS = (
     "InviteClient InviteClients InviteColleagues ResendInvite CancelInvite AcceptClientInvite DeclineClientInvite "
@@ -125,7 +139,9 @@ _PAYLOADS = (
     "CreateConnectLink ConnectFirm SubmitOnboarding RestartOnboarding AbandonOnboarding UpdateClient UpdateCompany "
     "CreateOwnCompany "
     "CreateReferral CancelReferral "
-    "AddClientNote RemoveClientNote SetDigest SetClientDigest"
+    "AddClientNote RemoveClientNote SetDigest SetClientDigest "
+    "ApplyForPartnership WatchWebinar SubmitPracticeDetails AcceptAgreement "
+    "WithdrawApplication RejectApplication ResendApplicationMail InvitePractice"
 ).split()
 _OVERVIEW = f"{_FIRM} Partner.bookkeepingOverview"
 _INVITES = f"{_FIRM} Partner.invites InviteConnection"
@@ -224,6 +240,13 @@ _WRITTEN: dict[str, tuple[str, ...]] = {
         "Query.nodes/Referral",
     ),
     "ReferralPreview": ("Query.referralPreview",),
+    "ApplicationPreview": ("Query.applicationPreview",),
+    "PartnerApplication": (
+        "Query.partnerApplications PartnerApplicationConnection.nodes",
+        "Query.partnerApplications PartnerApplicationConnection.edges PartnerApplicationEdge.node",
+        "Query.node/PartnerApplication",
+        "Query.nodes/PartnerApplication",
+    ),
     "GrantRequestPreview": ("Query.grantRequestPreview",),
     "Subscription": (f"{_CLIENT} Client.subscription",),
     "Invoice": (

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Row, Table, select
 
+from domain.platform import PLATFORM
 from store.demo import fill_demo
 from store.engine import Store
 from store.tables import METADATA
@@ -20,11 +21,12 @@ Everything = Callable[[Table], Awaitable[Sequence[Row[Any]]]]
 
 @pytest.fixture
 def everything(admin_store: Store) -> Everything:
-    """All rows of a table, of all partners."""
+    """All rows of a table, of all partners; the platform was there before."""
 
     async def rows(table: Table) -> Sequence[Row[Any]]:
         async with admin_store.engine.connect() as connection:
-            return (await connection.execute(select(table).order_by(*table.primary_key))).all()
+            found = (await connection.execute(select(table).order_by(*table.primary_key))).all()
+            return [row for row in found if row[0] != PLATFORM]
 
     return rows
 

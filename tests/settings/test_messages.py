@@ -89,7 +89,7 @@ ALGORITHMS = (
     "item 1: algorithms must be a list of RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, Ed25519, "
     "EdDSA; none and the shared-secret HS algorithms are never accepted."
 )
-MEMBERS = "item 1: has an unknown member; use issuer, jwks_url, audience, algorithms."
+MEMBERS = "item 1: has an unknown member; use issuer, jwks_url, audience, algorithms, operators."
 LISTS: list[tuple[Any, list[str]]] = [
     *[(value, [f"must be a JSON list with at least one item, such as [{EXAMPLE}]."]) for value in ({}, [], 1, None)],
     (["https://a.example"], [f"item 1: must be an object, such as {EXAMPLE}."]),
@@ -102,6 +102,7 @@ LISTS: list[tuple[Any, list[str]]] = [
     ([{**ITEM, "zzz": 1}], [MEMBERS]),
     *[([{**ITEM, "algorithms": names}], [ALGORITHMS])
       for names in ([], ["none"], ["HS256"], ["RS256", "HS512"], "RS256", None, [[]])],
+    ([{**ITEM, "operators": "yes"}], ["item 1: operators must be true or false."]),
     ([ITEM, ITEM], ["lists one issuer twice; keep one item per issuer."]),
 ]  # fmt: skip
 
@@ -119,6 +120,13 @@ def test_issuers_must_be_json(text: str) -> None:
 def test_issuers_may_not_name_a_member_twice() -> None:
     text = '[{"issuer": "https://a.example", "issuer": "https://b.example"}]'
     assert told({"GATEWAY_ISSUERS": text}) == ["GATEWAY_ISSUERS: names a member twice; keep one of them."]
+
+
+@pytest.mark.parametrize("given", [{}, {"operators": False}, {"operators": True}])
+def test_only_an_issuer_that_says_so_makes_operators(given: dict[str, bool]) -> None:
+    text = json.dumps([{**ITEM, **given}])
+    settings = Settings.from_environment({**PRODUCTION, "GATEWAY_ISSUERS": text})
+    assert settings.issuers[0].operators is given.get("operators", False)
 
 
 def test_issuers_may_narrow_the_algorithms() -> None:

@@ -7,6 +7,7 @@ from domain.vocabulary import AttentionLevel, Grant, Role, Scope, SignalKind
 from store.ids import new_id
 from store.tables import (
     agreement,
+    application,
     attention_rule,
     client_feed,
     due,
@@ -83,3 +84,6 @@ async def _journal(firm: Firm, client: Client) -> None:
         await work.insert(idempotency, key | {"outcome": {}, "created_at": firm.now})
         signed = {"signatory_name": "Anna Berg", "signatory_email": "anna@example.com", "agreed_at": firm.now}
         await work.insert(agreement, signed | {"id": new_id(), "version": "2026-1"})
+        asked = {"id": new_id(), "status": "WEBINAR_SENT", "token_hash": firm.id.bytes * 2, "contact_name": "Anna Berg"}
+        times = {"sent_at": firm.now, "created_at": firm.now, "expires_at": firm.now + timedelta(days=30)}
+        await work.insert(application, asked | times | {"email": "anna@example.com"})

@@ -29,9 +29,9 @@ def check(paths: tuple[str, ...], said: tuple[str, ...], allow_partly: bool, in_
     FILE is a document, a directory (all .graphql and .gql below it) or - for standard input. All files together are
     one set: fragments may stand in another file. Documents inside .ts or .js files are not found: extract them first.
 
-    WHO is a ROLE (OWNER, ADMIN, BOOKKEEPER, VIEWER), PERSON (signed in, without a firm), ANONYMOUS, or
-    integration:SCOPE,SCOPE. ROLE:LEVEL also judges what clients decide: LIMITED or EXTENDED, with grants as
-    EXTENDED+PAY_INVOICES, or SUSPENDED, DISCONNECTED; without it, such fields are listed and taken as open.
+    WHO is a ROLE (OWNER, ADMIN, BOOKKEEPER, VIEWER), PERSON (signed in, without a firm), ANONYMOUS, OPERATOR (of the
+    platform), or integration:SCOPE,SCOPE. ROLE:LEVEL also judges what clients decide: LIMITED or EXTENDED, with grants
+    as EXTENDED+PAY_INVOICES, or SUSPENDED, DISCONNECTED; without it, such fields are listed and taken as open.
 
     An operation is allowed, partly (some fields are denied, or may be, depending on a variable) or impossible (a root
     field, or every leaf, is denied). Its cost is the most that it may cost while variables have their defaults.

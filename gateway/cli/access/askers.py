@@ -5,11 +5,15 @@ from dataclasses import dataclass
 
 import click
 
-from domain.access import ANONYMOUS, Viewer, ViewerKind, grant_bits
+from domain.access import ANONYMOUS, Viewer, ViewerKind, grant_bits, machine_with
 from domain.account import Account
-from domain.vocabulary import AccessLevel, AccessStatus, Grant, Role, Scope
+from domain.vocabulary import OF_FIRMS, AccessLevel, AccessStatus, Grant, Role, Scope
 
-_OTHERS: Mapping[str, Viewer] = {"PERSON": Viewer(ViewerKind.PERSON), "ANONYMOUS": ANONYMOUS}
+_OTHERS: Mapping[str, Viewer] = {
+    "PERSON": Viewer(ViewerKind.PERSON),
+    "ANONYMOUS": ANONYMOUS,
+    "OPERATOR": machine_with(Scope.PLATFORM_OPERATE),
+}
 _LEVELS: Mapping[str, AccessLevel] = {level.value: level for level in AccessLevel}
 _STATES = (AccessStatus.SUSPENDED, AccessStatus.DISCONNECTED)
 
@@ -55,9 +59,10 @@ def _grant(name: str) -> Grant:
 
 
 def _scope(name: str) -> Scope:
-    found = next((scope for scope in Scope if scope.value == name), None)
+    allowed = [scope for scope in Scope if scope in OF_FIRMS]
+    found = next((scope for scope in allowed if scope.value == name), None)
     if found is None:
-        raise click.BadParameter(f"{name!r} is none of the scopes {', '.join(Scope)}.", param_hint="--as")
+        raise click.BadParameter(f"{name!r} is none of the scopes {', '.join(allowed)}.", param_hint="--as")
     return found
 
 

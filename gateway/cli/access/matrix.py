@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
-from domain.access import ANONYMOUS, ClientAccess, Viewer, ViewerKind, grant_bits
+from domain.access import ANONYMOUS, ClientAccess, Viewer, ViewerKind, grant_bits, machine_with
 from domain.account import Account
 from domain.denial import Denial
 from domain.ids import IdKind
@@ -24,9 +24,7 @@ PEOPLE: Mapping[str, Viewer] = {
     "P": Viewer(ViewerKind.PERSON),
     "N": ANONYMOUS,
 }
-MACHINES: Mapping[str, Viewer] = {
-    scope.value: Viewer(ViewerKind.INTEGRATION, scopes=frozenset({scope})) for scope in Scope
-}
+MACHINES: Mapping[str, Viewer] = {scope.value: machine_with(scope) for scope in Scope}
 _BARE_MACHINE = Viewer(ViewerKind.INTEGRATION)
 ACCOUNTS: Mapping[str, ClientAccess] = {
     "L": Account(),
@@ -44,7 +42,8 @@ HEADER = f"""\
 #   {COMMAND}
 #
 # people        O owner, A admin, B bookkeeper, V viewer, P person without a firm, N nobody (no token)
-# integrations  the scopes of which one suffices; "any" with or without scopes, "none" whatever the scopes
+# integrations  the scopes of which one suffices; "any" with or without scopes, "none" whatever the scopes;
+#               {Scope.PLATFORM_OPERATE} is for the platform's operators alone
 # clients       for which clients it holds: L level LIMITED, E level EXTENDED,
 #               t r i LIMITED with the grant MANAGE_TRANSFER_RULES, SEND_REIMBURSEMENTS, PAY_INVOICES;
 #               with EXTENDED and every grant, but: w without power of attorney, s suspended, d disconnected;

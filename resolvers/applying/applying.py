@@ -1,0 +1,95 @@
+"""The applicant's steps before there is an agreement: applying, watching the webinar, describing the practice."""
+
+import hashlib
+from dataclasses import asdict
+from typing import Any
+
+import orjson
+
+from domain.vocabulary import ApplicationStatus
+from resolvers.applying.describing import described
+from resolvers.applying.finding import BY_LINK, by_token, principal, still_waiting
+from resolvers.applying.moving import begin, end, pass_through, send
+from resolvers.context import Info
+from resolvers.inputs.applying import (
+    ApplyForPartnershipInput,
+    SubmitPracticeDetailsInput,
+    WatchWebinarInput,
+    WithdrawApplicationInput,
+)
+from resolvers.inviting.checks import Checks, answering
+from resolvers.mutating import mutate
+from resolvers.outcome import Outcome
+from store.writing import UnitOfWork
+
+
+@answering
+async def apply_for_partnership(info: Info, input: ApplyForPartnershipInput) -> Outcome:
+    """Takes an application in and sends the webinar; raises RequestError (RATE_LIMITED).
+
+    Neither the e-mail address nor the firm is looked up, so answer and time cannot tell whether either is known: what
+    follows for a firm that is a partner is seen to by the clock (`resolvers.applying.due`).
+    """
+    checks = Checks("input")
+    columns = described(checks, input) | {"email": checks.email("email", input.email)}
+    checks.done()
+    await info.context.door.admit()
+    withheld = not await info.context.door.may_write_to(columns["email"])
+
+    async def act(work: UnitOfWork) -> Outcome:
+        await begin(work, ApplicationStatus.WEBINAR_SENT, columns, withheld=withheld)
+        return Outcome({"is_received": True})
+
+    return await mutate(info, input, act, principal=_anybody(input), **BY_LINK)
+
+
+@answering
+async def watch_webinar(info: Info, input: WatchWebinarInput) -> Outcome:
+    """Notes that the webinar was watched, and sends the agreement, with a link of its own."""
+    checks = Checks("input")
+    checks.key(input.idempotency_key)
+    checks.done()
+    found = await by_token(info.context, input.token)
+
+    async def act(work: UnitOfWork) -> Outcome:
+        row = await still_waiting(work, found, "watch")
+        await send(work, await pass_through(work, row, "watch", {"watched_at": work.now}), "send agreement")
+        return Outcome({"status": ApplicationStatus.AGREEMENT_SENT})
+
+    return await mutate(info, input, act, principal=principal(found), **BY_LINK)
+
+
+@answering
+async def submit_practice_details(info: Info, input: SubmitPracticeDetailsInput) -> Outcome:
+    """What a practice that a client invited says of itself; the agreement follows at once."""
+    checks = Checks("input")
+    columns = described(checks, input)
+    checks.done()
+    found = await by_token(info.context, input.token)
+
+    async def act(work: UnitOfWork) -> Outcome:
+        row = await still_waiting(work, found, "describe")
+        await send(work, await pass_through(work, row, "describe", columns), "send agreement")
+        return Outcome({"status": ApplicationStatus.AGREEMENT_SENT})
+
+    return await mutate(info, input, act, principal=principal(found), **BY_LINK)
+
+
+@answering
+async def withdraw_application(info: Info, input: WithdrawApplicationInput) -> Outcome:
+    """Ends the application; its link is dead, and no further mail is sent."""
+    checks = Checks("input")
+    checks.key(input.idempotency_key)
+    checks.done()
+    found = await by_token(info.context, input.token)
+
+    async def act(work: UnitOfWork) -> Outcome:
+        return Outcome({"status": await end(work, await still_waiting(work, found, "withdraw"), "withdraw")})
+
+    return await mutate(info, input, act, principal=principal(found), **BY_LINK)
+
+
+def _anybody(input: ApplyForPartnershipInput) -> str:
+    """For idempotency keys: who has no link is known by all that they say, so that no key tells of another's."""
+    said: dict[str, Any] = asdict(input)
+    return f"applicant|{hashlib.sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).hexdigest()}"
