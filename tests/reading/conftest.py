@@ -44,6 +44,7 @@ async def office(world: World, store: Store, vault: Vault) -> Office:
         await firm.grant_request(met, by=person)
         await firm.note(met, person)
         await firm.tag(met, "Retail")
+        await firm.digest(person, met)
     return Office(firm, boss, bookkeeper)
 
 

@@ -24,6 +24,7 @@ WAYS = {
     "Client": ("clients(first: %d)", "%s"),
     "AuditEvent": ("auditEvents(first: %d)", "%s"),
     "Colleague": ("colleagues(first: %d)", "%s"),
+    "Digest": ("colleagues(first: %d)", "clientDigests { %s }"),
     "ClientNote": ("clients(first: %d)", "notes { %s }"),
     "GrantRequest": ("clients(first: %d)", "grantRequests { %s }"),
     "Invoice": ("invoices(first: %d)", "%s"),
