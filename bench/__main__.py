@@ -13,6 +13,7 @@ import click
 
 from bench import scenarios
 from bench.documents import operations
+from bench.latency import latency
 from bench.measuring import Bench, Failed, described
 from bench.peers.postgraphile import prepare
 from bench.postgres import server
@@ -41,6 +42,8 @@ class Scene:
     gateway: dict[str, Started]
     streaming: dict[str, Started]
     month: str
+    database: Database
+    folder: Path
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
@@ -130,7 +133,7 @@ def _scene(bench: Bench, database: Database, letters: tuple[str, ...], parts: tu
             for letter in with_streams
         }
         gateway = {name: replace(ours, headers=bearer(database.url, place, each)) for name, each in owners.items()}
-        yield Scene(bench, owners, servers, gateway, streaming, month)
+        yield Scene(bench, owners, servers, gateway, streaming, month, database, place)
 
 
 def _measure(scene: Scene, parts: tuple[str, ...], results: Results) -> None:
@@ -151,6 +154,7 @@ def _measure(scene: Scene, parts: tuple[str, ...], results: Results) -> None:
                 results.streams[letter] = streamed(each, bench.cores, _tell)
             except Failed as failed:
                 _tell(f"({letter}) is not measured: {failed}")
+        results.latency = latency(scene.database, owner, bench.cores, scene.folder, _tell)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bench.latency import PER_SECOND, REPLICAS, SUBSCRIBERS, Latency
 from bench.measuring import Sample
 from bench.scenarios import Compared, Pace, Trivial
 from bench.servers import GATEWAY, OURS, PEERS, STREAMING
@@ -33,6 +34,7 @@ class Results:
     portfolios: dict[str, list[Sample]] = field(default_factory=dict)
     trivial: Trivial | None = None
     streams: dict[str, Streamed] = field(default_factory=dict)
+    latency: Latency | None = None
 
     def markdown(self) -> str:
         """The whole document."""
@@ -84,6 +86,9 @@ class Results:
             if letter in self.streams:
                 ratio = statistics.median(self.streams[letter].delivery) / statistics.median(ours.delivery)
                 yield f"a result to a subscriber: at least {goal} times ({letter})", f"{ratio:.2f} times", ratio >= goal
+        if self.latency:
+            p50, p99 = self.latency.p50, self.latency.p99
+            yield "commit to client: p50 100 ms, p99 500 ms", f"{p50:.0f} and {p99:.0f} ms", p50 <= 100 and p99 <= 500
 
     def _growth(self) -> Iterator[str]:
         if self.pages:
@@ -122,6 +127,8 @@ class Results:
             title = _TITLES[OURS] if letter == OURS else f"({letter}) {STREAMING[letter].title}"
             cells = (f"{each.memory:.1f}", f"{each.idle:.2f}", _spread(each.delivery), _spread(each.spread))
             yield f"| {title} | {' | '.join(cells)} |"
+        if self.latency:
+            yield f"\n{_latency(self.latency)}"
 
 
 _HEAD = f"""# Results
@@ -146,6 +153,15 @@ def _compared_goals(overview: Compared) -> Iterator[tuple[str, str, bool]]:
     if "a" in overview.memory:
         ours, theirs = overview.memory[OURS], overview.memory["a"]
         yield "memory under load no more than (a)'s", f"{ours:.0f} MB against {theirs:.0f} MB", ours <= theirs
+
+
+def _latency(found: Latency) -> str:
+    return (
+        f"{PER_SECOND} changes a second to {SUBSCRIBERS} subscribers of {REPLICAS} replicas, with PostgreSQL, a Redis, "
+        f"the writer and the subscribers on the same cores: {found.p50:.0f} ms from the beginning of the commit to the "
+        f"subscriber, {found.p99:.0f} ms for the slowest in a hundred, {found.most:.0f} ms at the most; "
+        f"{found.cpu:.0f} % of a core for each replica; {found.coalesced:.1f} % of the results gave way to later ones."
+    )
 
 
 def _table(compared: Compared) -> Iterator[str]:

@@ -105,12 +105,19 @@ def problem(peer: Peer) -> str | None:
 
 
 def start(
-    stack: ExitStack, peer: Peer, database: str, owner: Owner, cores: Cores, folder: Path, name: str | None = None
+    stack: ExitStack,
+    peer: Peer,
+    database: str,
+    owner: Owner,
+    cores: Cores,
+    folder: Path,
+    name: str | None = None,
+    **further: str,
 ) -> Started:
-    """Starts a server over a firm (the gateway serves all of them); it is stopped with the stack."""
+    """Starts a server over a firm (the gateway serves all of them), with further settings; it stops with the stack."""
     name = name or peer.letter
     ours = peer is GATEWAY
-    environ = _ours(database, folder) if ours else _theirs(database, owner)
+    environ = (_ours(database, folder) if ours else _theirs(database, owner)) | further
     command = (str(program()) if peer.on_node else sys.executable, *peer.command[1:])
     started = stack.enter_context(running(name, command, environ, cores.server, folder / f"{name}.log"))
     return replace(started, headers=bearer(database, folder, owner)) if ours else started

@@ -52,18 +52,18 @@ def streamed(server: Started, cores: Cores, tell: Callable[[str], None]) -> Stre
     source = source_of(server)
     with ExitStack() as stack:
         # Whatever is loaded once is there after the first of them.
-        stack.enter_context(_crowd(source, 20, cores))
+        stack.enter_context(crowd(source, 20, cores))
         source.change(0)
         time.sleep(_SETTLING_SECONDS)
         before = source.server.megabytes()
-        first = stack.enter_context(_crowd(source, IDLE, cores))
+        first = stack.enter_context(crowd(source, IDLE, cores))
         time.sleep(_SETTLING_SECONDS)
         memory = (source.server.megabytes() - before) * 1024 / IDLE
         spent = source.server.cpu_seconds()
         time.sleep(_IDLE_SECONDS)
         idle = (source.server.cpu_seconds() - spent) / _IDLE_SECONDS * 100
         tell(f"  {source.server.name}: {memory:.1f} KB an idle socket, {idle:.2f} % of a core for {IDLE:,} of them")
-        crowds = {first: IDLE, stack.enter_context(_crowd(source, TOLD - IDLE, cores)): TOLD - IDLE}
+        crowds = {first: IDLE, stack.enter_context(crowd(source, TOLD - IDLE, cores)): TOLD - IDLE}
         time.sleep(_SETTLING_SECONDS)
         rounds = [_told(source, crowds, number) for number in range(1, _ROUNDS + 1)]
         tell(f"  {source.server.name}: {', '.join(f'{cost:.1f}' for cost, _ in rounds)} us of CPU a result")
@@ -71,12 +71,12 @@ def streamed(server: Started, cores: Cores, tell: Callable[[str], None]) -> Stre
 
 
 def _told(source: Source, crowds: dict["subprocess.Popen[str]", int], number: int) -> tuple[float, float]:
-    for crowd, size in crowds.items():
-        _order(crowd, size * number)
+    for each, size in crowds.items():
+        order(each, size * number)
     spent = source.server.cpu_seconds()
     source.change(number)
     changed = time.monotonic()
-    seen = [_answer(crowd) for crowd in crowds]
+    seen = [answer(each) for each in crowds]
     if missing := TOLD * number - sum(each["seen"] for each in seen):
         raise Failed(f"{source.server.name}: {missing} of {TOLD} subscribers were not told of change {number}")
     cost = (source.server.cpu_seconds() - spent) / TOLD * 1e6
@@ -84,33 +84,38 @@ def _told(source: Source, crowds: dict["subprocess.Popen[str]", int], number: in
 
 
 @contextmanager
-def _crowd(source: Source, count: int, cores: Cores) -> Iterator["subprocess.Popen[str]"]:
-    command = [sys.executable, "-m", "bench.subscribers", str(source.server.port), str(count)]
+def crowd(
+    source: Source, count: int, cores: Cores, query: str = _QUERY, *how: str
+) -> Iterator["subprocess.Popen[str]"]:
+    """Subscribers in a process of their own, all of whom have begun; `how` is what else `bench.subscribers` is told."""
+    command = [sys.executable, "-m", "bench.subscribers", str(source.server.port), str(count), *how]
     process = subprocess.Popen(
         pinned(cores.load, command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=Path.cwd()
     )
     try:
-        _order(process, json.dumps({"init": source.init, "query": _QUERY}))
-        _answer(process)
+        order(process, json.dumps({"init": source.init, "query": query}))
+        answer(process)
         yield process
     finally:
         process.kill()
         process.communicate()
 
 
-def _order(process: "subprocess.Popen[str]", line: object) -> None:
+def order(process: "subprocess.Popen[str]", line: object) -> None:
+    """Tells subscribers what to wait for."""
     assert process.stdin is not None
     process.stdin.write(f"{line}\n")
     process.stdin.flush()
 
 
-def _answer(process: "subprocess.Popen[str]") -> dict[str, Any]:
+def answer(process: "subprocess.Popen[str]") -> dict[str, Any]:
+    """What subscribers say to an order; raises Failed."""
     assert process.stdout is not None
     line = process.stdout.readline()
     if not line:
         raise Failed("the subscribers have ended")
-    answer: dict[str, Any] = json.loads(line)
-    return answer
+    said: dict[str, Any] = json.loads(line)
+    return said
 
 
 def source_of(server: Started) -> Source:

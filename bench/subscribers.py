@@ -1,8 +1,9 @@
-"""Thousands of subscribers in one process; `python -m bench.subscribers PORT COUNT` takes orders on standard input.
+"""Thousands of subscribers in one process; `python -m bench.subscribers PORT COUNT [lags]` takes orders on its input.
 
 The first line is `{"init": payload of connection_init, "query": subscription}`. It prints a line when all have
 subscribed. Each further line is a number of results to wait for, all in all; then it prints how many it has seen, and
-when the first and the last of them since the line before came (seconds of the monotonic clock).
+when the first and the last of them since the line before came (seconds of the monotonic clock); with `lags` also the
+milliseconds of each since its `committedAt`.
 """
 
 import asyncio
@@ -10,6 +11,8 @@ import json
 import sys
 import time
 from contextlib import suppress
+from datetime import datetime
+from typing import Any
 
 import uvloop
 
@@ -39,11 +42,48 @@ class Crowd:
         self.seen += results
         self.changed.set()
 
+    def heard(self, body: bytes) -> None:
+        """A result has come."""
+        self.count(1)
+
+    def said(self) -> dict[str, Any]:
+        """What has come since it was asked last."""
+        first, self.first = self.first, 0.0
+        return {"seen": self.seen, "first": first, "last": self.last}
+
     async def until(self, results: int) -> None:
         """Returns once so many have come."""
         while self.seen < results:
             self.changed.clear()
             await self.changed.wait()
+
+
+class TimedCrowd(Crowd):
+    """Also how old each result is when it comes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.coalesced = 0
+        self._lags: list[float] = []
+        # The many who hear of one change hear of it at one time.
+        self._written, self._moment = b"", 0.0
+
+    def heard(self, body: bytes) -> None:
+        """Looks at the time of the change."""
+        written = body.partition(b'"committedAt":"')[2].partition(b'"')[0]
+        if written != self._written:
+            self._written, self._moment = written, datetime.fromisoformat(written.decode()).timestamp()
+        self._lags.append((time.time() - self._moment) * 1000)
+        _, _, coalesced = body.rpartition(b'"coalesced":')
+        # It stands for others that gave way to it.
+        gave_way = int(coalesced.partition(b"}")[0]) if len(coalesced) < len(body) else 0
+        self.coalesced += gave_way
+        self.count(1 + gave_way)
+
+    def said(self) -> dict[str, Any]:
+        """With the lags of the results."""
+        lags, self._lags = self._lags, []
+        return super().said() | {"lags": lags, "coalesced": self.coalesced}
 
 
 class Subscriber(asyncio.Protocol):
@@ -84,7 +124,7 @@ class Subscriber(asyncio.Protocol):
         if kind == _PING:
             self.transport.write(bytes((0x8A, 0x80 | len(body))) + _MASK + body)
         elif b'"next"' in body:
-            self._crowd.count(1)
+            self._crowd.heard(body)
         elif b'"connection_ack"' in body:
             self.transport.write(_frame(self._subscribe))
             self.begun.set_result(None)
@@ -95,19 +135,18 @@ def _frame(message: bytes) -> bytes:
     return b"\x81" + length + _MASK + message
 
 
-def _say(what: dict[str, float]) -> None:
+def _say(what: dict[str, Any]) -> None:
     sys.stdout.write(f"{json.dumps(what)}\n")
     sys.stdout.flush()
 
 
-async def _main(port: int, count: int) -> None:
+async def _main(port: int, count: int, crowd: Crowd) -> None:
     orders = asyncio.StreamReader()
     loop = asyncio.get_running_loop()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(orders), sys.stdin)
     told = json.loads(await orders.readline())
     init = json.dumps({"type": "connection_init", "payload": told["init"]}).encode()
     subscribe = json.dumps({"type": "subscribe", "id": "1", "payload": {"query": told["query"]}}).encode()
-    crowd = Crowd()
     for start in range(0, count, _AT_ONCE):
         opening = [
             loop.create_connection(lambda: Subscriber(crowd, init, subscribe), "127.0.0.1", port)
@@ -119,9 +158,8 @@ async def _main(port: int, count: int) -> None:
         with suppress(TimeoutError):
             async with asyncio.timeout(_PATIENCE_SECONDS):
                 await crowd.until(int(line))
-        _say({"seen": crowd.seen, "first": crowd.first, "last": crowd.last})
-        crowd.first = 0.0
+        _say(crowd.said())
 
 
 if __name__ == "__main__":
-    uvloop.run(_main(int(sys.argv[1]), int(sys.argv[2])))
+    uvloop.run(_main(int(sys.argv[1]), int(sys.argv[2]), TimedCrowd() if "lags" in sys.argv[3:] else Crowd()))

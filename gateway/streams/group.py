@@ -52,10 +52,10 @@ class Group:
 
     def told(self, events: Sequence[Event], sight: Sight) -> list[tuple[Place, Change]]:
         """What is to be told of some events, to somebody who has not heard it yet."""
-        due = min((member.reached for member in self.members), default=None)
+        due = min((member.reached.position for member in self.members), default=None)
         feed, found = self.ask.feed, []
         for event in events:
-            if due is not None and event.place > due and event.kind in feed.kinds:
+            if due is not None and event.place.position > due and event.kind in feed.kinds:
                 change = feed.told(self.viewer, self.wanted, event, sight, self.mark)
                 found += [(event.place, change)] if change is not None else []
         return found
@@ -69,7 +69,8 @@ class Group:
     def _send(self, place: Place, body: Body) -> None:
         frames: dict[bytes, Frame] = {}
         for member in tuple(self.members):
-            if member.reached < place:
+            # Thousands of times: so numbers are compared, which is what places do.
+            if member.reached.position < place.position:
                 member.reached = place
                 frame = frames.get(member.binding)
                 if frame is None:
