@@ -125,7 +125,7 @@ GRANT_REQUEST = _rows(
 )
 APPLICATION = _rows(
     "PartnerApplication",
-    (column for column in application.c if column.key not in {"status", "token_hash"}),
+    (column for column in application.c if column.key not in {"status", "token_hash", "referral_id"}),
     "id expires_at",
 )
 NOTE = _rows("ClientNote", client_note.c, "id client_id written_by")

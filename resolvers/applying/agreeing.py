@@ -16,6 +16,7 @@ from resolvers.inputs.applying import AcceptAgreementInput
 from resolvers.inviting.checks import Checks, answering
 from resolvers.mutating import mutate
 from resolvers.outcome import Outcome
+from resolvers.referring.joining import note_firm_joined
 from store.attention import file_due
 from store.ids import new_id
 from store.reading import Row
@@ -64,6 +65,8 @@ async def _agree(work: UnitOfWork, row: Row, signatory: str) -> dict[str, Any]:
         if is_new:
             for invited in (row, *others):
                 await receive_offered(firm, invited.client_invite)
+            if row.referral_id:
+                await note_firm_joined(firm, row.referral_id)
             await firm.mail("partner_welcome", (row.contact_name, row.email), {"firm_name": row.firm_name})
     if not is_new:
         return {"status": await _join(work, row)}

@@ -3,10 +3,12 @@
 import hashlib
 from dataclasses import asdict
 from typing import Any
+from uuid import UUID
 
 import orjson
 
-from domain.vocabulary import ApplicationStatus
+from domain.errors import UserErrorCode, refuse
+from domain.vocabulary import ApplicationStatus, ReferralKind
 from resolvers.applying.describing import described
 from resolvers.applying.finding import BY_LINK, by_token, principal, still_waiting
 from resolvers.applying.moving import begin, end, pass_through, send
@@ -20,6 +22,7 @@ from resolvers.inputs.applying import (
 from resolvers.inviting.checks import Checks, answering
 from resolvers.mutating import mutate
 from resolvers.outcome import Outcome
+from resolvers.referring.previewing import open_referral
 from store.writing import UnitOfWork
 
 
@@ -33,6 +36,7 @@ async def apply_for_partnership(info: Info, input: ApplyForPartnershipInput) -> 
     checks = Checks("input")
     columns = described(checks, input) | {"email": checks.email("email", input.email)}
     checks.done()
+    columns |= {"referral_id": await _referral(info, input.referral_token)}
     await info.context.door.admit()
     withheld = not await info.context.door.may_write_to(columns["email"])
 
@@ -87,6 +91,17 @@ async def withdraw_application(info: Info, input: WithdrawApplicationInput) -> O
         return Outcome({"status": await end(work, await still_waiting(work, found, "withdraw"), "withdraw")})
 
     return await mutate(info, input, act, principal=principal(found), **BY_LINK)
+
+
+async def _referral(info: Info, token: str | None) -> UUID | None:
+    """The referral that brought a firm here, whosever it is; raises `Refused` (TOKEN_INVALID)."""
+    if token is None:
+        return None
+    found = await open_referral(info.context, token)
+    if found is None or found.kind != ReferralKind.FIRM:
+        message = "This referral does not count (any more). Leave `referralToken` out to apply without it."
+        raise refuse(UserErrorCode.TOKEN_INVALID, message, "input", "referralToken")
+    return UUID(str(found.id))
 
 
 def _anybody(input: ApplyForPartnershipInput) -> str:

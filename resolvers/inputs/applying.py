@@ -19,6 +19,9 @@ class ApplyForPartnershipInput:
     phone: str = strawberry.field(description="Their telephone number.")
     client_count: int = strawberry.field(description="Roughly how many clients the firm has: 0 to 1,000,000.")
     accepts_terms: bool = strawberry.field(description="Must be true: the terms of applying.")
+    referral_token: str | None = strawberry.field(
+        default=None, description="The token in the link of the referral that brought the firm here."
+    )
     idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
 
 

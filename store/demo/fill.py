@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from domain.attention_rules import agreed
+from store.demo.applications import add_applications
 from store.demo.assignments import add_assignments
 from store.demo.attention import add_ends_of_invites, add_waiting
 from store.demo.batch import Batch
@@ -58,6 +59,7 @@ async def fill_demo(
     for firm in FIRMS:
         if not await _has(store, firm.id):
             await _fill_once(store, vault, firm, now, issuer, progress or _silent)
+    await add_applications(store, vault, now)
 
 
 async def _has(store: Store, partner_id: UUID) -> bool:

@@ -23,6 +23,8 @@ application = Table(
     Column("client_count", Integer),
     # The inbound invite of the client that invited the practice, which waits for there to be a firm.
     Column("client_invite", JSON(none_as_null=True)),
+    # Of whichever firm: the referral that brought the applicant here.
+    Column("referral_id", Uuid),
     Column("agreement_version", String(40)),
     # Why an operator rejected it.
     Column("reason", String(500)),

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from domain.platform import PLATFORM
-from store.tables import agreement, application, colleague, partner
+from domain.vocabulary import Role
+from store.tables import agreement, application, colleague, partner, points_entry
 from tests.applying.asking import (
     AGREE,
     APPLY,
@@ -22,6 +23,7 @@ from tests.applying.asking import (
 from tests.invites.asking import ask, codes, left, places
 from tests.invites.test_at_the_same_time import at_once
 from tests.portal import Portal
+from tests.world import World
 
 
 async def test_a_firm_becomes_a_partner_and_its_owner_signs_in(office: Office, portal: Portal) -> None:
@@ -194,3 +196,17 @@ async def test_who_applied_twice_for_a_firm_has_one_application_left(office: Off
     assert [row.status for row in await office.applications()] == ["WITHDRAWN", "AGREED", "WEBINAR_SENT"]
     assert codes(await ask(portal.anybody, WATCH, token=first)) == ["TOKEN_INVALID"]
     assert codes(await ask(portal.anybody, WATCH, token=other)) == []
+
+
+async def test_a_firm_that_was_referred_wins_points_for_the_firm_that_referred_it(
+    world: World, office: Office, portal: Portal
+) -> None:
+    other = await world.partner()
+    _, referral = await other.referral(await other.colleague(role=Role.ADMIN))
+    token = await office.watch(await office.apply(referralToken=referral))
+    assert codes(await ask(portal.anybody, AGREE, **agreed(token))) == []
+    await office.tick()
+    (won,) = [row for row in await office.rows(points_entry) if row.kind == "REFERRAL_WON"]
+    assert won.partner_id == other.id
+    used = await ask(portal.anybody, APPLY, **firm(referralToken=referral))
+    assert places(used) == {"input.referralToken": "TOKEN_INVALID"}

@@ -13,13 +13,16 @@ from sqlalchemy import select
 import store.demo.fill as filling
 from domain.access import Identity
 from loaders.viewer import machine, memberships
+from resolvers.inviting.registers import normalised
 from store.demo import DEMO_VIEWERS, fill_clients, fill_demo, has_demo
+from store.demo.applications import APPLICANTS
 from store.demo.firms import ANNIKA, ELBKONTOR, FIRMS, FJORDLYS, GRANVIK
 from store.engine import Store, open_store
 from store.faults import Contended
 from store.tables import (
     METADATA,
     agreement,
+    application,
     assignment,
     assignment_source,
     audit_entry,
@@ -120,6 +123,17 @@ async def test_every_firm_has_signed_an_agreement_on_the_day_it_became_a_partner
     for row in signed:
         assert row.agreed_at == since[row.partner_id]
         assert people[row.partner_id, row.signatory_email] == row.signatory_name
+
+
+async def test_firms_that_apply_wait_for_operators_once(
+    filled: Store, vault: Vault, now: datetime, admin_store: Store
+) -> None:
+    await fill_demo(filled, vault, now, issuer=ISSUER)
+    async with admin_store.engine.connect() as connection:
+        found = (await connection.execute(select(application).order_by(application.c.email))).all()
+    assert [row.email for row in found] == sorted(applicant.email for applicant in APPLICANTS)
+    assert all(normalised(row.country, row.registration_number) == row.registration_number for row in found)
+    assert all(row.created_at <= row.sent_at <= now < row.expires_at for row in found)
 
 
 async def test_the_same_moment_gives_the_same_world_to_the_last_id(
