@@ -60,11 +60,12 @@ async def add_applications(store: Store, vault: Vault, now: datetime) -> None:
     """Adds those that are not there yet. Nobody has their links: an operator can send one again."""
     async with unit_of_work(store, PLATFORM, Actor("OPERATOR"), now, vault) as work:
         for applicant in APPLICANTS:
-            if await work.get(application, email=applicant.email) is None:
-                row = _row(applicant, now)
-                await work.insert(application, row)
-                if applicant.status in WAITING:
-                    await file_due(work, DueKind.APPLICATION, {row["id"]: row["expires_at"]})
+            if await work.get(application, email=applicant.email) is not None:
+                continue
+            row = _row(applicant, now)
+            # Somebody else may fill in the same at the same time.
+            if await work.insert_new(application, row) and applicant.status in WAITING:
+                await file_due(work, DueKind.APPLICATION, {row["id"]: row["expires_at"]})
 
 
 def _row(applicant: Applicant, now: datetime) -> dict[str, Any]:
