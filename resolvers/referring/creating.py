@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from domain.access import CONNECTED
 from domain.errors import UserErrorCode, refuse
 from domain.ids import IdKind
 from domain.referral import LIFETIME, MOST_A_DAY, REFERRAL
@@ -18,7 +19,7 @@ from resolvers.outcome import Outcome
 from resolvers.referring.moving import move, note_expired, status_now
 from store.attention import file_due
 from store.ids import new_id
-from store.tables import partner, referral
+from store.tables import client, partner, referral
 from store.vault import new_secret, secret_hash
 from store.writing import UnitOfWork
 
@@ -37,6 +38,7 @@ async def create_referral(info: Info, input: CreateReferralInput) -> Outcome:
     async def act(work: UnitOfWork) -> Outcome:
         # One at a time, so that no two are the last of the day.
         await work.get(partner, lock=True)
+        await _check_no_client(work, columns)
         await _make_room(work, columns["email"])
         return Outcome({"referral": str(await _send(work, columns | {"referred_by": me(info.context)}))})
 
@@ -74,6 +76,14 @@ def _checked(checks: Checks, input: CreateReferralInput) -> dict[str, Any]:
         "registration_number": number,
         "message": checks.optional("message", input.message, 2000, lines=True),
     }
+
+
+async def _check_no_client(work: UnitOfWork, columns: dict[str, Any]) -> None:
+    """Raises `Refused` for a company that needs no referral any more; admins see all clients."""
+    key = {name: columns[name] for name in ("country", "registration_number")}
+    if key["registration_number"] and await work.get(client, access_status=CONNECTED, **key):
+        message = "The company is a client of your firm already; find it in the list of clients."
+        raise refuse(UserErrorCode.ALREADY_A_CLIENT, message, "input", "registrationNumber")
 
 
 async def _make_room(work: UnitOfWork, email: str) -> None:

@@ -91,7 +91,8 @@ async def test_a_firm_sends_so_many_a_day(world: World, portal: Portal) -> None:
 
 @pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 async def test_mistakes_are_told_all_at_once_with_their_places(world: World, portal: Portal) -> None:
-    caller = portal.of(await (await world.partner()).colleague(role=Role.ADMIN))
+    firm = await world.partner()
+    caller = portal.of(await firm.colleague(role=Role.ADMIN))
     wrong = {"companyName": " ", "name": "", "email": "eva", "country": "XX", "registrationNumber": "1"}
     assert places(await ask(caller, REFER, **recommendation(**wrong))) == {
         "input.country": "INVALID_COUNTRY",
@@ -103,6 +104,9 @@ async def test_mistakes_are_told_all_at_once_with_their_places(world: World, por
         "input.registrationNumber": "INVALID_REGISTRATION_NUMBER"
     }
     assert codes(await ask(caller, TAKE_BACK, referralId="referral_00000000000000000000000000")) == ["NOT_FOUND"]
+    await firm.client(registration_number="13585628")
+    again = recommendation(kind="COMPANY", registrationNumber="13585628")
+    assert places(await ask(caller, REFER, **again)) == {"input.registrationNumber": "ALREADY_A_CLIENT"}
 
 
 async def test_a_company_that_becomes_a_client_makes_its_referral_good(
