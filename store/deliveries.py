@@ -5,14 +5,16 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.vocabulary import DeliveryKind, DeliveryStatus, WebhookStatus
 from store.engine import WRITES, Store
 from store.faults import told_apart
 from store.reading import Reader, Row
+from store.statement import bound
 from store.tables import outbox_event, webhook, webhook_delivery
+from store.tables.base import Moment
 from store.tenancy import Keys, unlock
 
 WAITING = DeliveryStatus.QUEUED
@@ -23,18 +25,11 @@ _OF, _OWN = webhook_delivery.c, (webhook_delivery.c.partner_id, webhook_delivery
 async def webhooks_at_work(store: Store, now: datetime) -> Sequence[Row]:
     """The webhooks of all partners that have something to do, as they are.
 
-    `lags`: there are events that it has not queued yet; `has_due`: something may be due; `waiting_since`: the oldest
-    that waits.
+    `lags`: there are events that it has not queued yet; `waiting_since`: the oldest delivery that waits.
     """
-    queue = (_of(webhook.c), _OF.status == WAITING)
-    newest = select(func.max(outbox_event.c.position)).where(outbox_event.c.partner_id == webhook.c.partner_id)
-    lags = and_(webhook.c.status == WebhookStatus.ACTIVE, newest.scalar_subquery() > webhook.c.position)
-    has_due = exists(select(1).where(*queue, _OF.due_at <= now, _goes_out(webhook.c.status)))
-    oldest = select(func.min(_OF.queued_at)).where(*queue).scalar_subquery()
-    found = select(webhook, lags.label("lags"), has_due.label("has_due"), oldest.label("waiting_since"))
     reader = Reader(store, Keys(worker=True))
     try:
-        return await reader.rows(found.where(or_(lags, has_due)).order_by(webhook.c.partner_id, webhook.c.id))
+        return await reader.fetch(_at_work, (), {"now": now})
     finally:
         await reader.close()
 
@@ -50,14 +45,16 @@ async def take_due(store: Store, hook: Row, now: datetime, lease: timedelta, siz
     first = ~exists(select(1).where(*same, ahead.c.status == WAITING, ahead.c.position < _OF.position))
     due = (
         select(_OF.partner_id, _OF.id)
-        .where(*_own(hook), _OF.status == WAITING, _OF.due_at <= now, _goes_out(hook.status), first)
+        .where(_of(hook), _OF.status == WAITING, _OF.due_at <= now, _goes_out(hook.status), first)
         .order_by(_OF.due_at, _OF.position)
         .limit(size)
         .with_for_update(skip_locked=True)
+        # As a plain subquery PostgreSQL may run it again for each row, and take more than `size`.
+        .cte("due")
     )
     statement = (
         update(webhook_delivery)
-        .where(tuple_(_OF.partner_id, _OF.id).in_(due))
+        .where(tuple_(_OF.partner_id, _OF.id).in_(select(due.c.partner_id, due.c.id)))
         .values(due_at=now + lease, attempts=_OF.attempts + 1)
         .returning(*_OF)
     )
@@ -80,17 +77,9 @@ async def note(store: Store, row: Row, values: Mapping[str, Any], *, failing_at:
 
 
 async def prune_deliveries(store: Store, before: datetime) -> int:
-    """Removes what was settled before a moment, or queued for what does not deliver; returns how many."""
+    """Removes what was settled before a moment; returns how many. What waits is kept, however long that is."""
     removed = 0
-    active = exists(
-        select(1).where(
-            webhook.c.partner_id == _OF.partner_id,
-            webhook.c.id == _OF.webhook_id,
-            webhook.c.status == WebhookStatus.ACTIVE,
-        )
-    )
-    is_over = or_(_OF.settled_at < before, and_(_OF.status == WAITING, _OF.queued_at < before, ~active))
-    some = select(_OF.partner_id, _OF.id).where(is_over).limit(_AT_ONCE)
+    some = select(_OF.partner_id, _OF.id).where(_OF.settled_at < before).limit(_AT_ONCE)
     while True:
         async with _working(store) as connection:
             gone = await connection.execute(delete(webhook_delivery).where(tuple_(_OF.partner_id, _OF.id).in_(some)))
@@ -99,12 +88,18 @@ async def prune_deliveries(store: Store, before: datetime) -> int:
             return removed
 
 
+def _at_work() -> Select[Any]:
+    queue = (_of(webhook.c), _OF.status == WAITING)
+    newest = select(func.max(outbox_event.c.position)).where(outbox_event.c.partner_id == webhook.c.partner_id)
+    lags = and_(webhook.c.status == WebhookStatus.ACTIVE, newest.scalar_subquery() > webhook.c.position)
+    is_due = exists(select(1).where(*queue, _OF.due_at <= bound("now", Moment()), _goes_out(webhook.c.status)))
+    oldest = select(func.min(_OF.queued_at)).where(*queue).scalar_subquery()
+    found = select(webhook, lags.label("lags"), oldest.label("waiting_since")).where(or_(lags, is_due))
+    return found.order_by(webhook.c.partner_id, webhook.c.id)
+
+
 def _of(hook: Any) -> ColumnElement[bool]:
     return and_(_OWN[0] == hook.partner_id, _OWN[1] == hook.id)
-
-
-def _own(hook: Row) -> tuple[ColumnElement[bool], ...]:
-    return (_OWN[0] == hook.partner_id, _OWN[1] == hook.id)
 
 
 def _own_row(row: Row) -> tuple[ColumnElement[bool], ...]:

@@ -122,7 +122,7 @@ def event_of(row: Row) -> Event:
 
 
 def place_of(position: int, id: UUID) -> Place:
-    """The latter half of an event's id is of random bits, but for two."""
+    """The place of an event; the latter half of an event's id is of random bits, but for two, and marks it."""
     return Place(position, id.bytes[8:])
 
 

@@ -4,7 +4,7 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -41,13 +41,16 @@ class Deliverer:
     clock: Callable[[], datetime]
 
     async def deliver(self, hook: Row, row: Row) -> None:
-        """One attempt; what goes wrong on our side is tried again when the lease is over."""
+        """One attempt; while the database is away it is tried again when the lease is over."""
         try:
-            await self._attempt(hook, row)
+            try:
+                await self._attempt(hook, row)
+            except StoreFault:
+                raise
+            except Exception as error:
+                await self._stumbled(row, error)
         except StoreFault:
             _log.warning("a delivery waits: the database cannot be used", delivery=str(row.id))
-        except Exception as error:
-            explain(error)
 
     async def stop(self, hook: Row, why: WebhookStop) -> None:
         """Stops a webhook, and tells its admins."""
@@ -71,6 +74,11 @@ class Deliverer:
             headers = headers_of(encode(IdKind.DELIVERY, row.id), body, secrets, self.clock())
             await self._send(hook, row, headers, body)
 
+    async def _stumbled(self, row: Row, error: Exception) -> None:
+        """Something on our side: tried again like any failure, but none of the receiver's."""
+        _, message, extensions = explain(error)
+        await self._again(row, {"failure": f"{message} {extensions.get('reference', '')}".strip()})
+
     async def _send(self, hook: Row, row: Row, headers: dict[str, str], body: bytes) -> None:
         began = time.monotonic()
         answer, failure = None, None
@@ -87,20 +95,33 @@ class Deliverer:
             await self._failed(hook, row, seen, answer)
 
     async def _failed(self, hook: Row, row: Row, seen: dict[str, Any], answer: Answer | None) -> None:
-        """A test is tried once, and says nothing about the webhook."""
+        """A test says nothing about the webhook."""
         now, is_test = self.clock(), row.kind == DeliveryKind.TEST
         seen["failure"] = seen["failure"] or f"The receiver answered {answer.status if answer else 'nothing'}."
-        retry_after = answer.retry_after if answer else None
-        again = None if is_test else next_attempt(row.attempts, row.queued_at, now, random.random(), retry_after)  # noqa: S311
-        self.counts.attempted("failed" if again else "given_up")
-        values = {"due_at": again} if again else self._settled(DeliveryStatus.GIVEN_UP)
-        await note(self.teller.store, row, seen | values, failing_at=None if is_test else now)
+        await self._again(row, seen, answer.retry_after if answer else None, failing_at=None if is_test else now)
         if is_test:
             return
         if answer is not None and answer.status == _GONE:
             await self.stop(hook, WebhookStop.GONE)
         elif is_hopeless(hook.failing_since, now):
             await self.stop(hook, WebhookStop.FAILING)
+
+    async def _again(
+        self,
+        row: Row,
+        seen: dict[str, Any],
+        retry_after: timedelta | None = None,
+        failing_at: datetime | None = None,
+    ) -> None:
+        """Later, or never; a test is tried once."""
+        at = next_attempt(row.attempts, row.queued_at, self.clock(), random.random(), retry_after)  # noqa: S311
+        if row.kind == DeliveryKind.TEST or at is None:
+            self.counts.attempted("given_up")
+            seen |= self._settled(DeliveryStatus.GIVEN_UP)
+        else:
+            self.counts.attempted("failed")
+            seen |= {"due_at": at}
+        await note(self.teller.store, row, seen, failing_at=failing_at)
 
     def _settled(self, status: DeliveryStatus) -> dict[str, Any]:
         return {"status": status, "settled_at": self.clock()}

@@ -3,7 +3,9 @@
 import asyncio
 import socket
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from ipaddress import ip_address
 from typing import Any, TypeAlias
 
@@ -14,11 +16,13 @@ from domain.receiver import IpAddress, Network, Receiver, UnfitAddress, check_ad
 # The addresses of a name and port; raises OSError.
 Resolve: TypeAlias = Callable[[str, int], Awaitable[Sequence[IpAddress]]]
 _TRIED = 2
+_ASKING = ThreadPoolExecutor(16, "receivers")
 
 
 async def resolve(name: str, port: int) -> list[IpAddress]:
-    """Asks the system's resolver."""
-    found = await asyncio.get_running_loop().getaddrinfo(name, port, type=socket.SOCK_STREAM)
+    """Asks the system's resolver, in threads of its own: a name that is answered slowly holds up nothing else."""
+    ask = partial(socket.getaddrinfo, name, port, type=socket.SOCK_STREAM)
+    found = await asyncio.get_running_loop().run_in_executor(_ASKING, ask)
     return list(dict.fromkeys(ip_address(address[0]) for *_, address in found))
 
 

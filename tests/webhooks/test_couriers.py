@@ -5,6 +5,8 @@ import signal
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from gateway.app import utc_now
 from gateway.webhooks.courier import LEASE, MOST_EACH
 from gateway.webhooks.sending import Sender
@@ -58,6 +60,7 @@ async def test_a_receiver_that_hangs_holds_up_no_other_webhook(
     await other.close()
 
 
+@pytest.mark.parametrize("databases", ["postgres"], indirect=True)
 async def test_what_a_killed_worker_had_under_way_is_told_again_under_the_same_id(
     post: Post, database: Database, tmp_path: Path, receiver: Receiver
 ) -> None:

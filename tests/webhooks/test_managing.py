@@ -104,6 +104,7 @@ async def test_what_cannot_be_a_webhook_is_refused_with_the_place_and_the_cure(
     assert await every_row(admin_store) == before
 
 
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 async def test_an_integration_that_is_off_or_has_enough_gets_no_webhook(world: World, portal: Portal) -> None:
     firm, boss, machine = await stage(world, portal)
     given = {"url": URL, "document": ATTENTION}
@@ -116,6 +117,7 @@ async def test_an_integration_that_is_off_or_has_enough_gets_no_webhook(world: W
     assert codes(await change(boss, "createWebhook", integrationId=machine.public_id, **given)) == ["TOO_MANY"]
 
 
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 async def test_a_change_is_for_who_saw_the_newest_version_and_is_judged_as_a_new_webhook(post: Post) -> None:
     hook = {"webhookId": post.hook["id"]}
     same = await change(post.boss, "updateWebhook", **hook, document=ATTENTION, ifVersion=1)
@@ -161,6 +163,7 @@ async def test_every_change_leaves_an_entry_and_an_event_and_no_secret(post: Pos
     assert codes(await change(post.boss, "pauseWebhook", **hook)) == ["NOT_FOUND"]
 
 
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 async def test_who_waits_lags_after_five_minutes(post: Post) -> None:
     firm, now = post.firm, post.firm.now
     bakery = await firm.client()

@@ -3,8 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-import pytest
-
 from domain.ids import IdKind, encode
 from store.engine import Store
 from store.ids import new_id
@@ -50,16 +48,14 @@ async def test_what_came_after_a_place_is_told_again_in_order_and_under_the_same
     assert {line["status"] for line in log} == {"DELIVERED"}
 
 
-@pytest.mark.parametrize(
-    ("start", "code"),
-    [
+async def test_a_place_that_is_none_is_refused(post: Post) -> None:
+    places = [
         ({"after": "nonsense"}, "INVALID"),
         ({"deliveryId": encode(IdKind.DELIVERY, new_id())}, "NOT_FOUND"),
         ({"deliveryId": "nonsense"}, "NOT_FOUND"),
-    ],
-)
-async def test_a_place_that_is_none_is_refused(post: Post, start: dict[str, str], code: str) -> None:
-    assert codes(await replay(post, **start)) == [code]
+    ]
+    for start, code in places:
+        assert codes(await replay(post, **start)) == [code]
 
 
 async def test_what_is_no_longer_kept_cannot_be_told_again(post: Post, receiver: Receiver, store: Store) -> None:

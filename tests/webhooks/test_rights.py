@@ -86,6 +86,7 @@ async def test_an_integration_is_told_of_the_clients_chosen_for_it_and_of_no_oth
     assert len(receiver.received) == 1
 
 
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 async def test_a_field_whose_scope_was_taken_is_null_with_its_error(post: Post, receiver: Receiver) -> None:
     await queued(post, receiver)
     async with post.firm.work() as work:
@@ -96,6 +97,7 @@ async def test_a_field_whose_scope_was_taken_is_null_with_its_error(post: Post, 
     assert [error["extensions"]["coordinate"] for error in body["errors"]] == ["ClientAttentionChange.client"]
 
 
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 async def test_the_cursor_of_a_delivery_is_good_for_the_integrations_own_subscriptions_alone(
     post: Post, receiver: Receiver, portal: Portal
 ) -> None:
