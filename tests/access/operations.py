@@ -22,7 +22,11 @@ OPTIONS = {
     ),
     "orderBy": ("{field: NAME}", "{field: BALANCE, direction: DESC}", "{field: $by}"),
 }
-AUDIT = {"filter": ('{action: ["client_invite.sent"]}', '{objectKind: ["INVITE"], since: "2020-01-01T00:00:00Z"}')}
+# Lists that are asked by a filter of their own.
+FILTERS = {
+    "auditEvents": ('{action: ["client_invite.sent"]}', '{objectKind: ["INVITE"], since: "2020-01-01T00:00:00Z"}'),
+    "webhookDeliveries": ("{status: [QUEUED, GIVEN_UP]}", "{}"),
+}
 STEERED = ("@include(if: $yes)", "@include(if: $no)", "@skip(if: $no)")
 DIRECTIVES = (*STEERED, "@skip(if: true)", "@skip(if: false)", "@include(if: true)", "@include(if: false)")
 IDS = (
@@ -84,7 +88,7 @@ class _Writer:
         kind: Any = self.schema.type_map[type_name]
         given = arguments(f"{type_name}.{name}", self.dice.choice(IDS) if "node" in name else "", self.ids)
         takes = kind.fields[name].args
-        options = OPTIONS | AUDIT if name == "auditEvents" else OPTIONS
+        options = OPTIONS | ({"filter": FILTERS[name]} if name in FILTERS else {})
         asked = [argument for argument in takes if argument in options and self.dice.random() < 0.7]
         more = " ".join(f"{argument}: {self.dice.choice(options[argument])}" for argument in asked)
         more += " first: 2" if "first" in takes else ""
