@@ -1,6 +1,6 @@
 """What colleagues choose, in the store: the row, when it is next due, and the trail of both."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -18,20 +18,19 @@ _OFF = DigestFrequency.OFF
 
 async def choose(
     work: UnitOfWork, colleague_id: UUID, client_id: UUID, frequency: DigestFrequency, reason: str | None = None
-) -> bool:
-    """Has a colleague get a digest (`ALL_CLIENTS`: of the portfolio) so often from now on; whether that is a change."""
+) -> None:
+    """Has a colleague get a digest (`ALL_CLIENTS`: of the portfolio) so often from now on; what is so stays."""
     # Whoever chooses at the same time waits, also where there is no row yet.
     await work.find(colleague, lock=True, id=colleague_id)
     found = await work.get(digest, lock=True, colleague_id=colleague_id, client_id=client_id)
     before = DigestFrequency(found.frequency) if found else _OFF
     if before is frequency:
-        return False
+        return
     if found and frequency is _OFF:
         await _forget(work, [found])
     else:
         await _keep(work, found, colleague_id, client_id, frequency)
     await _record(work, colleague_id, client_id, before, frequency, reason)
-    return True
 
 
 async def start(work: UnitOfWork, colleague_id: UUID) -> None:
@@ -67,7 +66,7 @@ async def _keep(
 
 
 async def _forget(work: UnitOfWork, rows: Sequence[Row]) -> None:
-    ids: Collection[UUID] = [row.id for row in rows]
+    ids = [row.id for row in rows]
     await work.delete(digest, id=ids)
     await work.delete(due, kind=DueKind.DIGEST, object_id=ids)
 
@@ -80,8 +79,12 @@ async def _record(
     after: DigestFrequency,
     reason: str | None,
 ) -> None:
-    of = None if client_id == ALL_CLIENTS else client_id
-    told = ({"frequency": before}, {"frequency": after})
     await work.record(
-        "digest.changed", "COLLEAGUE", colleague_id, client_id=of, before=told[0], after=told[1], reason=reason
+        "digest.changed",
+        "COLLEAGUE",
+        colleague_id,
+        client_id=None if client_id == ALL_CLIENTS else client_id,
+        before={"frequency": before},
+        after={"frequency": after},
+        reason=reason,
     )
