@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from domain.academy import CERTIFICATE, ENROLMENT
 from domain.applying import APPLICATION
 from domain.connection import ACCESS
 from domain.granting import GRANT_REQUEST
@@ -19,6 +20,8 @@ PAGES = tuple(page for page in sorted(FOLDER.glob("*.md")) if "<!-- machine: " i
 MACHINES: dict[str, Machine[Any]] = {
     "access": ACCESS,
     "application": APPLICATION,
+    "certificate": CERTIFICATE,
+    "enrolment": ENROLMENT,
     "grant request": GRANT_REQUEST,
     "inbound invite": INBOUND_INVITE,
     "onboarding": ONBOARDING,

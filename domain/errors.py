@@ -78,6 +78,10 @@ class UserErrorCode(StrEnum):
         "REQUEST_ALREADY_OPEN",
         "Such a request waits for an answer.",
     )
+    ALREADY_ENROLLED = "ALREADY_ENROLLED", "The colleague takes the course already."
+    NOT_ENROLLED = "NOT_ENROLLED", "You do not take the course: enrol first."
+    ALREADY_CERTIFIED = "ALREADY_CERTIFIED", "The certificate holds, and is not due for renewal."
+    NO_ATTEMPTS_LEFT = "NO_ATTEMPTS_LEFT", "The quiz was tried too often; the message says when to try again."
     WRONG_STATE = "WRONG_STATE", "Not possible in the present state, which the message names."
     LAST_ADMIN = "LAST_ADMIN", "The firm would be without an owner or admin."
     OWNER_PROTECTED = "OWNER_PROTECTED", "Only owners make owners, and only they step down."

@@ -28,6 +28,11 @@ class IdKind(StrEnum):
     WEBHOOK = "webhook"
     DELIVERY = "delivery"
     APPLICATION = "application"
+    COURSE = "course"
+    LESSON = "lesson"
+    RESOURCE = "resource"
+    ENROLMENT = "enrolment"
+    CERTIFICATE = "certificate"
 
 
 @lru_cache(8_192)

@@ -13,6 +13,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import BaseRoute, Route
 
 from domain.access import Viewer, ViewerKind
+from domain.catalogue import Catalogue
 from domain.ports import NO_COMPANIES, NO_REGISTER, CompanyRegister, KnownCompanies, PlatformDirectory
 from domain.vocabulary import Role
 from execution.engine import Engine
@@ -41,7 +42,7 @@ from gateway.oauth.routes import challenge, oauth_routes
 from gateway.operations import Operations
 from gateway.problems import explain
 from gateway.scraping import metrics_routes
-from gateway.settings import Settings
+from gateway.settings import Settings, SettingsError
 from gateway.sse.service import EventStreams
 from gateway.streams import Ending, EndingCode, Streams
 from gateway.streams.cursors import Cursors
@@ -58,6 +59,7 @@ from gateway.websocket.service import Service
 from loaders.paging import MAX_SIZE
 from resolvers.context import Context, Links
 from schema.access import AnyColleague, field_kinds, gated_schema, schema_gates, served_schema
+from store.catalogue import CatalogueError, read_catalogue
 from store.demo.invites import on_platform
 from store.demo.register import DemoRegister
 from store.engine import Store, open_store
@@ -77,7 +79,7 @@ def utc_now() -> datetime:
 def create_app(
     settings: Settings, *, store: Store | None = None, clock: Clock = utc_now, trusting: Sequence[TrustedIssuer] = ()
 ) -> Starlette:
-    """The application of some settings; raises SettingsError when its keys or trusted documents cannot be had.
+    """The application of some settings; raises SettingsError when its keys or files cannot be had.
 
     `trusting` are issuers of tokens beside the configured ones.
     """
@@ -163,6 +165,7 @@ def operations_of(
         trusted=trusted_of(settings, engine),
         links=links_of(settings),
         clock=clock,
+        catalogue=catalogue_of(settings),
         directory=directory_of(settings),
         register=register_of(settings),
         suggests=settings.introspection,
@@ -185,6 +188,7 @@ def contexts_of(settings: Settings, store: Store) -> Callable[..., Context]:
         store=store,
         vault=Vault(settings.secret_keys),
         links=links_of(settings),
+        catalogue=catalogue_of(settings),
         directory=directory_of(settings),
         suggests=settings.introspection,
     )
@@ -259,6 +263,14 @@ def limits_of(settings: Settings) -> Limits:
         page=MAX_SIZE,
         cost=settings.max_cost,
     )
+
+
+def catalogue_of(settings: Settings) -> Catalogue:
+    """The courses and resources of the settings' folder, or those built in; raises SettingsError."""
+    try:
+        return read_catalogue(settings.catalogue)
+    except CatalogueError as error:
+        raise SettingsError([f"GATEWAY_CATALOGUE: {problem}" for problem in error.problems]) from None
 
 
 def directory_of(settings: Settings) -> PlatformDirectory:

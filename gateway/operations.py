@@ -7,6 +7,7 @@ from typing import Any
 
 from graphql import OperationDefinitionNode, OperationType
 
+from domain.catalogue import Catalogue
 from domain.errors import ErrorCode, RequestError
 from domain.ports import NO_REGISTER, NO_WEBHOOKS, CompanyRegister, PlatformDirectory, WebhookRules
 from execution.document import Prepared, Price
@@ -52,6 +53,7 @@ class Operations:
     trusted: Trusted
     links: Links
     clock: Callable[[], datetime]
+    catalogue: Catalogue
     directory: PlatformDirectory
     budgets: Budgets
     door: Door
@@ -115,6 +117,7 @@ class Operations:
             now=self.clock(),
             reference=reference(),
             memberships=signed_in.memberships,
+            catalogue=self.catalogue,
             directory=self.directory,
             register=self.register,
             webhooks=self.webhooks,

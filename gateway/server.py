@@ -13,7 +13,7 @@ import uvicorn
 from starlette.applications import Starlette
 from uvicorn.supervisors import Multiprocess
 
-from gateway.app import app_from_environment, create_app, engine_of, trusted_of
+from gateway.app import app_from_environment, catalogue_of, create_app, engine_of, trusted_of
 from gateway.http.patience import PatientProtocol
 from gateway.memory import settle
 from gateway.metrics import SHARED
@@ -77,6 +77,7 @@ def serve(settings: Settings) -> None:
 def _serve_by_workers(settings: Settings, listening: socket.socket) -> None:
     # A worker that could not start would be started again and again: this process finds out first.
     trusted_of(settings, engine_of(settings))
+    catalogue_of(settings)
     config = uvicorn.Config("gateway.server:worker", factory=True, **_options(settings))
     with tempfile.TemporaryDirectory(prefix="gateway-metrics-") as shared:
         os.environ[SHARED] = shared

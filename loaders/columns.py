@@ -13,10 +13,12 @@ from store.tables import (
     assignment_source,
     audit_detail,
     audit_entry,
+    certificate,
     client,
     client_note,
     colleague,
     digest,
+    enrolment,
     grant_request,
     integration,
     invite,
@@ -147,4 +149,10 @@ DIGEST = _rows(
     "Digest",
     (_ONE_CLIENT if column.key == "client_id" else column for column in digest.c),
     "id client_id colleague_id frequency",
+)
+ENROLMENT = _rows("Enrolment", enrolment.c, "id colleague_id course_id enrolled_by")
+CERTIFICATE = _rows(
+    "Certificate",
+    (column for column in certificate.c if column.key != "status"),
+    "id colleague_id course_id enrolment_id",
 )

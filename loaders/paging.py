@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -121,7 +121,11 @@ class Cursors:
 
     def write(self, row: Row) -> str:
         """The cursor of a row of a page."""
-        values = orjson.dumps([getattr(row, f"key_{place}") for place in range(len(self._order.keys))], default=str)
+        return self.write_keys([getattr(row, f"key_{place}") for place in range(len(self._order.keys))])
+
+    def write_keys(self, keys: Sequence[Any]) -> str:
+        """The cursor of what has these values of the order's keys."""
+        values = orjson.dumps(list(keys), default=str)
         return _encoded(self._vault.sign(self._binding + values) + values)
 
     def read(self, cursor: str, argument: str) -> list[Any]:

@@ -11,8 +11,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Integer
 
 from domain.access import Viewer
+from domain.catalogue import Catalogue
 from domain.vocabulary import ADMINS
 from loaders.columns import Asked, Columns
+from store.catalogue import built_in
 from store.reading import Rows
 from store.statement import Builder, Row, bound
 from store.vault import Vault
@@ -27,7 +29,7 @@ class Scope(NamedTuple):
     """All that a statement's text may depend on of its viewer; who that is, is bound."""
 
     all_clients: bool
-    all_invites: bool
+    is_admin: bool
     is_colleague: bool
     is_restricted: bool
 
@@ -44,6 +46,7 @@ class Reads:
     source: Rows
     vault: Vault
     asked: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    catalogue: Catalogue = field(default_factory=built_in)
 
     @property
     def tenant(self) -> UUID:

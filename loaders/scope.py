@@ -48,7 +48,7 @@ def visible_invites(scope: Scope) -> ColumnElement[bool]:
     """Invites that exist for the viewer: all, or of the outbound ones those sent, or of a client that exists."""
     to_clients = invite.c.kind == InviteKind.CLIENT
     if scope.all_clients:
-        return true() if scope.all_invites else to_clients
+        return true() if scope.is_admin else to_clients
     worked_on = and_(invite.c.client_id.is_not(None), visible_clients(scope, invite.c.client_id))
     if scope.is_restricted:
         return and_(to_clients, worked_on)

@@ -30,6 +30,9 @@ _NOUNS = {
     IdKind.REFERRAL: "referral",
     IdKind.WEBHOOK: "webhook",
     IdKind.DELIVERY: "delivery",
+    IdKind.COURSE: "course",
+    IdKind.LESSON: "lesson",
+    IdKind.ENROLMENT: "enrolment",
 }
 
 

@@ -22,6 +22,7 @@ from resolvers.granting.moving import note_expired as request_expired
 from resolvers.inviting.sending import note_expired
 from resolvers.ledger import assignments_among
 from resolvers.referring.moving import note_expired as referral_expired
+from resolvers.studying.certifying import note_time
 from store.attention import file_due, is_any_due, take_due
 from store.engine import Store
 from store.faults import Contended
@@ -155,6 +156,7 @@ _WORK: Mapping[DueKind, Callable[[UnitOfWork, Sequence[UUID]], Awaitable[None]]]
     DueKind.PARTNERSHIP: review,
     DueKind.REFERRAL: _referrals,
     DueKind.DIGEST: queue_due,
+    DueKind.CERTIFICATE: note_time,
 }
 _KNOWN = frozenset(map(str, DueKind))
 # What the platform told is its act, whenever it is taken in.

@@ -12,6 +12,7 @@ import strawberry
 
 from domain.access import Identity, Viewer, ViewerKind
 from domain.budget import Budget
+from domain.catalogue import Catalogue
 from domain.denials import Denials
 from domain.ports import (
     NO_COMPANIES,
@@ -25,6 +26,7 @@ from domain.ports import (
 )
 from loaders.reading import Batch, Reads
 from resolvers.loading import Loaded
+from store.catalogue import built_in
 from store.engine import Store
 from store.reading import Reader
 from store.tenancy import Keys
@@ -66,6 +68,7 @@ class Context:
     reference: str
     memberships: tuple[Membership, ...] = ()
     denials: Denials = field(default_factory=Denials)
+    catalogue: Catalogue = field(default_factory=built_in)
     directory: PlatformDirectory = NO_COMPANIES
     register: CompanyRegister = NO_REGISTER
     webhooks: WebhookRules = NO_WEBHOOKS
@@ -82,7 +85,7 @@ class Context:
 
     def __post_init__(self) -> None:
         self.reader = self.source or Reader(self.store, Keys(partner_id=self.viewer.partner_id))
-        self.reads = Reads(self.viewer, self.now, self.reader, self.vault)
+        self.reads = Reads(self.viewer, self.now, self.reader, self.vault, catalogue=self.catalogue)
         self._loaded: dict[Callable[..., Any], Loaded[Any, Any]] = {}
 
     async def load(self, batch: Batch[Key, Value], key: Key) -> Value:

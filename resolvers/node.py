@@ -13,9 +13,12 @@ from domain.vocabulary import Scope
 from loaders.application import application_by_id
 from loaders.assignment import assignment_by_id
 from loaders.billing import invoice_by_id
+from loaders.catalogue import course_by_id, lesson_by_id, resource_by_id
+from loaders.certificate import certificate_by_id
 from loaders.client import client_by_id
 from loaders.colleague import colleague_by_id
 from loaders.describing import note_by_id
+from loaders.enrolment import enrolment_by_id
 from loaders.granting import grant_request_by_id
 from loaders.integration import integration_by_id
 from loaders.invite import invite_by_id
@@ -43,6 +46,11 @@ NODES: Mapping[IdKind, tuple[Batch[Any, Any], Rule]] = {
     IdKind.REFERRAL: (referral_by_id, admins()),
     IdKind.WEBHOOK: (webhook_by_id, admins()),
     IdKind.APPLICATION: (application_by_id, operators()),
+    IdKind.COURSE: (course_by_id, member(Scope.PEOPLE_READ)),
+    IdKind.LESSON: (lesson_by_id, member(Scope.PEOPLE_READ)),
+    IdKind.RESOURCE: (resource_by_id, member()),
+    IdKind.ENROLMENT: (enrolment_by_id, member()),
+    IdKind.CERTIFICATE: (certificate_by_id, member(Scope.PEOPLE_READ)),
 }
 
 

@@ -9,6 +9,7 @@ import resolvers.people
 from domain.ids import IdKind
 from domain.vocabulary import ColleagueStatus, Role
 from loaders.assignment import assignments_by_colleague_id, client_count_by_colleague_id
+from loaders.certificate import certificates_by_colleague_id
 from loaders.digest import client_digests_by_colleague_id
 from loaders.invite import invite_by_colleague_id
 from loaders.team import teams_by_colleague_id
@@ -17,7 +18,7 @@ from schema.cost import FIRST, several
 from schema.digest import Digest
 from schema.field import field, plain
 from schema.node import Node
-from schema.refs import AssignmentRef, ColleagueInviteRef, TeamRef
+from schema.refs import AssignmentRef, CertificateRef, ColleagueInviteRef, TeamRef
 from schema.rules import ADMINS_ONLY, CLIENTS, PEOPLE_PRIVATE
 from schema.scalars import EmailAddress
 
@@ -55,6 +56,12 @@ class Colleague(Node):
         "Their `first` digests of single clients, by the client's name (at most 100).",
         first_of(client_digests_by_colleague_id),
         rule=PEOPLE_PRIVATE,
+        size=FIRST,
+    )
+    certificates: list[CertificateRef] = plain(
+        "Their `first` certificates that were not renewed, newest first (at most 100; all are in "
+        "`academy.certificates`).",
+        first_of(certificates_by_colleague_id),
         size=FIRST,
     )
     version: int | None = field("Rises with every change, also of what only admins see.", rule=PEOPLE_PRIVATE)

@@ -15,6 +15,7 @@ from schema.mutations.integration import IntegrationMutations
 from schema.mutations.invite import InviteMutations
 from schema.mutations.people import PeopleMutations
 from schema.mutations.referral import ReferralMutations
+from schema.mutations.studying import StudyingMutations
 from schema.mutations.webhook import WebhookMutations
 
 
@@ -33,5 +34,6 @@ class Mutation(
     ReferralMutations,
     DigestMutations,
     ApplyingMutations,
+    StudyingMutations,
 ):
     pass

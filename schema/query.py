@@ -2,8 +2,10 @@
 
 import strawberry
 
+import resolvers.academy
 import resolvers.application
 import resolvers.applying.preview
+import resolvers.catalogue
 import resolvers.client
 import resolvers.company_search
 import resolvers.connecting.links
@@ -15,7 +17,9 @@ import resolvers.referring.previewing
 import resolvers.viewer
 from domain.vocabulary import Plan
 from resolvers.node import MOST_NODES
+from schema.academy import Academy
 from schema.application import PartnerApplication
+from schema.catalogue import Resource
 from schema.client import Client
 from schema.company_search import CompanyMatch
 from schema.connection import Connection
@@ -30,7 +34,7 @@ from schema.payloads.granting import GrantRequestPreview
 from schema.payloads.invite import InvitePreview
 from schema.payloads.referral import ReferralPreview
 from schema.pricing import PlanPrice, PriceQuote
-from schema.rules import ANYONE, CLIENTS, COLLEAGUES, INVITE_CLIENTS, OPERATORS, PARTNER, PERSON
+from schema.rules import ACADEMY, ANYONE, CLIENTS, COLLEAGUES, INVITE_CLIENTS, OPERATORS, PARTNER, PERSON
 from schema.viewer import RateLimit, Viewer
 
 
@@ -87,6 +91,13 @@ class Query:
         access_explanation,
         rule=COLLEAGUES,
         nullable=True,
+    )
+    academy: Academy | None = field("Courses for the firm's people.", resolvers.academy.academy, rule=ACADEMY)
+    resources: Connection[Resource] | None = field(
+        "Material for the work with clients and the firm's own marketing, the last updated first.",
+        resolvers.catalogue.resource_connection,
+        rule=COLLEAGUES,
+        size=PAGE,
     )
     price_plans: list[PlanPrice] | None = field(
         "What plans cost a client of `country` on the day `on`; by default in the firm's country, today.",

@@ -6,8 +6,11 @@ import strawberry
 
 if TYPE_CHECKING:
     from schema.assignment import Assignment as AssignmentRef
+    from schema.certificate import Certificate as CertificateRef
     from schema.client import Client as ClientRef
     from schema.colleague import Colleague as ColleagueRef
+    from schema.course import Course as CourseRef
+    from schema.enrolment import Enrolment as EnrolmentRef
     from schema.integration import Integration as IntegrationRef
     from schema.invite import ColleagueInvite as ColleagueInviteRef
     from schema.invite import Invite as InviteRef
@@ -17,8 +20,11 @@ if TYPE_CHECKING:
     from schema.webhook import Webhook as WebhookRef
 else:
     AssignmentRef = Annotated["Assignment", strawberry.lazy("schema.assignment")]
+    CertificateRef = Annotated["Certificate", strawberry.lazy("schema.certificate")]
     ClientRef = Annotated["Client", strawberry.lazy("schema.client")]
     ColleagueRef = Annotated["Colleague", strawberry.lazy("schema.colleague")]
+    CourseRef = Annotated["Course", strawberry.lazy("schema.course")]
+    EnrolmentRef = Annotated["Enrolment", strawberry.lazy("schema.enrolment")]
     ColleagueInviteRef = Annotated["ColleagueInvite", strawberry.lazy("schema.invite")]
     IntegrationRef = Annotated["Integration", strawberry.lazy("schema.integration")]
     InviteRef = Annotated["Invite", strawberry.lazy("schema.invite")]
@@ -29,9 +35,12 @@ else:
 
 __all__ = [
     "AssignmentRef",
+    "CertificateRef",
     "ClientRef",
     "ColleagueInviteRef",
     "ColleagueRef",
+    "CourseRef",
+    "EnrolmentRef",
     "IntegrationRef",
     "InviteRef",
     "PartnerRef",

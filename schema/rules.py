@@ -12,6 +12,7 @@ BALANCES = member(Scope.BOOKKEEPING_READ, Capability.SEE_BALANCES)
 BILLING = member(Scope.BILLING_READ)
 PEOPLE = member(Scope.PEOPLE_READ)
 PEOPLE_PRIVATE = admins(Scope.PEOPLE_READ)
+ACADEMY = member(Scope.PEOPLE_READ)
 INVITES = member(Scope.INVITES_READ)
 ADMINS_ONLY = admins()
 COLLEAGUES = member()
@@ -31,6 +32,7 @@ def doing(capability: Capability) -> Rule:
 
 
 __all__ = [
+    "ACADEMY",
     "ADMINS_ONLY",
     "ANYONE",
     "AUDIT",

@@ -14,6 +14,7 @@ from resolvers.inputs.month import YearMonth
 
 CurrencyCode = NewType("CurrencyCode", str)
 CountryCode = NewType("CountryCode", str)
+LanguageCode = NewType("LanguageCode", str)
 EmailAddress = NewType("EmailAddress", str)
 URL = NewType("URL", str)
 
@@ -119,6 +120,13 @@ SCALARS: dict[object, ScalarDefinition] = {
         "https://www.iso.org/iso-3166-country-codes.html",
         str,
         _code("[A-Z]{2}", "DK"),
+    ),
+    LanguageCode: _define(
+        "LanguageCode",
+        "An ISO 639-1 code, such as `da`.",
+        "https://www.iso.org/iso-639-language-code",
+        str,
+        _code("[a-z]{2}", "da"),
     ),
     EmailAddress: _define(
         "EmailAddress",

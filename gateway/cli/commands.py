@@ -37,11 +37,11 @@ def serve(check: bool) -> None:
     """Serve GraphQL over HTTP until a stop signal."""
     # A stop is no failure, also while everything is still being loaded.
     signal.signal(signal.SIGTERM, lambda *_: _stop())
-    from gateway.cli.environment import check_manifest, problems_told, settings
+    from gateway.cli.environment import check_files, problems_told, settings
 
     chosen = settings()
     if check:
-        check_manifest(chosen)
+        check_files(chosen)
         click.echo("The settings are valid.")
         return
     from gateway.cli.database import warn_when_behind

@@ -21,12 +21,13 @@ def settings() -> Settings:
     return read
 
 
-def check_manifest(chosen: Settings) -> None:
-    """Ends the command with 2 when the trusted documents could not be served."""
-    if chosen.trusted_documents is not None:
-        from gateway.app import engine_of, trusted_of
+def check_files(chosen: Settings) -> None:
+    """Ends the command with 2 when the trusted documents, or the catalogue, could not be served."""
+    from gateway.app import catalogue_of, engine_of, trusted_of
 
-        with problems_told():
+    with problems_told():
+        catalogue_of(chosen)
+        if chosen.trusted_documents is not None:
             trusted_of(chosen, engine_of(chosen))
 
 

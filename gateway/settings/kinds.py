@@ -69,6 +69,12 @@ def _file(text: str) -> Path:
     return Path(text).expanduser().absolute()
 
 
+def _folder(text: str) -> Path:
+    if not Path(text).expanduser().is_dir():
+        raise Unfit("must name a folder that exists.")
+    return Path(text).expanduser().absolute()
+
+
 def _bind_host(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9_.:-]+", text):
         raise Unfit("must be a host name or an address without port or brackets, such as 127.0.0.1 or 0.0.0.0.")
@@ -121,6 +127,7 @@ def unique_json(text: str) -> Any:
 BOOLEAN = Kind("`true` or `false`", _boolean)
 DIRECTORY = Kind("directory", _directory)
 FILE = Kind("file", _file)
+FOLDER = Kind("folder", _folder)
 BIND_HOST = Kind("host name or address", _bind_host)
 ROLE = Kind("PostgreSQL role", _role)
 SECRET = Kind("secret", _secret)

@@ -15,6 +15,7 @@ from gateway.settings.kinds import (
     BOOLEAN,
     DIRECTORY,
     FILE,
+    FOLDER,
     ROLE,
     SECRET,
     SECRET_KEYS,
@@ -155,6 +156,11 @@ class Settings:
     trusted_documents_only: bool = setting(
         BOOLEAN, "false", "People may ask only with trusted documents; integrations stay free to ask with any."
     )
+    catalogue: Path | None = setting(  # noqa: RUF009
+        FOLDER,
+        Default("the built-in one", lambda _: None),
+        "Folder of `.toml` files with the courses and resources on offer (`docs/academy.md`).",
+    )
     graphiql: bool = setting(BOOLEAN, _DEVELOPMENT_ONLY, "Serve the GraphiQL page.")
     metrics: bool = setting(BOOLEAN, _DEVELOPMENT_ONLY, "Serve `/metrics` in Prometheus' format.")
     metrics_token: str | None = setting(
@@ -167,7 +173,8 @@ class Settings:
     clock_seconds: float = setting(
         seconds(0, 60),
         "1",
-        "How often this process looks for what time changes (attention, digests, ends of assignments); 0 for never.",
+        "How often this process looks for what time changes (attention, digests, certificates, ends of assignments); "
+        "0 for never.",
     )
     shutdown_grace_seconds: float = setting(seconds(0, 300), "20", "Time to finish running work after a stop signal.")
     max_body_bytes: int = setting(_BYTES, "131072", "Longest request body.")

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from domain.attention_rules import agreed
+from store.demo.academy import add_studies
 from store.demo.applications import add_applications
 from store.demo.assignments import add_assignments
 from store.demo.attention import add_ends_of_invites, add_waiting
@@ -95,6 +96,7 @@ async def _fill(work: UnitOfWork, firm: Firm, now: datetime, issuer: str, progre
     add_invites(batch, inviting)
     add_ends_of_invites(batch)
     add_own_company(batch, firm, ids, now)
+    certificates = add_studies(batch, firm, ids, now)
     await batch.insert(work)
     progress(firm.name, 0, firm.clients)
     clients, earnings, done = _standings(firm, now), Earnings(), 0
@@ -103,7 +105,7 @@ async def _fill(work: UnitOfWork, firm: Firm, now: datetime, issuer: str, progre
         done += len(chunk)
         progress(firm.name, done, firm.clients)
     last = Batch()
-    add_partnership(last, firm, ids, earnings, now)
+    add_partnership(last, firm, ids, earnings, certificates, now)
     await last.insert(work)
 
 

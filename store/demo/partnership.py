@@ -1,7 +1,7 @@
 """What the firms of the demo world have earned within the last year, whom they have referred, and where they stand."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -27,7 +27,6 @@ from store.demo.standing import Standing
 from store.tables import due, partnership, points_entry, referral
 from store.tier_book import tier_books
 
-_CERTIFICATE = timedelta(days=730)
 _ON_TIME = (0.8, 0.95)
 _SINCE_DAYS = (100, 300)
 
@@ -43,30 +42,23 @@ class _Referral(NamedTuple):
 
 
 _FIRM, _COMPANY = ReferralKind
-_STORIES: dict[UUID, tuple[tuple[str, ...], tuple[_Referral, ...]]] = {
-    # Who has a certificate, and who was referred.
+_STORIES: dict[UUID, tuple[_Referral, ...]] = {
     FJORDLYS.id: (
-        ("Mikkel Friis", "Sofie Lund Holm", "Karen Vestergaard"),
-        (
-            _Referral(_FIRM, ReferralStatus.JOINED, 160, "Havblik Revision", "Jonas Kruse", "jonas@havblik.example"),
-            _Referral(_FIRM, ReferralStatus.EXPIRED, 210, "Lyng & Partnere", "Else Lyng", "else@lyng.example"),
-            _Referral(_COMPANY, ReferralStatus.CANCELLED, 45, "Tang Tapas", "Maja Tang", "maja@tang.example"),
-            _Referral(
-                _FIRM,
-                ReferralStatus.SENT,
-                12,
-                "Bakkely Bogføring",
-                "Rikke Bakke",
-                "rikke@bakkely.example",
-                "We spoke about it at the conference; it saves us a day each month.",
-            ),
+        _Referral(_FIRM, ReferralStatus.JOINED, 160, "Havblik Revision", "Jonas Kruse", "jonas@havblik.example"),
+        _Referral(_FIRM, ReferralStatus.EXPIRED, 210, "Lyng & Partnere", "Else Lyng", "else@lyng.example"),
+        _Referral(_COMPANY, ReferralStatus.CANCELLED, 45, "Tang Tapas", "Maja Tang", "maja@tang.example"),
+        _Referral(
+            _FIRM,
+            ReferralStatus.SENT,
+            12,
+            "Bakkely Bogføring",
+            "Rikke Bakke",
+            "rikke@bakkely.example",
+            "We spoke about it at the conference; it saves us a day each month.",
         ),
     ),
-    ELBKONTOR.id: (
-        ("Emre Yilmaz",),
-        (_Referral(_COMPANY, ReferralStatus.SENT, 5, "Deichwerk", "Uwe Deich", "uwe@deichwerk.example"),),
-    ),
-    GRANVIK.id: ((), ()),
+    ELBKONTOR.id: (_Referral(_COMPANY, ReferralStatus.SENT, 5, "Deichwerk", "Uwe Deich", "uwe@deichwerk.example"),),
+    GRANVIK.id: (),
 }
 # Some certificates of this firm have ended: it keeps the tier that it had for a while.
 _AT_RISK = {ELBKONTOR.id: (PartnerTier.GOLD, timedelta(days=48))}
@@ -93,18 +85,25 @@ class Earnings:
             self.on_time.update(month.month for month in done)
 
 
-def add_partnership(batch: Batch, firm: Firm, ids: dict[str, UUID], earnings: Earnings, now: datetime) -> None:
+def add_partnership(
+    batch: Batch,
+    firm: Firm,
+    ids: dict[str, UUID],
+    earnings: Earnings,
+    certificates: Iterable[dict[str, Any]],
+    now: datetime,
+) -> None:
     """Adds ledger and referrals of a firm, and the tier that follows from them."""
-    throw, (certified, _) = dice("partnership", firm.name), _STORIES[firm.id]
+    throw = dice("partnership", firm.name)
     entries = [*earnings.entries, *_referrals(batch, firm, ids, throw, now)]
     entries += _months(firm, earnings, throw, now)
-    for name in certified:
-        at = throw.worked(now, throw.randint(30, 300), firm.country.time_zone)
-        own = {"colleague_id": ids[name], "expires_at": at + _CERTIFICATE}
-        entries.append(_entry(throw, PointsKind.COLLEAGUE_CERTIFIED, at, str(ids[name])) | own)
+    for row in certificates:
+        own = {"colleague_id": row["colleague_id"], "expires_at": row["expires_at"]}
+        entries.append(_entry(throw, PointsKind.COLLEAGUE_CERTIFIED, row["issued_at"], str(row["id"])) | own)
     for row in entries:
         batch.add(points_entry, **row)
     live = [row for row in entries if row["expires_at"] > now]
+    certified = {row["colleague_id"] for row in live if row["kind"] is PointsKind.COLLEAGUE_CERTIFIED}
     figures = Figures(sum(row["points"] for row in live), earnings.active, len(certified))
     ends = _stand(batch, firm, figures, throw, now)
     moments = [next_cut_off(now, firm.cut_off_day, firm.country.time_zone), *(row["expires_at"] for row in live)]
@@ -126,7 +125,7 @@ def _stand(batch: Batch, firm: Firm, figures: Figures, throw: Dice, now: datetim
 def _referrals(batch: Batch, firm: Firm, ids: dict[str, UUID], throw: Dice, now: datetime) -> Iterator[dict[str, Any]]:
     """Adds the referrals of the firm's first owner; gives the points for those that were won."""
     by = ids[firm.people[0].name]
-    for each in _STORIES[firm.id][1]:
+    for each in _STORIES[firm.id]:
         at = throw.worked(now, each.days_ago, firm.country.time_zone)
         row = _referral(firm, each, throw, at, now) | {"referred_by": by}
         batch.add(referral, **row)

@@ -1,5 +1,6 @@
 """The tables of the store, one module per noun; every key, foreign key and index starts with the partner's id."""
 
+from store.tables.academy import certificate, enrolment, lesson_done, quiz_attempt
 from store.tables.agreement import agreement
 from store.tables.application import application
 from store.tables.assignment import assignment, assignment_source
@@ -40,6 +41,7 @@ __all__ = [
     "attention_rule",
     "audit_detail",
     "audit_entry",
+    "certificate",
     "client",
     "client_feed",
     "client_note",
@@ -49,6 +51,7 @@ __all__ = [
     "connect_link",
     "digest",
     "due",
+    "enrolment",
     "expense",
     "export_job",
     "fact",
@@ -62,6 +65,7 @@ __all__ = [
     "integration_key",
     "invite",
     "invoice",
+    "lesson_done",
     "mail",
     "month_figure",
     "outbox_event",
@@ -69,6 +73,7 @@ __all__ = [
     "partner",
     "partnership",
     "points_entry",
+    "quiz_attempt",
     "referral",
     "signal",
     "signing_key",

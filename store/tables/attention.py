@@ -23,7 +23,7 @@ due = Table(
     "due",
     METADATA,
     partner_key(),
-    # CLIENT, INVITE, or PARTNER for all clients of a firm
+    # CLIENT, INVITE, HELD_FACTS, CERTIFICATE, or PARTNER for all clients of a firm
     words("kind", primary_key=True),
     Column("object_id", Uuid, primary_key=True),
     # `domain.attention.END_OF_TIME` where nothing is to come.

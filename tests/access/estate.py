@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from domain.ids import IdKind, encode
 from domain.vocabulary import (
     AccessLevel,
     AttentionLevel,
@@ -14,6 +15,7 @@ from domain.vocabulary import (
     Scope,
     SignalKind,
 )
+from store.catalogue import built_in
 from store.ids import new_id
 from store.tables import integration_deprecation, integration_key
 from store.writing import Actor, unit_of_work
@@ -67,6 +69,11 @@ async def build(world: World) -> Estate:
     ids |= {"Integration": machine.public_id, "Webhook": hook.public_id}
     ids |= {"ClientNote": (await firm.note(bakery, people["B"])).public_id, "connecting": await firm.connect_link()}
     ids |= await _partnership(firm, bakery, people)
+    ids |= _offered()
+    for person in people.values():
+        certificate = await firm.certificate(person, built_in().courses[0].key)
+    ids["Certificate"] = certificate.public_id
+    ids["Enrolment"] = (await firm.enrolment(people["B"], "month-end")).public_id
     await _acts(firm, people, bakery)
     for person in people.values():
         await firm.digest(person, bakery)
@@ -83,6 +90,13 @@ async def _partnership(firm: Firm, client: Client, people: dict[str, Colleague])
     related = {"client_id": client.id, "colleague_id": people["B"].id, "referral_id": made.id}
     await firm.points(100, **related, month="2026-04", clients=1)
     return {"Referral": made.public_id, "referring": secret}
+
+
+def _offered() -> dict[str, str]:
+    """Of the catalogue, which is everybody's."""
+    course, resource = built_in().courses[0], built_in().resources[0]
+    found = {IdKind.COURSE: course, IdKind.LESSON: course.lessons[0], IdKind.RESOURCE: resource}
+    return {item.typename: encode(kind, item.id) for kind, item in found.items()}
 
 
 async def _figures(firm: Firm, client: Client, snoozer: Colleague) -> None:

@@ -26,6 +26,10 @@ OPTIONS = {
 FILTERS = {
     "auditEvents": ('{action: ["client_invite.sent"]}', '{objectKind: ["INVITE"], since: "2020-01-01T00:00:00Z"}'),
     "webhookDeliveries": ("{status: [QUEUED, GIVEN_UP]}", "{}"),
+    "courses": ('{search: "first"}', '{country: "DK", language: ["en"]}', "{level: [BEGINNER], topic: [ONBOARDING]}"),
+    "resources": ('{search: "month"}', "{kind: [GUIDE]}"),
+    "enrolments": ("{status: [COMPLETED]}",),
+    "certificates": ("{status: [VALID]}", '{expiresBefore: "2030-01-01T00:00:00Z"}'),
 }
 STEERED = ("@include(if: $yes)", "@include(if: $no)", "@skip(if: $no)")
 DIRECTIVES = (*STEERED, "@skip(if: true)", "@skip(if: false)", "@include(if: true)", "@include(if: false)")
@@ -41,6 +45,10 @@ IDS = (
     "Integration",
     "Referral",
     "Webhook",
+    "Course",
+    "Resource",
+    "Enrolment",
+    "Certificate",
 )
 
 

@@ -95,6 +95,12 @@ SEEN_BY = {
     "Referral": Who("OA"),
     "Webhook": Who("OA"),
     "PartnerApplication": Who("operators"),
+    "Course": Who("OABV", "people:read"),
+    "Lesson": Who("OABV", "people:read"),
+    "Resource": Who("OABV"),
+    # The bookkeeper's own.
+    "Enrolment": Who("OAB"),
+    "Certificate": Who("OABV", "people:read"),
 }
 
 # A caller is one of three things, and the others are empty; an explanation is for some.

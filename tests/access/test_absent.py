@@ -14,6 +14,7 @@ from domain.vocabulary import InviteStatus, Role, Scope
 from schema.access import gated_schema
 from store.engine import Store
 from store.ids import new_id
+from tests.academy.asking import course_id
 from tests.access.rows import every_row
 from tests.portal import Answer, Caller, Portal
 from tests.world import Colleague, Firm, World
@@ -70,6 +71,16 @@ FOLLOWED = "subscription { accessChanged { eventId } }"
 PLACES = [
     _read("Query.client.id", CLIENT, "client(id: $id) { id name wallet { balance { amount } } }"),
     *(_read("Query.node.id", kind, "node(id: $id) { __typename id }") for kind in IdKind),
+    _read("Academy.course.id", IdKind.COURSE, "academy { course(id: $id) { id title } }"),
+    *(
+        _read(f"{filter}.{name}", kind, f"academy {{ {field}(filter: {{{name}: $id}}) {{ {PAGE} }} }}", ("boss",))
+        for filter, field in (("EnrolmentFilter", "enrolments"), ("CertificateFilter", "certificates"))
+        for name, kind in (("colleagueId", COLLEAGUE), ("courseId", IdKind.COURSE))
+    ),
+    _write("EnrolInCourseInput.courseId", IdKind.COURSE, "enrolInCourse(courseId: $id", BOTH),
+    _write("EnrolInCourseInput.colleagueId", COLLEAGUE, 'enrolInCourse(courseId: "{course}", colleagueId: $id', BOTH),
+    _write("CompleteLessonInput.lessonId", IdKind.LESSON, "completeLesson(lessonId: $id", BOTH),
+    _write("LeaveCourseInput.enrolmentId", IdKind.ENROLMENT, "leaveCourse(enrolmentId: $id", BOTH),
     *(_read("Query.nodes.ids", kind, "nodes(ids: [$id, $id]) { __typename id }") for kind in (CLIENT, INVITE)),
     _read("Query.accessExplanation.colleagueId", COLLEAGUE, f"accessExplanation(colleagueId: $id, {WALLET}"),
     _read(
@@ -243,6 +254,7 @@ async def _things(firm: Firm, worker: Colleague, boss: Colleague) -> dict[IdKind
     things += [(await firm.referral(boss))[0]]
     things += [(await firm.colleague_invite(by=boss))[0], machine := await firm.integration()]
     things += [hook := await firm.webhook(machine), await firm.delivery(hook, client)]
+    things += [await firm.enrolment(worker), await firm.certificate(worker, "month-end")]
     ids: dict[IdKind, list[str]] = {IdKind.PARTNER: [firm.public_id]}
     for thing in things:
         ids.setdefault(thing.kind, []).append(thing.public_id)
@@ -257,11 +269,12 @@ async def _stage(world: World) -> Stage:
     foreign = await _things(other, await other.colleague(), await other.colleague(role=Role.ADMIN))
     foreign[IdKind.APPLICATION] = [(await world.application())[0]]
     hidden = await _things(firm, third, boss)
-    # People and teams are seen by everybody in the firm.
-    seen = (IdKind.COLLEAGUE, IdKind.TEAM, IdKind.PARTNER)
+    # People, teams and certificates are seen by everybody in the firm.
+    seen = (IdKind.COLLEAGUE, IdKind.TEAM, IdKind.PARTNER, IdKind.CERTIFICATE)
     own = {"helper": helper.public_id, "client": client.public_id, "team": team.public_id}
     machine = await firm.integration([Scope.CLIENTS_READ])
     own |= {"machine": machine.public_id, "hook": (await firm.webhook(machine)).public_id}
+    own["course"] = course_id()
     return Stage({"boss": boss, "helper": helper}, own, foreign, {k: ids for k, ids in hidden.items() if k not in seen})
 
 

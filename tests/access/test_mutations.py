@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from domain.agreement import VERSION
+from domain.ids import IdKind, encode
 from domain.integration import OWN_ISSUER
 from domain.vocabulary import (
     ApplicationStatus,
@@ -20,6 +21,7 @@ from domain.vocabulary import (
 )
 from store.engine import Store
 from store.tables import colleague
+from tests.academy.asking import course, course_id
 from tests.access.estate import Estate, build
 from tests.access.reference import SCOPES, TABLE, Asker, changed_by
 from tests.access.rows import every_row
@@ -104,6 +106,9 @@ async def _inputs(world: World, estate: Estate) -> dict[str, dict[str, Any]]:
         "acceptInboundInvite": {"inviteId": inbound.public_id},
         "declineInboundInvite": {"inviteId": unwanted.public_id},
         "disconnectClient": {"clientId": leaver.public_id},
+        "enrolInCourse": {"courseId": course_id("integrations")},
+        "completeLesson": {"lessonId": encode(IdKind.LESSON, course("integrations").lessons[0].id)},
+        "leaveCourse": {"enrolmentId": ids["Enrolment"]},
         "requestGrant": {"clientId": granter.public_id, "grant": "MANAGE_TRANSFER_RULES"},
         "cancelGrantRequest": {"grantRequestId": asked.public_id},
         "answerGrantOffer": {"grantRequestId": offered.public_id, "accept": True},

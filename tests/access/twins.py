@@ -10,6 +10,7 @@ from sqlalchemy import insert, select
 from domain.platform import PLATFORM
 from domain.vocabulary import (
     AttentionLevel,
+    EnrolmentStatus,
     Grant,
     InviteStatus,
     OnboardingStatus,
@@ -18,7 +19,7 @@ from domain.vocabulary import (
     SignalKind,
 )
 from store.engine import Store
-from store.tables import METADATA, client, colleague, invite, month_figure, partnership, referral, signal
+from store.tables import METADATA, client, colleague, enrolment, invite, month_figure, partnership, referral, signal
 from tests.portal import Caller, Portal
 from tests.world import Client, Colleague, Firm, World
 
@@ -92,6 +93,8 @@ async def _work(scene: Scene) -> None:
     await scene.other.assign(theirs, scene.foreign)
     things = [*scene.shown, *scene.hidden, scene.foreign, team, sent, accepted, secret, inbound, invited, theirs]
     ids += [thing.public_id for thing in (*things, *people.values())]
+    for name in ("bookkeeper", "someone"):
+        ids.append((await firm.enrolment(people[name], "month-end")).public_id)
     ids += [firm.public_id, scene.other.public_id, "", "client_", "team_00000000000000000000000000"]
 
 
@@ -157,6 +160,18 @@ async def _others_invites(scene: Scene) -> None:
         await scene.firm.client_invite(by=scene.people["someone"])
 
 
+async def _others_studies(scene: Scene) -> None:
+    someone = scene.people["someone"]
+    await scene.firm.enrolment(someone, "integrations", status=EnrolmentStatus.IN_PROGRESS)
+    async with scene.firm.work() as work:
+        await work.update(enrolment, {"status": "LEFT", "left_at": scene.firm.now}, colleague_id=someone.id)
+
+
+async def _certificates(scene: Scene) -> None:
+    for person in scene.people.values():
+        await scene.firm.certificate(person)
+
+
 async def _inbound_and_colleagues(scene: Scene) -> None:
     await scene.firm.inbound_invite()
     async with scene.firm.work() as work:
@@ -213,6 +228,14 @@ _WORKER: tuple[Differ, ...] = (
     *_EVERYBODY,
     _hidden_clients,
     _others_invites,
+    _others_studies,
+    _inbound_and_colleagues,
+    _private_facts,
+)
+_MACHINE: tuple[Differ, ...] = (
+    *_EVERYBODY,
+    _others_studies,
+    _certificates,
     _inbound_and_colleagues,
     _partnership,
     _private_facts,
@@ -221,6 +244,6 @@ _DIFFERENCES: Mapping[str, tuple[Differ, ...]] = {
     "admin": _EVERYBODY,
     "bookkeeper": _WORKER,
     "viewer": _WORKER,
-    "reader of clients": (*_EVERYBODY, _inbound_and_colleagues, _partnership, _private_facts, _all_figures),
-    "reader of totals": (*_EVERYBODY, _others_invites, _inbound_and_colleagues, _partnership, _private_facts, _names),
+    "reader of clients": (*_MACHINE, _all_figures),
+    "reader of totals": (*_MACHINE, _others_invites, _names),
 }

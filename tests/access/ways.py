@@ -21,6 +21,7 @@ ARGUMENTS: Mapping[str, str] = {
     "Query.grantRequestPreview": '(token: "{asking}")',
     "Query.referralPreview": '(token: "{referring}")',
     "Query.accessExplanation": '(colleagueId: "{Colleague}", coordinate: "Partner.clients")',
+    "Academy.course": '(id: "{Course}")',
     "Partner.monthlyOverview": '(endingWith: "2026-05")',
     "Client.exportProgress": '(endingWith: "2026-05")',
     "Mutation.inviteClient": '(input: {{name: "", email: "", companyName: "", country: "", registrationNumber: "", '
@@ -78,6 +79,9 @@ ARGUMENTS: Mapping[str, str] = {
     "Mutation.updateClient": '(input: {{clientId: ""}})',
     "Mutation.addClientNote": '(input: {{clientId: "", text: ""}})',
     "Mutation.removeClientNote": '(input: {{noteId: ""}})',
+    "Mutation.enrolInCourse": '(input: {{courseId: ""}})',
+    "Mutation.completeLesson": '(input: {{lessonId: ""}})',
+    "Mutation.leaveCourse": '(input: {{enrolmentId: ""}})',
     "Mutation.requestGrant": '(input: {{clientId: "", grant: PAY_INVOICES}})',
     "Mutation.cancelGrantRequest": '(input: {{grantRequestId: ""}})',
     "Mutation.answerGrantOffer": '(input: {{grantRequestId: "", accept: true}})',
@@ -104,7 +108,8 @@ ARGUMENTS: Mapping[str, str] = {
     "Mutation.unsnoozeSignal": '(input: {{clientId: "", kind: LOW_BALANCE}})',
 }
 
-_CLIENT, _FIRM = "Query.client", "Query.partner"
+_CLIENT, _FIRM, _ACADEMY = "Query.client", "Query.partner", "Query.academy"
+_COURSE, _MY_COURSES = f"{_ACADEMY} Academy.course", f"{_ACADEMY} Academy.myEnrolments"
 _OUTBOUND = f"{_FIRM} Partner.pendingClients PendingClients.outboundInvites"
 _INBOUND = f"{_FIRM} Partner.pendingClients PendingClients.inboundInvites"
 _PARTNERSHIP = f"{_FIRM} Partner.partnership"
@@ -118,6 +123,10 @@ _CONNECTIONS = {
     "ClientInviteConnection": _OUTBOUND,
     "InboundInviteConnection": _INBOUND,
     "AuditEventConnection": f"{_FIRM} Partner.auditEvents",
+    "EnrolmentConnection": _MY_COURSES,
+    "CertificateConnection": f"{_ACADEMY} Academy.certificates",
+    "CourseConnection": f"{_ACADEMY} Academy.courses",
+    "ResourceConnection": "Query.resources",
     "IntegrationConnection": f"{_FIRM} Partner.integrations",
     "PointsEntryConnection": f"{_PARTNERSHIP} Partnership.points Points.ledger",
     "ReferralConnection": f"{_PARTNERSHIP} Partnership.referrals",
@@ -141,7 +150,8 @@ _PAYLOADS = (
     "CreateReferral CancelReferral "
     "AddClientNote RemoveClientNote SetDigest SetClientDigest "
     "ApplyForPartnership WatchWebinar SubmitPracticeDetails AcceptAgreement "
-    "WithdrawApplication RejectApplication ResendApplicationMail InvitePractice"
+    "WithdrawApplication RejectApplication ResendApplicationMail InvitePractice "
+    "EnrolInCourse CompleteLesson LeaveCourse"
 ).split()
 _OVERVIEW = f"{_FIRM} Partner.bookkeepingOverview"
 _INVITES = f"{_FIRM} Partner.invites InviteConnection"
@@ -219,6 +229,45 @@ _WRITTEN: dict[str, tuple[str, ...]] = {
     "AttentionLimitInForce": (f"{_CLIENT} Client.attentionRules AttentionRule.limits",),
     "GrantRequest": (f"{_CLIENT} Client.grantRequests", "Query.node/GrantRequest", "Query.nodes/GrantRequest"),
     "ClientNote": (f"{_CLIENT} Client.notes", "Query.node/ClientNote", "Query.nodes/ClientNote"),
+    "Academy": (_ACADEMY,),
+    "Course": (
+        _COURSE,
+        f"{_ACADEMY} Academy.courses CourseConnection.nodes",
+        f"{_ACADEMY} Academy.courses CourseConnection.edges CourseEdge.node",
+        "Query.node/Course",
+        "Query.nodes/Course",
+    ),
+    "Enrolment": (
+        f"{_COURSE} Course.myEnrolment",
+        f"{_MY_COURSES} EnrolmentConnection.nodes",
+        f"{_MY_COURSES} EnrolmentConnection.edges EnrolmentEdge.node",
+        f"{_ACADEMY} Academy.enrolments EnrolmentConnection.nodes",
+        "Query.node/Enrolment",
+        "Query.nodes/Enrolment",
+    ),
+    "CourseProgress": (f"{_COURSE} Course.myEnrolment Enrolment.progress",),
+    "LessonProgress": (f"{_COURSE} Course.myEnrolment Enrolment.progress CourseProgress.lessons",),
+    # Only an attempt at a quiz has one: `tests/academy/test_learning.py` reads it.
+    "QuizResult": (),
+    "Certificate": (
+        f"{_ACADEMY} Academy.certificates CertificateConnection.nodes",
+        f"{_ACADEMY} Academy.certificates CertificateConnection.edges CertificateEdge.node",
+        f"{_COURSE} Course.myCertificate",
+        f"{_COURSE} Course.myEnrolment Enrolment.certificate",
+        f"{_FIRM} Partner.colleagues ColleagueConnection.nodes Colleague.certificates",
+        "Query.node/Certificate",
+        "Query.nodes/Certificate",
+    ),
+    "Lesson": (f"{_COURSE} Course.lessons", "Query.node/Lesson", "Query.nodes/Lesson"),
+    "Quiz": (f"{_COURSE} Course.lessons Lesson.quiz",),
+    "Question": (f"{_COURSE} Course.lessons Lesson.quiz Quiz.questions",),
+    "Choice": (f"{_COURSE} Course.lessons Lesson.quiz Quiz.questions Question.choices",),
+    "Resource": (
+        "Query.resources ResourceConnection.nodes",
+        "Query.resources ResourceConnection.edges ResourceEdge.node",
+        "Query.node/Resource",
+        "Query.nodes/Resource",
+    ),
     "CompanyMatch": ("Query.companySearch",),
     "PlanPrice": ("Query.pricePlans",),
     "PriceQuote": ("Query.priceQuote",),

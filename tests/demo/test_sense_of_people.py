@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row
 
+from domain.academy import status_at
 from domain.invite import OPEN
 from domain.vocabulary import InviteStatus
 from store.tables import (
@@ -24,6 +25,7 @@ async def test_what_people_did_makes_sense(rows: Rows, moment: datetime) -> None
     invites_are_open_or_answered(rows, moment)
     invoices_agree_with_their_subscriptions(rows, moment)
     points_follow_from_what_happened(rows)
+    courses_lead_to_certificates(rows, moment)
     nothing_comes_from_the_future(rows, moment)
     people_work_in_office_hours(rows)
 
@@ -105,7 +107,23 @@ def points_follow_from_what_happened(rows: Rows) -> None:
     assert {row.referral_id for row in rows["points_entry"] if row.referral_id} == won
 
 
-FUTURE = {"next_at", "expires_at", "ends_at", "falls_at", "since"}
+def courses_lead_to_certificates(rows: Rows, now: datetime) -> None:
+    done = {row.id: row for row in rows["enrolment"] if row.status == "COMPLETED"}
+    held = {row.enrolment_id: row for row in rows["certificate"]}
+    joined = {row.id: row.activated_at for row in rows["colleague"]}
+    assert set(held) <= set(done)
+    assert all(row.enrolled_at > joined[row.colleague_id] for row in rows["enrolment"])
+    assert {row.status for row in held.values()} == {"VALID", "RENEWAL_DUE", "EXPIRED"}
+    for row in held.values():
+        assert row.issued_at == done[row.enrolment_id].completed_at
+        assert row.status == status_at(row.expires_at, now)
+    certified = {row.cause: row for row in rows["points_entry"] if row.kind == "COLLEAGUE_CERTIFIED"}
+    assert {str(row.id): row.expires_at for row in held.values()} == {
+        cause: row.expires_at for cause, row in certified.items()
+    }
+
+
+FUTURE = {"next_at", "expires_at", "renewable_from", "ends_at", "falls_at", "since"}
 
 
 def nothing_comes_from_the_future(rows: Rows, now: datetime) -> None:

@@ -45,6 +45,8 @@ async def office(world: World, store: Store, vault: Vault) -> Office:
         await firm.note(met, person)
         await firm.tag(met, "Retail")
         await firm.digest(person, met)
+        await firm.certificate(person)
+        await firm.enrolment(person, "month-end")
     return Office(firm, boss, bookkeeper)
 
 

@@ -37,6 +37,7 @@ REDIS = "must begin with redis:// or rediss:// and name a host, such as redis://
 VALUES = [
     ("PROFILE", "staging", "must be one of development, production."),
     ("DATA_DIR", "", "is empty; name a directory or remove the variable."),
+    ("CATALOGUE", "/nowhere", "must name a folder that exists."),
     ("LOG_LEVEL", "trace", "must be one of debug, info, warning, error."),
     ("LOG_FORMAT", "xml", "must be one of console, json."),
     *[("PORT", text, "must be a whole number from 0 to 65535.")

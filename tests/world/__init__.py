@@ -4,8 +4,10 @@ from tests.world.firm import Firm
 from tests.world.things import (
     ISSUER,
     Assignment,
+    Certificate,
     Client,
     Colleague,
+    Enrolment,
     GrantRequest,
     Integration,
     Invite,
@@ -19,8 +21,10 @@ from tests.world.world import World
 __all__ = [
     "ISSUER",
     "Assignment",
+    "Certificate",
     "Client",
     "Colleague",
+    "Enrolment",
     "Firm",
     "GrantRequest",
     "Integration",

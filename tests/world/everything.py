@@ -18,9 +18,11 @@ from store.tables import (
     integration_assertion,
     integration_deprecation,
     integration_key,
+    lesson_done,
+    quiz_attempt,
 )
 from tests.world.firm import Firm
-from tests.world.things import Client
+from tests.world.things import Client, Colleague
 from tests.world.world import World
 
 
@@ -46,6 +48,7 @@ async def everything(world: World) -> Firm:
     await firm.referral(anna)
     await firm.digest(bo, bakery)
     await _integration(firm, bakery)
+    await _studies(firm, bo)
     await _journal(firm, bakery)
     return firm
 
@@ -74,6 +77,15 @@ async def _integration(firm: Firm, client: Client) -> None:
         gone = {"coordinate": "Client.oldName", "reason": "Use `name`.", "last_used_at": firm.now}
         await work.insert(integration_deprecation, own | gone)
     await firm.delivery(await firm.webhook(made), client)
+
+
+async def _studies(firm: Firm, colleague: Colleague) -> None:
+    begun = await firm.enrolment(colleague, "month-end")
+    await firm.certificate(colleague)
+    async with firm.work() as work:
+        await work.insert(lesson_done, {"enrolment_id": begun.id, "lesson_id": new_id(), "done_at": firm.now})
+        tried = {"colleague_id": colleague.id, "lesson_id": new_id(), "score": 50, "is_passed": False}
+        await work.insert(quiz_attempt, tried | {"id": new_id(), "at": firm.now})
 
 
 async def _journal(firm: Firm, client: Client) -> None:

@@ -9,10 +9,13 @@ from tests.world.digests import Digests
 from tests.world.invites import Invites
 from tests.world.partnership import Partnerships
 from tests.world.people import People
+from tests.world.studies import Studies
 from tests.world.webhooks import Webhooks
 
 
-class Firm(Invites, Connections, Digests, People, Webhooks, Clients, Bookkeeping, Billing, Company, Partnerships):
+class Firm(
+    Invites, Connections, Digests, People, Studies, Webhooks, Clients, Bookkeeping, Billing, Company, Partnerships
+):
     """One partner; its methods insert rows at once and give back what tests need to know of them.
 
     Every method takes further columns of its table by name; they win over the defaults.

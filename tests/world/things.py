@@ -142,3 +142,18 @@ class Referral(Thing):
     """A firm or company that a firm has recommended the platform to."""
 
     kind: ClassVar[IdKind] = IdKind.REFERRAL
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment(Thing):
+    """A colleague's course."""
+
+    kind: ClassVar[IdKind] = IdKind.ENROLMENT
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate(Thing):
+    """A colleague's certificate."""
+
+    kind: ClassVar[IdKind] = IdKind.CERTIFICATE
+    number: str

@@ -1,0 +1,1 @@
+"""Colleagues learn: they enrol, do lessons, leave, and get certificates, which time ends."""
