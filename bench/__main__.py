@@ -154,7 +154,10 @@ def _measure(scene: Scene, parts: tuple[str, ...], results: Results) -> None:
                 results.streams[letter] = streamed(each, bench.cores, _tell)
             except Failed as failed:
                 _tell(f"({letter}) is not measured: {failed}")
-        results.latency = latency(scene.database, owner, bench.cores, scene.folder, _tell)
+        try:
+            results.latency = latency(scene.database, owner, bench.cores, scene.folder, _tell)
+        except Failed as failed:
+            _tell(f"From commit to client is not measured: {failed}")
 
 
 if __name__ == "__main__":
