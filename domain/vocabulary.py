@@ -320,6 +320,15 @@ class ChangeReason(Word):
     PEOPLE = "PEOPLE"
 
 
+class OriginKind(Word):
+    """By which way a change came in."""
+
+    HTTP = "HTTP"
+    WEBSOCKET = "WEBSOCKET"
+    CLI = "CLI"
+    WORKER = "WORKER"
+
+
 class DueKind(Word):
     """What is looked at when its moment has come; PARTNER means all clients of a firm.
 

@@ -33,6 +33,7 @@ from gateway.health import Health
 from gateway.hosts import HostCheck
 from gateway.http.endpoint import Endpoint
 from gateway.http.headers import OURS
+from gateway.http.origin import Origins
 from gateway.http.requests import Bounds
 from gateway.live.callers import Callers
 from gateway.logs import configure_logs
@@ -292,8 +293,9 @@ def app_from_environment() -> Starlette:
 
 def _middleware(settings: Settings) -> list[Middleware]:
     hosts = Middleware(HostCheck, allowed=frozenset(settings.allowed_hosts))
+    noted = Middleware(Origins, proxies=settings.trusted_proxies)
     if not settings.allowed_origins:
-        return [hosts]
+        return [hosts, noted]
     origins = Middleware(
         CORSMiddleware,
         allow_origins=list(settings.allowed_origins),
@@ -301,4 +303,4 @@ def _middleware(settings: Settings) -> list[Middleware]:
         allow_headers=OURS,
         max_age=600,
     )
-    return [hosts, origins]
+    return [hosts, origins, noted]

@@ -1,9 +1,11 @@
 """All work that is not the answer to a request; the server's processes do it, or `gateway worker`, or both."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 
+from domain.audit import Origin
+from domain.vocabulary import OriginKind
 from gateway.accounts.service import opening
 from gateway.clock import ticking
 from gateway.events import Hub
@@ -14,7 +16,10 @@ from gateway.webhooks.courier import Courier
 from gateway.webhooks.service import couriering
 from resolvers.clock import Rounds
 from store.engine import Store
+from store.origin import coming_from
 from store.vault import Vault
+
+_WORKER = Origin(OriginKind.WORKER)
 
 
 @asynccontextmanager
@@ -32,11 +37,12 @@ async def working(
 
     Any number of processes may work at once: each takes what is due for itself, or finds it done.
     """
-    async with (
-        posting(settings, store, vault, clock),
-        opening(settings, store, vault, clock),
-        couriering(courier, store, hub),
-        ticking(Rounds(store, vault), clock, settings.clock_seconds),
-        pruning(settings, store, clock),
-    ):
+    async with AsyncExitStack() as running:
+        # The tasks that are started here take this along.
+        with coming_from(lambda: _WORKER):
+            await running.enter_async_context(posting(settings, store, vault, clock))
+            await running.enter_async_context(opening(settings, store, vault, clock))
+            await running.enter_async_context(couriering(courier, store, hub))
+            await running.enter_async_context(ticking(Rounds(store, vault), clock, settings.clock_seconds))
+            await running.enter_async_context(pruning(settings, store, clock))
         yield

@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from gateway.counting import Counters
+from gateway.http.origin import address_of
 from gateway.mails.filling import HTML
 from gateway.mails.texts import LANGUAGE, texts
 from gateway.oauth.guessing import network
@@ -70,7 +71,7 @@ class _Door:
 
     async def _is_too_much(self, request: Request, token: str, *, is_wrong: bool) -> bool:
         if is_wrong:
-            place, most = network(request.client.host if request.client else ""), MOST_WRONG
+            place, most = network(address_of(request.scope) or ""), MOST_WRONG
         else:
             place, most = hashlib.sha256(token.encode()).hexdigest()[:32], MOST_OF_LINK
         return await self.counters.add(f"unsubscribe/{place}", 1, SECONDS) > most

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, select
 
+from domain.audit import CLIENTS_PART
 from loaders.columns import AUDIT, Asked
 from loaders.paging import Order, Page, Window, page
 from loaders.reading import Reads, Scope
@@ -24,6 +25,7 @@ class AuditFilter:
     action: tuple[str, ...] = ()
     object_kind: tuple[str, ...] = ()
     client_id: UUID | None = None
+    is_clients_part: bool = False
     since: datetime | None = None
     until: datetime | None = None
 
@@ -51,5 +53,6 @@ def _conditions(wanted: AuditFilter) -> list[Any]:
     found = [column == value for column, value in equal if value is not None]
     among = [(entry.action, wanted.action), (entry.object_kind, wanted.object_kind)]
     found += [column.in_(values) for column, values in among if values]
+    found += [entry.client_id.is_not(None), entry.action.in_(CLIENTS_PART)] if wanted.is_clients_part else []
     found += [entry.at >= wanted.since] if wanted.since else []
     return found + ([entry.at < wanted.until] if wanted.until else [])

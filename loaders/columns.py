@@ -116,7 +116,7 @@ AUDIT = _rows(
     "AuditEvent",
     (
         *(column for column in audit_entry.c if not column.key.endswith("hash")),
-        *(audit_detail.c[name] for name in ("before", "after", "reason")),
+        *(audit_detail.c[name] for name in ("before", "after", "reason", "origin")),
     ),
     "id position actor_id client_id",
 )

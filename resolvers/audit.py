@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from domain.audit import Origin
 from domain.ids import IdKind, encode
+from domain.vocabulary import OriginKind
 from loaders.audit import AuditFilter, audit_events
 from loaders.paging import Page, Window
 from resolvers.context import Info
@@ -58,6 +60,15 @@ def object_id(root: Row) -> str | None:
     return encode(kind, root.object_id) if kind else None
 
 
+@computed("origin")
+def origin(root: Row) -> Origin | None:
+    """Where it came from; None where nobody noted it, or the details were erased."""
+    said = root.origin
+    if not said:
+        return None
+    return Origin(OriginKind(said["kind"]), said.get("address"), said.get("userAgent"))
+
+
 @computed("before", "after")
 def changes(root: Row) -> list[Change]:
     """What differs; of something new everything, nothing where the details were erased."""
@@ -78,6 +89,7 @@ def _wanted(filter: AuditFilterInput | None) -> AuditFilter:
         action=tuple(filter.action or ()),
         object_kind=tuple(filter.object_kind or ()),
         client_id=optional_id(IdKind.CLIENT, filter.client_id),
+        is_clients_part=filter.is_clients_part,
         since=filter.since,
         until=filter.until,
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 import strawberry
 
 import resolvers.audit
+from domain.vocabulary import OriginKind
 from loaders.client import client_by_id
 from loaders.colleague import colleague_by_id
 from loaders.integration import integration_by_id
@@ -13,7 +14,7 @@ from schema.cost import FREE, several
 from schema.field import field, plain
 from schema.integration import Integration
 from schema.refs import ClientRef, ColleagueRef
-from schema.rules import ADMINS_ONLY, CLIENTS, PEOPLE
+from schema.rules import ADMINS_ONLY, CLIENTS, ORIGINS, PEOPLE
 
 
 @strawberry.type(
@@ -23,6 +24,19 @@ class AuditChange:
     field: str = plain("The attribute.")
     before: str | None = plain("Its value before; null where it had none.")
     after: str | None = plain("Its value after; null where it has none.")
+
+
+@strawberry.type(description="Where a change came from.", directives=FREE)
+class AuditOrigin:
+    kind: OriginKind = plain("By which way it came in.")
+    address: str | None = field(
+        "The network address that a request came from; behind trusted proxies the one that they name.",
+        rule=ORIGINS,
+        nullable=True,
+    )
+    user_agent: str | None = field(
+        "What the program that sent a request says of itself, at most 200 letters.", rule=ORIGINS, nullable=True
+    )
 
 
 @strawberry.type(description="One change of data or authority; entries are chained and cannot be changed.")
@@ -45,5 +59,9 @@ class AuditEvent:
     )
     changes: list[AuditChange] = plain(
         "What differs; empty where the details were erased.", resolvers.audit.changes, size=several(5)
+    )
+    origin: AuditOrigin | None = plain(
+        "Where it came from; null in entries from before this was noted, and where the details were erased.",
+        resolvers.audit.origin,
     )
     reason: str | None = plain("Why, where a reason was given.", column("reason"))

@@ -100,6 +100,14 @@ _describe(
     WITHHELD="By the time it was due, the integration might not know of it any more.",
 )
 _describe(
+    words.OriginKind,
+    "By which way a change came in.",
+    HTTP="By a request.",
+    WEBSOCKET="By a message on a socket.",
+    CLI="By a command of the operator.",
+    WORKER="By background work: time, mails, the platform's answers.",
+)
+_describe(
     words.AccessLevel,
     "What the client lets the firm do in its account.",
     LIMITED="Expenses, accounting, verification, balances.",

@@ -18,6 +18,8 @@ ADMINS_ONLY = admins()
 COLLEAGUES = member()
 
 AUDIT = roles(WORKERS, Scope.AUDIT_READ)
+# Whoever reads an entry at all; of integrations those that may know people.
+ORIGINS = roles(WORKERS, Scope.PEOPLE_READ)
 
 INVITE_CLIENTS = roles(WORKERS, Scope.INVITES_WRITE)
 MANAGE_INVITES = roles(WORKERS, Scope.INVITES_WRITE)
@@ -48,6 +50,7 @@ __all__ = [
     "MANAGE_PEOPLE",
     "OBJECT",
     "OPERATORS",
+    "ORIGINS",
     "PARTNER",
     "PEOPLE",
     "PEOPLE_PRIVATE",

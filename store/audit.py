@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import Select, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.audit import CLIENTS_PART, Origin
 from store.ids import new_id
 from store.reading import Row, Rows
 from store.tables import audit_detail, audit_entry
@@ -49,14 +50,19 @@ class Entry:
     reason: str | None
 
 
-def chain_hash(previous: bytes, fields: dict[str, Any], detail_hash: bytes) -> bytes:
-    """The hash of an entry: over the one before it, its own fields, and the hash of its details."""
-    return hashlib.sha256(previous + _canonical(fields) + detail_hash).digest()
+def chain_hash(previous: bytes, fields: dict[str, Any], detail_hash: bytes, origin_hash: bytes | None = None) -> bytes:
+    """The hash of an entry: over the one before it, its own fields, and the hashes of what lies beside it."""
+    return hashlib.sha256(previous + _canonical(fields) + detail_hash + (origin_hash or b"")).digest()
 
 
 def detail_hash(salt: bytes, before: Any, after: Any, reason: str | None) -> bytes:
     """The hash that stays in the chain when the details themselves are erased."""
     return hashlib.sha256(salt + _canonical([before, after, reason])).digest()
+
+
+def origin_hash(salt: bytes, origin: Any) -> bytes:
+    """The hash that stays in the chain when it is erased where an entry came from."""
+    return hashlib.sha256(salt + _canonical(origin)).digest()
 
 
 async def append(
@@ -65,6 +71,7 @@ async def append(
     actor: tuple[str, UUID | None],
     now: datetime,
     entries: list[Entry],
+    origin: Origin | None = None,
 ) -> None:
     """Adds entries to the partner's chain, whose writers take turns: see `UnitOfWork.finish`."""
     if not entries:
@@ -73,7 +80,7 @@ async def append(
     position, previous = (newest.position, newest.hash) if newest else (0, GENESIS)
     chained, beside = [], []
     for place, entry in enumerate(entries, position + 1):
-        row, details = _chained(partner_id, actor, now, entry, place, previous)
+        row, details = _chained(partner_id, actor, now, entry, place, previous, origin)
         previous = row["hash"]
         chained.append(row)
         beside.append(details)
@@ -90,7 +97,7 @@ async def head(rows: Rows, partner_id: UUID) -> Head:
 async def verify(rows: Rows, partner_id: UUID, noted: Head | None = None) -> int | None:
     """The position of the first entry that was edited, swapped or cut out of a partner's chain; None if whole.
 
-    Details that were erased do not break it, edited ones do. That entries at the end are gone, or that all of
+    What was erased beside the chain does not break it, edits do. That entries at the end are gone, or that all of
     it was written anew, shows only against a head `noted` earlier.
     """
     position, previous = 0, GENESIS
@@ -104,7 +111,7 @@ async def verify(rows: Rows, partner_id: UUID, noted: Head | None = None) -> int
 
 
 async def entries(rows: Rows, partner_id: UUID, client_id: UUID | None = None) -> AsyncIterator[Row]:
-    """A partner's entries with their details in the order of the chain, or those that concern one client."""
+    """A partner's entries with their details in the order of the chain, or those that one client may be shown."""
     position = 0
     while page := await rows.rows(_page(partner_id, position, client_id)):
         for row in page:
@@ -116,8 +123,10 @@ def _fits(row: Row, position: int, previous: bytes) -> bool:
     """Whether a stored entry, with its details unless they were erased, follows the one before it."""
     if row.salt is not None and detail_hash(row.salt, row.before, row.after, row.reason) != row.detail_hash:
         return False
+    if row.origin is not None and origin_hash(row.origin_salt or b"", row.origin) != row.origin_hash:
+        return False
     fields = {name: getattr(row, name) for name in _CHAINED}
-    expected = (position, previous, chain_hash(previous, fields, row.detail_hash))
+    expected = (position, previous, chain_hash(previous, fields, row.detail_hash, row.origin_hash))
     return (row.position, row.previous_hash, row.hash) == expected
 
 
@@ -129,10 +138,10 @@ def _newest(partner_id: UUID) -> Select[int, bytes]:
 def _page(partner_id: UUID, after: int, client_id: UUID | None = None) -> Select[Any]:
     entry, detail = audit_entry.c, audit_detail.c
     beside = (entry.partner_id == detail.partner_id) & (entry.id == detail.entry_id)
-    columns = (*entry, detail.salt, detail.before, detail.after, detail.reason)
+    columns = (*entry, *(column for column in detail if column.key not in {"partner_id", "entry_id"}))
     found = select(*columns).select_from(audit_entry.outerjoin(audit_detail, beside))
     if client_id is not None:
-        found = found.where(entry.client_id == client_id)
+        found = found.where(entry.client_id == client_id, entry.action.in_(CLIENTS_PART))
     return found.where(entry.partner_id == partner_id, entry.position > after).order_by(entry.position).limit(PAGE)
 
 
@@ -143,6 +152,7 @@ def _chained(
     entry: Entry,
     position: int,
     previous: bytes,
+    origin: Origin | None,
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     salt, entry_id = os.urandom(16), new_id()
     fields = {
@@ -159,11 +169,19 @@ def _chained(
         "client_id": entry.client_id,
     }
     before, after = _plain(entry.before), _plain(entry.after)
-    details = detail_hash(salt, before, after, entry.reason)
-    digest = chain_hash(previous, fields, details)
-    chained = fields | {"detail_hash": details, "previous_hash": previous, "hash": digest}
+    details, (came_from, source) = detail_hash(salt, before, after, entry.reason), _source(origin)
+    digest = chain_hash(previous, fields, details, came_from)
+    chained = fields | {"detail_hash": details, "origin_hash": came_from, "previous_hash": previous, "hash": digest}
     beside = {"partner_id": partner_id, "entry_id": entry_id, "salt": salt}
-    return chained, beside | {"before": before, "after": after, "reason": entry.reason}
+    return chained, beside | {"before": before, "after": after, "reason": entry.reason} | source
+
+
+def _source(origin: Origin | None) -> tuple[bytes | None, dict[str, Any]]:
+    """The hash of an origin, and the columns that lie beside the chain."""
+    if origin is None:
+        return None, {"origin_salt": None, "origin": None}
+    salt, said = os.urandom(16), origin.to_json()
+    return origin_hash(salt, said), {"origin_salt": salt, "origin": said}
 
 
 def _canonical(value: Any) -> bytes:

@@ -1,21 +1,24 @@
 """Takes a person out of a partner's rows: out of what is about them, and out of what speaks of them."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ColumnElement, Table, Text, cast, or_, select
+from sqlalchemy import JSON, ColumnElement, Table, Text, and_, cast, or_, select
 
 from domain.erasure import ERASED_NAME, Person, erased_address, person
 from domain.text import fold
 from store.engine import Store
 from store.personal import ABOUT, DROPPED, SPOKEN, About
 from store.reading import Reader, Row
-from store.tables import audit_detail, colleague, mail, partner
+from store.tables import audit_detail, audit_entry, colleague, mail, partner
 from store.tenancy import Keys
 from store.writing import UnitOfWork
+
+# Who acts without being known here by an id.
+_BY_LINK = ("CLIENT", "PERSON")
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,7 @@ async def erase(work: UnitOfWork, known: Traces) -> Erased:
     for table, own in known.rows.items():
         await work.update_each(table, [_emptied(table, ABOUT[table], row) for row in own])
     texts = [await _redact(work, known.person, table, columns) for table, columns in SPOKEN.items()]
+    await _forget_where(work, [row.id for table, own in known.rows.items() if table is not partner for row in own])
     dropped = {table: await _drop(work, known.person, table, columns) for table, columns in DROPPED.items()}
     return Erased(sum(map(len, known.rows.values())), mails, sum(texts), dropped[audit_detail])
 
@@ -76,6 +80,17 @@ async def forget(store: Store) -> None:
         async with store.engine.connect() as connection:
             driver = (await connection.get_raw_connection()).driver_connection
             await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+
+
+async def _forget_where(work: UnitOfWork, ids: Collection[UUID]) -> None:
+    """Takes out from where a person did something: as a colleague, or by the link of what is about them."""
+    entry = audit_entry.c
+    by_link = and_(entry.actor_kind.in_(_BY_LINK), or_(entry.object_id.in_(ids), entry.client_id.in_(ids)))
+    is_theirs = or_(entry.actor_id.in_(ids), by_link)
+    theirs = select(entry.id).where(entry.partner_id == work.partner_id, is_theirs)
+    nothing = {"origin_salt": None, "origin": None}
+    rows = [{"entry_id": row.id} | nothing for row in await work.rows(theirs)]
+    await work.update_each(audit_detail, rows, {"entry_id"})
 
 
 def _emptied(table: Table, about: About, row: Row) -> dict[str, Any]:

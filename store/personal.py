@@ -76,6 +76,9 @@ SPOKEN: Mapping[Table, tuple[str, ...]] = {
     webhook_delivery: ("payload", "excerpt", "failure"),
 }
 
+# Emptied in the entries of what the person did, whatever it says: `store.erasing` does so.
+TRACKED: Mapping[Table, tuple[str, ...]] = {audit_detail: ("origin",)}
+
 # Rows that go as a whole when they speak of a person: the audit chain keeps only a hash of its details, a tag is
 # nothing but its word, and a remembered answer is of no use to somebody who has left.
 DROPPED: Mapping[Table, tuple[str, ...]] = {
@@ -129,7 +132,7 @@ def unclassified(table: Table) -> list[str]:
     """Columns that can hold words and of which nobody has said whether they are about people."""
     about = ABOUT.get(table)
     known = {about.email, about.name, *about.signs, *about.also} if about else set()
-    known |= {*SPOKEN.get(table, ()), *DROPPED.get(table, ()), *IMPERSONAL.get(table.name, ())}
+    known |= {*SPOKEN.get(table, ()), *TRACKED.get(table, ()), *DROPPED.get(table, ()), *IMPERSONAL.get(table.name, ())}
     return [column.name for column in table.columns if _holds_words(column) and column.name not in known]
 
 

@@ -31,6 +31,7 @@ from store import audit
 from store.engine import WRITES, Store
 from store.faults import told_apart
 from store.ids import new_id
+from store.origin import origin_now
 from store.putting import put
 from store.statement import Builder, Row
 from store.tables import mail, outbox_event, partner
@@ -256,7 +257,7 @@ class UnitOfWork:
         numbered = insert(outbox_event).values(transaction_id=self._transaction_id())
         await self._connection.execute(numbered, self._events)
         actor = (self.actor.kind, self.actor.id)
-        await audit.append(self._connection, self.partner_id, actor, self.now, self._entries)
+        await audit.append(self._connection, self.partner_id, actor, self.now, self._entries, origin_now())
 
     async def _insert_unless_there(self, table: Table, row: Mapping[str, Any]) -> bool:
         make = postgresql.insert if self._store.is_postgres else sqlite.insert

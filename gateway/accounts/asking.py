@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -42,6 +43,9 @@ class Asker:
     async def run(self) -> None:
         """Works until cancelled; what is wrong with the store or the platform passes."""
         while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_POLL_SECONDS):
+                    await self._rung.wait()
             self._rung.clear()
             try:
                 while await self.round():
@@ -50,11 +54,6 @@ class Asker:
                 _log.warning("own companies wait: the database cannot be used")
             except Exception:
                 _log.exception("own companies wait")
-            try:
-                async with asyncio.timeout(_POLL_SECONDS):
-                    await self._rung.wait()
-            except TimeoutError:
-                pass
 
     async def round(self) -> int:
         """Asks for some of the accounts that are due; returns how many there were."""

@@ -48,9 +48,13 @@ def verify(partner: str, head: str | None) -> None:
 
 @audit.command()
 @_partner
-@click.option("--client", metavar="ID", help="Only what concerns this client: the part that it may be shown.")
+@click.option("--client", metavar="ID", help="Only the part that this client may be shown.")
 def export(partner: str, client: str | None) -> None:
-    """Print the entries in the order of the chain, one JSON object a line."""
+    """Print the entries in the order of the chain, one JSON object a line.
+
+    A client's part is what was done between it and the firm and in its account; the firm's own words and doings about
+    it (notes, tags, snoozes, who works on it and why) and where anybody was are left out.
+    """
     import orjson
 
     from store import audit as trail
@@ -59,7 +63,7 @@ def export(partner: str, client: str | None) -> None:
 
     async def work(reader: "Reader", id: "UUID") -> None:
         async for row in trail.entries(reader, id, of):
-            click.echo(orjson.dumps(_plain(row)).decode())
+            click.echo(orjson.dumps(_plain(row, is_clients_part=of is not None)).decode())
 
     _reading(partner, work)
 
@@ -83,9 +87,11 @@ def _reading(partner: str, work: Callable[["Reader", "UUID"], Any]) -> Any:
     return run(read)
 
 
-def _plain(row: Any) -> dict[str, Any]:
+def _plain(row: Any, *, is_clients_part: bool) -> dict[str, Any]:
     kind = _KINDS.get(row.object_kind)
     about = {"client": encode(IdKind.CLIENT, row.client_id)} if row.client_id else {}
+    # A client is shown what was done, not by which way its accountants came in.
+    origin = {} if is_clients_part else {"origin": row.origin}
     return {
         "position": row.position,
         "id": str(row.id),
@@ -97,6 +103,7 @@ def _plain(row: Any) -> dict[str, Any]:
         "before": row.before,
         "after": row.after,
         "reason": row.reason,
+        **origin,
         "previousHash": row.previous_hash.hex(),
         "hash": row.hash.hex(),
     }

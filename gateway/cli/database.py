@@ -8,20 +8,25 @@ from typing import TypeVar
 
 import click
 
+from domain.audit import Origin
+from domain.vocabulary import OriginKind
 from gateway.settings import Settings
 from store.engine import Store, open_store
 from store.faults import StoreFault, told_apart
 from store.migrate import migrate, pending
+from store.origin import coming_from
 
 Result = TypeVar("Result")
 
+_COMMAND = Origin(OriginKind.CLI)
 OLD_SCHEMA = "The database has no (or an old) schema: run `gateway migrate` first."
 
 
 def run(work: Callable[[], Awaitable[Result]]) -> Result:
     """Runs a command's work; a database that cannot be used ends it with a sentence."""
     try:
-        return _run(work)
+        with coming_from(lambda: _COMMAND):
+            return _run(work)
     except StoreFault as fault:
         raise click.ClickException(_sentence(fault)) from None
 

@@ -12,7 +12,7 @@ from store.deliveries import prune_deliveries
 from store.engine import Store
 from store.pruning import prune
 
-_EVERY_SECONDS = 600
+_FIRST_SECONDS, _EVERY_SECONDS = 60.0, 600.0
 # What was written by a clock that is late must not go too early.
 _MARGIN = timedelta(minutes=10)
 
@@ -32,7 +32,7 @@ async def pruning(settings: Settings, store: Store, clock: Callable[[], datetime
 
 async def keep_pruning(store: Store, clock: Callable[[], datetime], kept: timedelta, most: int) -> None:
     """Prunes every few minutes until it is cancelled, several processes at different times."""
-    outage, seconds = Outage("the pruning of events"), 60.0
+    outage, seconds = Outage("the pruning of events"), _FIRST_SECONDS
     while True:
         await asyncio.sleep(seconds * random.uniform(0.5, 1.0))  # noqa: S311
         try:

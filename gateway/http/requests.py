@@ -12,6 +12,7 @@ from gateway.asked import Asked
 from gateway.http.body import read_body
 from gateway.http.document_ids import document_id
 from gateway.http.headers import JSON, Headers, is_json, is_on, is_plain
+from gateway.http.origin import address_of
 from gateway.http.refusals import HttpError
 from gateway.http.strict_json import TooDeep, Unreadable, load
 
@@ -31,7 +32,7 @@ class Bounds:
 async def read(scope: Scope, receive: Receive, headers: Headers, bounds: Bounds) -> Asked:
     """The operation that a GET or POST asks for; raises HttpError, and RequestError (LIMIT_EXCEEDED)."""
     strict, check = is_on(headers, "Gateway-Strict"), is_on(headers, "Gateway-Check")
-    address = address_of(scope)
+    address = address_of(scope) or ""
     given = _parameters(scope) if scope["method"] == "GET" else await _posted(receive, headers, bounds)
     return asked_of(given, bounds, strict=strict, check=check, after=headers.get(b"last-event-id"), address=address)
 
@@ -66,12 +67,6 @@ def asked_of(
         after=after or _text(extensions, "after"),
         address=address,
     )
-
-
-def address_of(scope: Scope) -> str:
-    """From where a request comes: what the server says, which believes the proxy in front of it."""
-    client = scope.get("client")
-    return str(client[0]) if client else ""
 
 
 async def _posted(receive: Receive, headers: Headers, bounds: Bounds) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from gateway.counting import Counters
+from gateway.http.origin import address_of
 from gateway.http.refusals import HttpError
 from gateway.oauth.assertion import Assertions, Used
 from gateway.oauth.clients import Client, client_of
@@ -62,7 +63,7 @@ class TokenEndpoint:
             raise invalid_request("`grant_type` is missing; it must be client_credentials.")
         assertions = Assertions((self.issuer.name, self.issuer.name + ENDPOINT))
         client_id = client_id_of(request, form, assertions)
-        address = request.client.host if request.client else ""
+        address = address_of(request.scope) or ""
         async with attempt(self.counters, client_id, address):
             client = await client_of(self.store, client_id, self.clock())
             server = Server(client, assertions, await self.issuer.signer())

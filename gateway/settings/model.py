@@ -135,6 +135,12 @@ class Settings:
         "Host headers that are answered.",
     )
     allowed_origins: tuple[str, ...] = setting(ORIGINS, "", "Web origins that may call from a browser (CORS).")
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = setting(
+        NETWORKS,
+        "",
+        "Proxies whose `X-Forwarded-For` is believed when it says where a request comes from; empty: it comes from "
+        "whoever opened the connection.",
+    )
     issuers: tuple[Issuer, ...] = setting(
         ISSUERS, Default("none; required in production", lambda _: ()), "Token issuers that are trusted."
     )

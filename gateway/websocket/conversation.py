@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+from domain.audit import Origin
 from domain.errors import ErrorCode, RequestError
 from gateway.http.answers import told
 from gateway.http.headers import Headers, is_on
@@ -15,18 +16,22 @@ from gateway.websocket.operation import Operation
 from gateway.websocket.service import Service
 from gateway.websocket.session import Session
 from gateway.websocket.wire import Wire
+from store.origin import coming_from
 
 INIT_SECONDS = 5.0
 
 
 class Conversation(Wire):
-    """One caller's socket; `headers` and `address` are those of its handshake; raises HttpError (400) for odd ones."""
+    """One socket of one caller; `headers` are those of its handshake; raises HttpError (400) for odd ones.
 
-    __slots__ = ("_address", "_check", "_init", "_is_draining", "_operations", "_session", "_strict", "service")
+    `origin` is where it comes from, and with it whatever is changed through it.
+    """
 
-    def __init__(self, service: Service, accepted: bytes, headers: Headers, address: str = "") -> None:
+    __slots__ = ("_check", "_init", "_is_draining", "_operations", "_session", "_strict", "origin", "service")
+
+    def __init__(self, service: Service, accepted: bytes, headers: Headers, origin: Origin) -> None:
         super().__init__(accepted, service.message_bytes)
-        self.service, self._address = service, address
+        self.service, self.origin = service, origin
         self._strict, self._check = is_on(headers, "Gateway-Strict"), is_on(headers, "Gateway-Check")
         self._session = Session(service, self, headers)
         self._init: asyncio.TimerHandle | None = None
@@ -41,7 +46,8 @@ class Conversation(Wire):
     def heard(self, message: bytes) -> None:
         """Does what a message asks for."""
         try:
-            self._do(read_message(message))
+            with coming_from(lambda: self.origin):
+                self._do(read_message(message))
         except (NotAMessage, HttpError) as wrong:
             self.close(CloseCode.BAD_REQUEST, str(wrong))
 
@@ -110,7 +116,7 @@ class Conversation(Wire):
         if len(self._operations) >= most:
             said = f"{most} operations run on this socket; complete one first."
             raise RequestError(ErrorCode.LIMIT_EXCEEDED, said, {"limit": "socketOperations", "allowed": most})
-        bounds, where = self.service.bounds, self._address
+        bounds, where = self.service.bounds, self.origin.address or ""
         asked = asked_of(message.payload, bounds, strict=self._strict, check=self._check, address=where)
         operation = self._operations[message.id] = Operation(self.service, self, message.id)
         assert self.line is not None

@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 
 from starlette.types import Scope
 
+from domain.vocabulary import OriginKind
 from gateway.http.headers import Headers
+from gateway.http.origin import origin_of
 from gateway.http.refusals import HttpError
-from gateway.http.requests import address_of
 from gateway.http.taking import take_of
 from gateway.websocket.close_codes import CloseCode
 from gateway.websocket.conversation import Conversation
@@ -31,7 +32,7 @@ def asks_for_socket(headers: Headers) -> bool:
 def open_socket(service: Service, scope: Scope, headers: Headers) -> None:
     """Turns a request into a socket; raises HttpError for what is no such request, or comes from somewhere else."""
     accepted, is_ours = welcome(scope, service.origins)
-    conversation = Conversation(service, accepted, headers, address_of(scope))
+    conversation = Conversation(service, accepted, headers, origin_of(scope, OriginKind.WEBSOCKET))
     take_of(scope)(conversation)
     if not is_ours:
         conversation.close(CloseCode.SUBPROTOCOL)

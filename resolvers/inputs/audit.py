@@ -15,5 +15,10 @@ class AuditFilterInput:
         default=None, description="Kinds of objects, such as `INVITE`, `ASSIGNMENT` or `COLLEAGUE`."
     )
     client_id: strawberry.ID | None = strawberry.field(default=None, description="What concerns this client.")
+    is_clients_part: bool = strawberry.field(
+        default=False,
+        description="Only what its client's side may be shown: acts between the two and in the account, no words or "
+        "doings of the firm's own. Leave `origin` out when you hand it on.",
+    )
     since: datetime | None = strawberry.field(default=None, description="From this moment on.")
     until: datetime | None = strawberry.field(default=None, description="Before this moment.")

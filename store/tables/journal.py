@@ -22,6 +22,8 @@ audit_entry = Table(
     Column("object_id", Uuid, nullable=False),
     Column("client_id", Uuid),
     Column("detail_hash", LargeBinary(32), nullable=False),
+    # None where nobody noted where it came from.
+    Column("origin_hash", LargeBinary(32)),
     Column("previous_hash", LargeBinary(32), nullable=False),
     Column("hash", LargeBinary(32), nullable=False),
     Index("uq_audit_entry_id", "partner_id", "id", unique=True),
@@ -39,6 +41,9 @@ audit_detail = Table(
     Column("before", JSON(none_as_null=True)),
     Column("after", JSON(none_as_null=True)),
     Column("reason", String(500)),
+    # Where it came from (`domain.audit.Origin`), with a salt of its own: it may have to be erased alone.
+    Column("origin_salt", LargeBinary(16)),
+    Column("origin", JSON(none_as_null=True)),
 )
 
 # The log of events: the positions of a partner are the order of its commits, those of several are in no order.

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from domain.audit import Origin
 from domain.ids import IdKind, encode
 from domain.vocabulary import (
     AccessLevel,
@@ -11,12 +12,14 @@ from domain.vocabulary import (
     Grant,
     InviteStatus,
     OnboardingStatus,
+    OriginKind,
     Role,
     Scope,
     SignalKind,
 )
 from store.catalogue import built_in
 from store.ids import new_id
+from store.origin import coming_from
 from store.tables import integration_deprecation, integration_key
 from store.writing import Actor, unit_of_work
 from tests.access.reference import SCOPES, Asker
@@ -112,12 +115,13 @@ async def _figures(firm: Firm, client: Client, snoozer: Colleague) -> None:
 
 async def _acts(firm: Firm, people: dict[str, Colleague], client: Client) -> None:
     """Everybody has done something that stands in the audit trail."""
-    ground = firm.ground
+    ground, origin = firm.ground, Origin(OriginKind.HTTP, "203.0.113.9", "Portal/7")
     for person in people.values():
         actor = Actor("COLLEAGUE", person.id)
-        async with unit_of_work(ground.store, firm.id, actor, firm.now, ground.vault) as work:
-            before, after = {"name": "Bageri"}, {"name": client.name}
-            await work.record("client.renamed", "CLIENT", client.id, client_id=client.id, before=before, after=after)
+        change: dict[str, Any] = {"before": {"name": "Bageri"}, "after": {"name": client.name}}
+        with coming_from(lambda: origin):
+            async with unit_of_work(ground.store, firm.id, actor, firm.now, ground.vault) as work:
+                await work.record("client.renamed", "CLIENT", client.id, client_id=client.id, **change)
 
 
 async def _integration(firm: Firm, client: Client) -> Integration:

@@ -373,6 +373,7 @@ _WRITTEN: dict[str, tuple[str, ...]] = {
     "AssignmentResult": ("Mutation.assignColleagues AssignColleaguesPayload.results",),
     "UserError": ("Mutation.createTeam CreateTeamPayload.userErrors",),
     "AuditEvent": (f"{_FIRM} Partner.auditEvents AuditEventConnection.nodes",),
+    "AuditOrigin": (f"{_FIRM} Partner.auditEvents AuditEventConnection.nodes AuditEvent.origin",),
     "AuditChange": (f"{_FIRM} Partner.auditEvents AuditEventConnection.nodes AuditEvent.changes",),
     # Only somebody who leaves has work to take over: `tests/people/test_leaving.py` reads it.
     "TakenOver": (),

@@ -28,6 +28,7 @@ from store.tables import (
 )
 from store.tables.base import METADATA
 from store.tenancy import Keys
+from tests.invites.asking import bakery
 from tests.people.asking import DEACTIVATE, REACTIVATE, ask, codes
 from tests.portal import Portal
 from tests.world import ISSUER, Colleague, Firm, World
@@ -36,6 +37,8 @@ ERASE = """mutation ($input: ErasePersonInput!) { done: erasePerson(input: $inpu
   colleague { id name email } records mails texts auditDetails userErrors { code message path } } }"""
 RESEND = """mutation ($input: ResendInviteInput!) { done: resendInvite(input: $input) {
   userErrors { code message path row } } }"""
+INVITE = """mutation ($input: InviteClientInput!) { done: inviteClient(input: $input) {
+  userErrors { code message path } } }"""
 NAME, EMAIL, PHONE = "Søren Ødegård", "soren.odegard@trace.example", "+45 99 88 77 66"
 MARKS = ("søren", "s\\u00f8ren", "odegard", "odegaard", "99 88 77 66", "subject-of-soren")
 
@@ -101,6 +104,8 @@ async def test_whoever_is_erased_is_found_in_no_row_and_the_trail_is_whole(
     boss, gone = await firm.colleague(role=Role.OWNER), await somebody(firm)
     await (await world.partner()).colleague(NAME, email=EMAIL)
     await leave_traces(firm, gone)
+    program = portal.of(gone).with_headers(User_Agent="The browser of subject-of-soren")
+    assert codes(await ask(program, INVITE, **bakery())) == []
     await ask(portal.of(boss), DEACTIVATE, colleagueId=gone.public_id, reason=f"{NAME} moves on")
     assert traces(await rows(admin_store)).count("colleague") == 2
     told = await ask(portal.of(boss), ERASE, email=f" {EMAIL.upper()} ", validateOnly=True)

@@ -52,6 +52,15 @@ async def test_the_trail_of_one_firm_does_not_depend_on_another(
     assert (await trail.broken(), await other.broken()) == (2, None)
 
 
+async def test_entries_without_an_origin_verify_among_those_with_one(
+    trail: Trail, store: Store, vault: Vault, now: datetime
+) -> None:
+    async with unit_of_work(store, trail.firm.id, Actor("OPERATOR"), now, vault) as work:
+        await work.record("client.changed", "CLIENT", new_id(), reason="long ago")
+    await trail.write(vault, now, 1)
+    assert await trail.broken() is None
+
+
 async def test_a_moment_of_another_time_zone_does_not_look_like_a_change(
     trail: Trail, vault: Vault, now: datetime
 ) -> None:
@@ -75,6 +84,9 @@ EDITS: list[tuple[Table, str, Any]] = [
     (audit_detail, "before", {"n": 7}),
     (audit_detail, "after", None),
     (audit_detail, "reason", "no reason"),
+    (audit_detail, "origin", {"kind": "HTTP", "address": "203.0.113.8", "userAgent": "Portal/7"}),
+    (audit_detail, "origin_salt", bytes(16)),
+    (audit_entry, "origin_hash", bytes(32)),
 ]
 
 
@@ -99,7 +111,7 @@ def test_the_edits_tried_are_of_all_columns() -> None:
 async def test_an_edit_that_mends_its_own_hash_is_found_in_the_entry_after_it(trail: Trail) -> None:
     entry = (await trail.entries())[2] | {"action": "nothing"}
     fields = {name: value for name, value in entry.items() if not name.endswith("hash")}
-    mended = audit.chain_hash(entry["previous_hash"], fields, entry["detail_hash"])
+    mended = audit.chain_hash(entry["previous_hash"], fields, entry["detail_hash"], entry["origin_hash"])
     await trail.tamper(
         update(audit_entry).where(trail.at(3)).values(action="nothing", hash=mended),
         update(audit_entry).where(trail.at(4)).values(previous_hash=mended),
@@ -158,6 +170,16 @@ async def test_an_entry_put_in_from_another_trail_is_found(
     foreign = (await other.entries())[5] | {"partner_id": trail.firm.id}
     await trail.tamper(insert(audit_entry).values(foreign))
     assert await trail.broken() == 6
+
+
+async def test_an_erased_origin_leaves_the_chain_whole_and_an_invented_one_does_not(
+    trail: Trail, store: Store, vault: Vault, now: datetime
+) -> None:
+    async with unit_of_work(store, trail.firm.id, Actor("OPERATOR"), now, vault) as work:
+        assert await work.update(audit_detail, {"origin": None, "origin_salt": None}) == 5
+    assert await trail.broken() is None
+    await trail.tamper(update(audit_detail).values(origin={"kind": "CLI"}))
+    assert await trail.broken() == 1
 
 
 async def test_erased_details_leave_the_chain_whole(trail: Trail, store: Store, vault: Vault, now: datetime) -> None:

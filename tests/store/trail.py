@@ -6,15 +6,20 @@ from typing import Any
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.audit import Origin
+from domain.vocabulary import OriginKind
 from store import audit
 from store.engine import WRITES, Store
 from store.ids import new_id
+from store.origin import coming_from
 from store.reading import Reader
 from store.tables import audit_entry
 from store.tenancy import Keys
 from store.vault import Vault
 from store.writing import Actor, unit_of_work
 from tests.world import Firm
+
+ORIGIN = Origin(OriginKind.HTTP, "203.0.113.9", "Portal/7")
 
 
 class Trail:
@@ -26,10 +31,14 @@ class Trail:
     async def write(self, vault: Vault, now: datetime, count: int) -> None:
         for number in range(count):
             actor = Actor("COLLEAGUE", new_id())
-            async with unit_of_work(self._store, self.firm.id, actor, now, vault) as work:
-                before, after = {"n": number}, {"n": number + 1, "at": now}
-                change = ("client.changed", "CLIENT", new_id())
-                await work.record(*change, client_id=new_id(), before=before, after=after, reason="asked for")
+            with coming_from(lambda: ORIGIN):
+                await self._write(number, actor, vault, now)
+
+    async def _write(self, number: int, actor: Actor, vault: Vault, now: datetime) -> None:
+        async with unit_of_work(self._store, self.firm.id, actor, now, vault) as work:
+            before, after = {"n": number}, {"n": number + 1, "at": now}
+            change = ("client.changed", "CLIENT", new_id())
+            await work.record(*change, client_id=new_id(), before=before, after=after, reason="asked for")
 
     async def broken(self, noted: audit.Head | None = None) -> int | None:
         reader = Reader(self._store, Keys(partner_id=self.firm.id))
