@@ -1,40 +1,41 @@
 """Draws the state machines into the pages that tell of them, from the data by which they run."""
 
+import importlib
+import pkgutil
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from domain.academy import CERTIFICATE, ENROLMENT
-from domain.applying import APPLICATION
-from domain.connection import ACCESS
-from domain.granting import GRANT_REQUEST
-from domain.invite import INBOUND_INVITE
+import domain
 from domain.machine import Machine
-from domain.onboarding import ONBOARDING
-from domain.own_company import OWN_COMPANY
-from domain.referral import REFERRAL
-from domain.webhook import WEBHOOK
 
 FOLDER = Path(__file__).parent
 PAGES = tuple(page for page in sorted(FOLDER.glob("*.md")) if "<!-- machine: " in page.read_text())
-MACHINES: dict[str, Machine[Any]] = {
-    "access": ACCESS,
-    "application": APPLICATION,
-    "certificate": CERTIFICATE,
-    "enrolment": ENROLMENT,
-    "grant request": GRANT_REQUEST,
-    "inbound invite": INBOUND_INVITE,
-    "onboarding": ONBOARDING,
-    "own company": OWN_COMPANY,
-    "referral": REFERRAL,
-    "webhook": WEBHOOK,
-}
 _PLACE = re.compile(r"(<!-- machine: ([a-z ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+_ARTICLE = re.compile(r"^(an?|the) ")
+
+
+def places(text: str) -> list[str]:
+    """The machines for which a page has a place, by their names."""
+    return [found[1] for found in _PLACE.findall(text)]
+
+
+def machines() -> dict[str, Machine[Any]]:
+    """Every machine of the domain by its name, which is its noun without the article."""
+    return {_ARTICLE.sub("", machine.noun): machine for machine in _found()}
 
 
 def drawn(text: str) -> str:
     """A page with its machines as they should be."""
-    return _PLACE.sub(lambda found: f"{found[1]}{_table(MACHINES[found[2]])}\n{found[3]}", text)
+    known = machines()
+    return _PLACE.sub(lambda found: f"{found[1]}{_table(known[found[2]])}\n{found[3]}", text)
+
+
+def _found() -> Iterator[Machine[Any]]:
+    for module in pkgutil.walk_packages(domain.__path__, "domain."):
+        values = vars(importlib.import_module(module.name)).values()
+        yield from (value for value in values if isinstance(value, Machine))
 
 
 def _table(machine: Machine[Any]) -> str:

@@ -23,6 +23,11 @@ async def colleague_by_id(reads: Reads, ids: Sequence[UUID]) -> list[Row | None]
     return one_each(ids, await reads.rows(_by_id, reads.asked_of(COLLEAGUE), keys=ids))
 
 
+async def standing_by_colleague_id(reads: Reads, ids: Sequence[UUID]) -> list[Row | None]:
+    """Roles and states of colleagues of the firm."""
+    return one_each(ids, await reads.rows(_standing, keys=ids))
+
+
 async def members_by_team_id(reads: Reads, ids: Sequence[UUID]) -> list[list[Row]]:
     """The members of teams, by name."""
     return many_each(ids, await reads.rows(_members, reads.asked_of(COLLEAGUE), keys=ids), "team_id")
@@ -46,6 +51,11 @@ def _all(asked: Asked) -> Select[Any]:
 
 def _by_id(scope: Scope, asked: Asked) -> Select[Any]:
     return _all(asked).where(any_of(colleague.c.id))
+
+
+def _standing(scope: Scope) -> Select[Any]:
+    found = select(colleague.c.id, colleague.c.role, colleague.c.status)
+    return found.where(of_tenant(colleague), any_of(colleague.c.id))
 
 
 def _members(scope: Scope, asked: Asked) -> Select[Any]:

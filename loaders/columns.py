@@ -95,6 +95,8 @@ MONTH = _rows("MonthProgress", month_figure.c, "client_id month currency")
 ASSIGNMENT = _rows(
     "Assignment", (column for column in assignment.c if column.key != "status"), "id client_id colleague_id"
 )
+# An assignment as one of the clients that a colleague reaches; whether it is orphaned, its loader says.
+REACH = _rows("ReachedClient", (column for column in assignment.c if column.key != "status"), "id client_id")
 SOURCE = _rows(
     "AssignmentReason",
     (column for column in assignment_source.c if column.key != "status"),

@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Awaitable, Callable, Hashable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -145,11 +145,16 @@ async def page(
     order: Order,
     window: Window,
     *binding: object,
+    given: Mapping[str, Any] | None = None,
 ) -> Page:
-    """One page of the list of `build(scope, asked, *shape)`, which has its conditions but no order; see `Cursors`."""
+    """One page of the list of `build(scope, asked, *shape)`, which has its conditions but no order; see `Cursors`.
+
+    `given` are the values of what the list binds itself.
+    """
     cursors = Cursors(reads, order, *binding)
     edges = {name: cursors.read(cursor, name) for name, cursor in window.edges()}
-    values = {f"{name}_{place}": value for name, edge in edges.items() for place, value in enumerate(edge)}
+    own = dict(given or {})
+    values = own | {f"{name}_{place}": value for name, edge in edges.items() for place, value in enumerate(edge)}
     lie = (order, tuple(edges), window.backward)
     rows = await reads.rows(_windowed, build, lie, reads.asked_of(columns), *shape, size=window.size + 1, **values)
     more, kept = len(rows) > window.size, list(rows[: window.size])
@@ -160,13 +165,13 @@ async def page(
         has_next_page=more if not window.backward else window.before is not None,
         has_previous_page=more if window.backward else window.after is not None,
         point=cursors.write,
-        count=partial(_count, reads, build, shape),
+        count=partial(_count, reads, build, shape, own),
     )
 
 
-async def _count(reads: Reads, build: Builder, shape: tuple[Hashable, ...]) -> int | None:
+async def _count(reads: Reads, build: Builder, shape: tuple[Hashable, ...], own: Mapping[str, Any]) -> int | None:
     """How many rows a list has; None beyond the cap."""
-    rows = await reads.rows(_counted, build, *shape, size=COUNT_CAP + 1)
+    rows = await reads.rows(_counted, build, *shape, size=COUNT_CAP + 1, **own)
     found: int = rows[0][0]
     return found if found <= COUNT_CAP else None
 

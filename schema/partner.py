@@ -10,6 +10,7 @@ import resolvers.bookkeeping
 import resolvers.client
 import resolvers.integration
 import resolvers.invite
+import resolvers.leaver_report
 import resolvers.people
 import resolvers.webhook
 from domain.ids import IdKind
@@ -30,6 +31,7 @@ from schema.cost import FREE, OVER_ALL, PAGE, several, sliced
 from schema.field import field, plain
 from schema.integration import Integration
 from schema.invite import ClientInvite, InboundInvite, Invite
+from schema.leaver_report import LeaverReport
 from schema.node import Node
 from schema.own_company import OwnCompany
 from schema.partnership import Partnership
@@ -135,6 +137,12 @@ class Partner(Node):
         resolvers.people.assignment_connection,
         rule=PEOPLE,
         size=PAGE,
+    )
+    leaver_report: LeaverReport | None = field(
+        "Every client that a colleague reaches, and how; null where there is no such colleague.",
+        resolvers.leaver_report.report,
+        rule=ADMINS_ONLY,
+        nullable=True,
     )
     audit_events: Connection[AuditEvent] | None = field(
         "Who changed what, newest first: admins see everything, bookkeepers what they did themselves.",

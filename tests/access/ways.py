@@ -22,6 +22,7 @@ ARGUMENTS: Mapping[str, str] = {
     "Query.referralPreview": '(token: "{referring}")',
     "Query.accessExplanation": '(colleagueId: "{Colleague}", coordinate: "Partner.clients")',
     "Academy.course": '(id: "{Course}")',
+    "Partner.leaverReport": '(colleagueId: "{Colleague}")',
     "Partner.monthlyOverview": '(endingWith: "2026-05")',
     "Client.exportProgress": '(endingWith: "2026-05")',
     "Mutation.inviteClient": '(input: {{name: "", email: "", companyName: "", country: "", registrationNumber: "", '
@@ -113,6 +114,7 @@ _COURSE, _MY_COURSES = f"{_ACADEMY} Academy.course", f"{_ACADEMY} Academy.myEnro
 _OUTBOUND = f"{_FIRM} Partner.pendingClients PendingClients.outboundInvites"
 _INBOUND = f"{_FIRM} Partner.pendingClients PendingClients.inboundInvites"
 _PARTNERSHIP = f"{_FIRM} Partner.partnership"
+_REACH = f"{_FIRM} Partner.leaverReport LeaverReport.clients"
 _CONNECTIONS = {
     "ClientConnection": f"{_FIRM} Partner.clients",
     "ColleagueConnection": f"{_FIRM} Partner.colleagues",
@@ -127,6 +129,7 @@ _CONNECTIONS = {
     "CertificateConnection": f"{_ACADEMY} Academy.certificates",
     "CourseConnection": f"{_ACADEMY} Academy.courses",
     "ResourceConnection": "Query.resources",
+    "ReachedClientConnection": _REACH,
     "IntegrationConnection": f"{_FIRM} Partner.integrations",
     "PointsEntryConnection": f"{_PARTNERSHIP} Partnership.points Points.ledger",
     "ReferralConnection": f"{_PARTNERSHIP} Partnership.referrals",
@@ -188,6 +191,11 @@ _WRITTEN: dict[str, tuple[str, ...]] = {
     "Membership": ("Query.viewer Viewer.memberships",),
     "Abilities": ("Query.viewer Viewer.can",),
     "Partner": (_FIRM, "Query.viewer Viewer.partner", "Query.node/Partner", "Query.nodes/Partner"),
+    "LeaverReport": (f"{_FIRM} Partner.leaverReport",),
+    "ReachedClient": (
+        f"{_REACH} ReachedClientConnection.nodes",
+        f"{_REACH} ReachedClientConnection.edges ReachedClientEdge.node",
+    ),
     "OwnCompany": (f"{_FIRM} Partner.ownCompany",),
     "Address": (f"{_FIRM} Partner.address",),
     "PendingClients": (f"{_FIRM} Partner.pendingClients",),
