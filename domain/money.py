@@ -30,18 +30,14 @@ class Money(NamedTuple):
     @property
     def text(self) -> str:
         """The same, written out with all its places: `-0.05`, `1200`."""
-        return _written(self)
+        return written(self.minor, self.currency_code)
 
 
 @lru_cache(8_192)
-def _written(money: Money) -> str:
-    places = exponent(money.currency_code)
+def written(minor: int, currency: str) -> str:
+    """An amount in minor units, written out in major ones with all their places."""
+    places = exponent(currency)
     if places == 0:
-        return str(money.minor)
-    digits = str(abs(money.minor)).rjust(places + 1, "0")
-    return f"{'-' if money.minor < 0 else ''}{digits[:-places]}.{digits[-places:]}"
-
-
-def money(minor: int | None, currency: str) -> Money | None:
-    """Money of a stored amount; unknown stays unknown."""
-    return None if minor is None else Money(minor, currency)
+        return str(minor)
+    digits = str(abs(minor)).rjust(places + 1, "0")
+    return f"{'-' if minor < 0 else ''}{digits[:-places]}.{digits[-places:]}"

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 
-from execution.fields import Attribute, Batched, Columns, Computed, Contextual, Loaded, Ordinary, Same
+from execution.fields import Applied, Attribute, Batched, Columns, Computed, Contextual, Loaded, Ordinary, Same
 from execution.plan import Field, Plan, Selection
 
 
@@ -41,6 +41,8 @@ def _of_field(field: Field) -> Columns:
     kind = field.kind
     if isinstance(kind, Attribute):
         return frozenset({kind.name})
+    if isinstance(kind, Applied):
+        return frozenset(kind.attributes) | ({kind.absent} if kind.absent else frozenset())
     if isinstance(kind, Loaded):
         return kind.columns if callable(kind.key) or kind.columns is None else kind.columns | {kind.key}
     if isinstance(kind, Same):

@@ -1,7 +1,8 @@
 """How a field gets its values: kinds that are resolved for a whole level at once, declared by (type, field)."""
 
-from collections.abc import Awaitable, Callable, Hashable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 # The attributes of its parent that a field reads; None: any of them.
@@ -27,6 +28,20 @@ class Computed:
 
     function: Callable[[Any], Any]
     columns: Columns = None
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A pure, synchronous function of the values of some attributes of the parent; null where `absent` is null.
+
+    `parts`: all fields of the object that it makes, by their names in the schema, each straight from the parent: an
+    object that is only looked at need not be made.
+    """
+
+    function: Callable[..., Any]
+    attributes: tuple[str, ...]
+    parts: Mapping[str, "Attribute | Applied"] | None = None
+    absent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +90,16 @@ class Batched:
 class Ordinary:
     """The field's own resolver, called for each parent: `function(parent, info, **arguments)`, if it has another form.
 
-    `convert` is as for `Loaded`.
+    `convert` is as for `Loaded`. `in_turn`: it awaits nothing but reads of the operation, which take turns anyway.
     """
 
     columns: Columns = None
     function: Callable[..., Any] | None = None
     convert: Convert | None = None
+    in_turn: bool = False
 
 
-Kind = Attribute | Same | Computed | Contextual | Loaded | Batched | Ordinary
+Kind = Attribute | Same | Computed | Applied | Contextual | Loaded | Batched | Ordinary
 ORDINARY = Ordinary()
 # These wait for the work of a whole level.
 QUEUED = (Loaded, Batched, Ordinary)
@@ -97,9 +113,17 @@ def getter(kind: Kind) -> Callable[[Any, Any], Any]:
     if isinstance(kind, Computed):
         function = kind.function
         return lambda parent, context: function(parent)
+    if isinstance(kind, Applied):
+        return partial(_applied, kind)
     if isinstance(kind, Contextual):
         return kind.function
     return lambda parent, context: parent
+
+
+def _applied(kind: Applied, parent: Any, context: Any) -> Any:
+    if kind.absent is not None and getattr(parent, kind.absent) is None:
+        return None
+    return kind.function(*[getattr(parent, name) for name in kind.attributes])
 
 
 def is_personal(kind: Kind) -> bool:

@@ -31,19 +31,22 @@ def test_as_it_is(type_: Any) -> str | None:
 
 
 class Names:
-    """Coercion of an enum, remembered: it is a mere look-up. `texts` has the values that are plain strings."""
+    """Coercion of an enum, remembered: it is a mere look-up. `known` has the values that are of `CLASSES`."""
+
+    # None of the one equals any of the other, which True would.
+    CLASSES = frozenset({str, int})
 
     def __init__(self, type_: GraphQLEnumType) -> None:
-        self.texts: dict[str, Any] = {}
+        self.known: dict[str | int, Any] = {}
         self._others: dict[tuple[type, Any], Any] = {}
         self._coerce = type_.coerce_output_value
 
     def __call__(self, value: Any) -> Any:
         """The name of a value; raises what the type raises."""
         kind = value.__class__
-        if kind is str:
-            return self.texts.get(value) or self.texts.setdefault(value, self._coerce(value))
-        if kind is not int and not isinstance(value, Enum):
+        if kind in self.CLASSES:
+            return self.known.get(value) or self.known.setdefault(value, self._coerce(value))
+        if not isinstance(value, Enum):
             return self._coerce(value)
         known = self._others.get((kind, value))
         return known or self._others.setdefault((kind, value), self._coerce(value))

@@ -11,9 +11,8 @@ from graphql.pyutils import Path
 
 from execution.fields import Batched, Loaded, Ordinary
 from execution.plan import Field, Selection
-from execution.running import Entry, Run
-
-Level = list[tuple[Field, list[Entry]]]
+from execution.relations import Level, hand_out, load
+from execution.running import Entry, Run, Waiting
 
 
 async def run_selection(run: Run, selection: Selection, parent: Any) -> dict[str, Any]:
@@ -74,11 +73,11 @@ async def _work_off(run: Run, level: Level) -> None:
             _resolve(run, field, entries)
     awaited, run.later = run.later, []
     batches = [(field, entries) for field, entries in level if not isinstance(field.kind, Ordinary)]
-    if len(awaited) == 1 and not batches:
-        await _settle_one(run, *awaited[0])
-    elif awaited:
-        await _together(run, awaited, batches)
+    aside = [one for one in awaited if not one.in_turn]
+    if len(aside) > 1 or (aside and (batches or len(awaited) > 1)):
+        await _together(run, aside, [one for one in awaited if one.in_turn], batches)
     else:
+        await _one_by_one(run, awaited)
         await _run_batches(run, batches)
 
 
@@ -98,26 +97,37 @@ def _resolver(field: Field) -> Any:
     return getattr(field.kind, "function", None) or field.definition.resolve or default_field_resolver
 
 
-async def _settle_one(run: Run, container: Any, key: Any, resume: Any, awaitable: Any, path: Any) -> None:
+async def _one_by_one(run: Run, awaited: Sequence[Waiting]) -> None:
+    waiting = list(reversed(awaited))
     try:
-        value = await awaitable
+        while waiting:
+            await _settle_one(run, waiting.pop())
+    finally:
+        for one in waiting:
+            one.drop()
+
+
+async def _settle_one(run: Run, one: Waiting) -> None:
+    try:
+        value = await one.awaitable
     except Exception as error:
         value = error
-    run.put(container, key, resume, value, path)
+    run.put(one.container, one.key, one.resume, value, one.path)
 
 
-async def _together(run: Run, awaited: list[Any], batches: Level) -> None:
+async def _together(run: Run, aside: list[Waiting], in_turn: list[Waiting], batches: Level) -> None:
     """Resolvers of a level run as tasks of their own, while its relations are read."""
-    running = asyncio.gather(*(one[3] for one in awaited), return_exceptions=True)
+    running = asyncio.gather(*(one.awaitable for one in aside), return_exceptions=True)
     try:
+        await _one_by_one(run, in_turn)
         await _run_batches(run, batches)
         values = await running
     finally:
         running.cancel()
-    for (container, key, resume, _, path), value in zip(awaited, values, strict=True):
+    for one, value in zip(aside, values, strict=True):
         if isinstance(value, BaseException) and not isinstance(value, Exception):
             raise value
-        run.put(container, key, resume, value, path)
+        run.put(one.container, one.key, one.resume, value, one.path)
 
 
 async def _run_batches(run: Run, batches: Level) -> None:
@@ -126,75 +136,10 @@ async def _run_batches(run: Run, batches: Level) -> None:
         if isinstance(field.kind, Loaded):
             loads[field.kind.batch].append((field, entries))
     for batch, asked in loads.items():
-        await _load(run, batch, asked)
+        await load(run, batch, asked)
     for field, entries in batches:
         if isinstance(field.kind, Batched):
             await _call(run, field, entries)
-
-
-async def _load(run: Run, batch: Hashable, asked: Level) -> None:
-    """Reads what all fields of a level want of one batch, and gives each parent its part."""
-    keyed = [(field, entries, _keys(run, field, entries)) for field, entries in asked]
-    # A parent without a key has no value; one that cannot tell its key has failed.
-    wanted = list(dict.fromkeys(key for _, _, keys in keyed for key in keys if not _is_answer(key)))
-    try:
-        values = await run.context.load_many(batch, wanted) if wanted else {}
-    except Exception as error:
-        values = dict.fromkeys(wanted, error)
-    for field, entries, keys in keyed:
-        _hand_out(run, field, entries, [key if _is_answer(key) else values[key] for key in keys])
-
-
-def _is_answer(key: Any) -> bool:
-    return key is None or isinstance(key, Exception)
-
-
-def _keys(run: Run, field: Field, entries: Sequence[Entry]) -> list[Any]:
-    key: Any = field.kind.key  # type: ignore[union-attr]  # only relations come here
-    if field.has_arguments and isinstance(refused := _attempt(run, field, dict), Exception):
-        return [refused] * len(entries)
-    if callable(key):
-        return [_attempt(run, field, key, parent, run.context) for _, parent, _ in entries]
-    try:
-        return [getattr(parent, key) for _, parent, _ in entries]
-    except Exception:
-        return [_attempt(run, None, getattr, parent, key) for _, parent, _ in entries]
-
-
-def _attempt(run: Run, field: Field | None, function: Any, *given: Any) -> Any:
-    """What a function says, or how it failed."""
-    try:
-        return function(*given, **(run.arguments(field) if field else {}))
-    except Exception as error:
-        return error
-
-
-def _hand_out(run: Run, field: Field, entries: Sequence[Entry], values: Sequence[Any]) -> None:
-    finish = getattr(field.kind, "finish", None)
-    complete, key = field.at_hand, field.key
-    if finish is None and field.shared is not None:
-        _share(run, field, field.shared, entries, values)
-        return
-    for (made, parent, path), loaded in zip(entries, values, strict=True):
-        is_finished = finish is None or isinstance(loaded, Exception)
-        value = loaded if is_finished else _attempt(run, field, finish, loaded, parent, run.context)
-        made[key] = complete(run, value, path)
-        if run.odd:
-            run.bind(made, key)
-
-
-def _share(run: Run, field: Field, flat: Selection, entries: Sequence[Entry], values: Sequence[Any]) -> None:
-    """Parents that point at the same object share what is made of it: it is made of leaves alone."""
-    done: dict[int, Any] = {}
-    shared = 0
-    for (made, _, _), value in zip(entries, values, strict=True):
-        known = done.get(id(value))
-        if known is None:
-            known = done[id(value)] = field.at_hand(run, value, None)
-        else:
-            shared += 1
-        made[field.key] = known
-    run.cost += flat.cost * shared
 
 
 async def _call(run: Run, field: Field, entries: Sequence[Entry]) -> None:
@@ -205,7 +150,7 @@ async def _call(run: Run, field: Field, entries: Sequence[Entry]) -> None:
         values = await function([parent for _, parent, _ in entries], info, **run.arguments(field))
     except Exception as error:
         values = [error] * len(entries)
-    _hand_out(run, field, entries, values)
+    hand_out(run, field, entries, values)
 
 
 def static_path(field: Field) -> Path:

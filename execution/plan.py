@@ -1,9 +1,9 @@
 """A document's operation as a plan: what is asked of each concrete type, merged, gated, ready to be run by levels."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graphql import (
     FieldNode,
@@ -30,11 +30,16 @@ from graphql.type import GraphQLResolveInfoHelpers
 from execution.fields import ORDINARY, QUEUED, Attribute, Kind
 from execution.gates import Coordinate, Gate
 
+if TYPE_CHECKING:
+    from execution.arguments import Arguments
+
 TYPENAME = "__typename"
 # Completes a value at a position of the answer: (run, value, path) -> completed.
 Complete = Callable[[Any, Any, Any], Any]
 # Makes the response object of a parent: (run, parent, path) -> dict.
 Row = Callable[[Any, Any, Any], dict[str, Any]]
+# The same for a list of parents, none of which asks for its path: (run, parents) -> dicts.
+Rows = Callable[[Any, Sequence[Any]], list[dict[str, Any]]]
 
 
 @dataclass(eq=False, repr=False)
@@ -51,6 +56,8 @@ class Field:
     # The denial of a field that is closed to this kind of viewer.
     closed: Any = None
     selections: dict[str, "Selection"] = field(default_factory=dict)
+    # What coerces its arguments, where it has any.
+    arguments: "Arguments | None" = None
     # The field above, on the way from the root.
     above: "Field | None" = None
     complete: Complete = None  # type: ignore[assignment]  # set once the selections below are built
@@ -58,6 +65,8 @@ class Field:
     at_hand: Complete = None  # type: ignore[assignment]
     # The selection of a group or of a single object, where it is written into the function of the selection around it.
     inlined: "Selection | None" = None
+    # The selection of the objects of a list that are made together.
+    listed: "Selection | None" = None
     # How many single objects are around it that were at hand with their parents; 0 for the root's own fields.
     depth: int = 0
     # The selection whose objects equal parents may share.
@@ -111,6 +120,8 @@ class Selection:
     # What one of its objects costs.
     cost: int = 0
     row: Row = None  # type: ignore[assignment]  # set once the whole plan is built
+    # The same for many; only where there are lists of its objects.
+    rows: Rows = None  # type: ignore[assignment]
     slow_row: Row = None  # type: ignore[assignment]
     needs_path: bool = False
     # Classes of parents that need no look before they are taken: neither null, nor failed, nor awaitable.

@@ -6,12 +6,13 @@ from typing import Any
 from graphql import GraphQLObjectType, get_named_type, is_abstract_type
 from graphql.pyutils import Path
 
+from execution.arguments import Arguments
 from execution.awaiting import awaiting
 from execution.completing import at_hand
 from execution.fields import QUEUED, Ordinary, getter
 from execution.outcomes import Denied
 from execution.plan import Field, Row, Selection
-from execution.shortcuts import nullable, rows_of, shortcut
+from execution.shortcuts import listed, nullable, rows_of, shortcut
 
 # More of them in one function take long to compile.
 DEEPEST = 4
@@ -28,6 +29,8 @@ def finish(selection: Selection) -> None:
         )
         field.needs_path = field.closed is None and (field.passes_path or isinstance(field.kind, Ordinary))
         if field.closed is None:
+            field.arguments = Arguments(field) if field.has_arguments else None
+            field.listed = listed(field)
             long_way = at_hand(field, field.type)
             field.at_hand = shortcut(field, long_way)
             field.complete = shortcut(field, awaiting(field, long_way))

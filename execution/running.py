@@ -1,16 +1,37 @@
 """What one run of a plan has made so far, and what is still to be done for the next level."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from graphql import GraphQLResolveInfo
-from graphql.execution.values import VariableValues, get_argument_values
+from graphql.execution.values import VariableValues
 from graphql.pyutils import is_awaitable
 
+from execution.fields import Ordinary
 from execution.outcomes import Denied, Failed
 from execution.plan import Field, Plan, Selection
 
 Entry = tuple[dict[str, Any], Any, Any]
+
+
+class Waiting(NamedTuple):
+    """An awaitable whose place in the answer is known; `resume` completes what it gives.
+
+    `in_turn`: it awaits nothing but reads that take turns anyway, so it needs no task of its own.
+    """
+
+    container: Any
+    key: Any
+    resume: Any
+    awaitable: Any
+    path: Any
+    in_turn: bool
+
+    def drop(self) -> None:
+        """Says that nobody will await it."""
+        close = getattr(self.awaitable, "close", None)
+        if close is not None:
+            close()
 
 
 class Run:
@@ -25,7 +46,7 @@ class Run:
         self.cost = 0
         # Awaitables whose place in the answer is about to be known, and those whose place is.
         self.odd: list[tuple[Field, Any, Any, Any]] = []
-        self.later: list[tuple[Any, Any, Any, Any, Any]] = []
+        self.later: list[Waiting] = []
         self.dirty: set[Field] = set(plan.closed)
         self.types: dict[int, Selection] = {}
         self._arguments: dict[Field, Any] = {}
@@ -59,7 +80,9 @@ class Run:
         met = [one for one in self.odd if fields is None or one[0] in fields]
         self.odd = [one for one in self.odd if fields is not None and one[0] not in fields]
         for field, resume, awaitable, path in met:
-            self.later.append((container, field.key if key is None else key, resume, awaitable, path))
+            place = field.key if key is None else key
+            in_turn = isinstance(field.kind, Ordinary) and field.kind.in_turn
+            self.later.append(Waiting(container, place, resume, awaitable, path, in_turn))
 
     def put(self, container: Any, key: Any, complete: Any, value: Any, path: Any) -> None:
         """Completes a value in its place."""
@@ -78,12 +101,8 @@ class Run:
         return coerced
 
     def _coerced(self, field: Field) -> Any:
-        if not field.has_arguments:
-            return {}
         try:
-            coerced = get_argument_values(field.definition, field.details[0].node, self.variables, None, True)
-            convert = getattr(field.kind, "convert", None)
-            return convert(coerced) if convert else coerced
+            return field.arguments.coerced(self.variables) if field.arguments else {}
         except Exception as error:
             return error
 

@@ -22,10 +22,16 @@ def shortcut(field: Field, long_way: Complete) -> Complete:
     one = rows_of(field, inner)
     if one is not None:
         return _object(one, long_way)
-    many = rows_of(field, nullable(inner.of_type)) if isinstance(inner, GraphQLList) else None
-    if many is not None and not field.passes_path:
-        return _list(many, long_way)
-    return long_way
+    many = listed(field)
+    return _list(many, long_way) if many is not None else long_way
+
+
+def listed(field: Field) -> Selection | None:
+    """The selection of the objects of a list, where they can be made together."""
+    inner: Any = nullable(field.type)
+    if field.passes_path or not isinstance(inner, GraphQLList):
+        return None
+    return rows_of(field, nullable(inner.of_type))
 
 
 def nullable(type_: GraphQLOutputType) -> GraphQLOutputType:
@@ -69,8 +75,7 @@ def _list(selection: Selection, long_way: Complete) -> Complete:
 
     def complete(run: Any, value: Any, path: Any) -> Any:
         if value.__class__ in (list, tuple) and known.issuperset(map(type, value)):
-            row = selection.row
-            return [row(run, each, None) for each in value]
+            return selection.rows(run, value)
         return long_way(run, value, path)
 
     return complete

@@ -1,26 +1,28 @@
-"""The quick function of a selection, written as Python: groups and single objects below it are written into it."""
+"""The quick functions of a selection, written as Python: groups and single objects below it are written into them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from graphql import GraphQLNonNull, is_leaf_type
-from graphql.pyutils import Path
 
-from execution.fields import QUEUED, Attribute, Computed, Same, getter
+from execution.fields import QUEUED
 from execution.leaves import Names, leaf_coercion, test_as_it_is
 from execution.outcomes import Denied
-from execution.plan import Field, Plan, Row, Selection
-from execution.shortcuts import PLAIN, nullable
+from execution.plan import Field, Plan, Row, Rows, Selection
+from execution.taking import Taking, deeper, guarded, leaf_of
 
 
 def write(plan: Plan) -> None:
-    """Gives the selections of a plan their functions; of those within another, only once one is called."""
+    """Gives the selections of a plan their functions; those that are hardly called, only once they are."""
     within = {field.inlined for field in plan.fields}
+    listed = {field.listed for field in plan.fields}
     for selection in plan.selections:
-        if selection in within:
+        if selection in within or selection in listed:
             selection.row = _once_called(selection)
         else:
             selection.row = Writer(selection).row()
+        if selection in listed:
+            selection.rows = Writer(selection).rows()
 
 
 def _once_called(selection: Selection) -> Row:
@@ -31,71 +33,51 @@ def _once_called(selection: Selection) -> Row:
     return row
 
 
-class Writer:
-    """Writes the quick function of one selection."""
+class Writer(Taking):
+    """Writes the quick functions of one selection."""
 
     def __init__(self, selection: Selection) -> None:
+        super().__init__()
         self._selection = selection
-        self._names: dict[str, Any] = {"Path": Path, "PLAIN": PLAIN, "slow": selection.slow_row, "bind": _bind}
+        self.names |= {"selection": selection, "slow": selection.slow_row, "bind": _bind}
 
     def row(self) -> Row:
-        """The function, compiled."""
-        text = "\n".join(self._lines())
-        # Of the document only response keys stand in the text, which are GraphQL names, quoted.
-        exec(compile(text, f"<selection of {self._selection.of.name}>", "exec"), self._names)  # noqa: S102
-        row: Row = self._names["row"]
-        return row
+        """The function of one parent, compiled."""
+        made: Row = self._compiled("row", self._one())
+        return made
 
-    def _lines(self) -> Iterator[str]:
+    def rows(self) -> Rows:
+        """The function of a list of parents, which ask for no path, compiled."""
+        made: Rows = self._compiled("rows", self._many())
+        return made
+
+    def _compiled(self, name: str, lines: Iterable[str]) -> Any:
+        # Of the document only response keys stand in the text, which are GraphQL names, quoted.
+        text = "\n".join(lines)
+        exec(compile(text, f"<selection of {self._selection.of.name}>", "exec"), self.names)  # noqa: S102
+        return self.names[name]
+
+    def _one(self) -> Iterator[str]:
         yield "def row(run, s, p):"
-        taken = list(self._takes(self._selection, "s"))
-        if taken:
-            yield from ["    try:", *_deeper(taken, 2), "    except Exception:", "        return slow(run, s, p)"]
-        yield f"    d = {self._object(self._selection, 's')}"
-        self._names["selection"] = self._selection
-        yield "    if run.odd: bind(run, selection, d)"
-        yield from _deeper(self._effects(self._selection, "s", "d"), 1)
+        yield from deeper(self._body("return slow(run, s, p)"), 1)
         yield "    return d"
 
-    def _takes(self, selection: Selection, parent: str) -> Iterator[str]:
-        """Everything that may fail comes first: what follows has effects."""
-        for field in selection.fields:
-            if field.closed is None and not field.asks_typename:
-                if gated := self._gate(field, parent):
-                    yield f"g{field.index} = {gated}"
-                yield from _guarded([f"g{field.index} is None"] if gated else [], self._taken(field, parent))
+    def _many(self) -> Iterator[str]:
+        yield "def rows(run, many):"
+        yield "    made = []"
+        yield "    for s in many:"
+        yield from deeper(self._body("made.append(slow(run, s, None)); continue"), 2)
+        yield "        made.append(d)"
+        yield "    return made"
 
-    def _taken(self, field: Field, parent: str) -> Iterator[str]:
-        place, kind = field.index, field.kind
-        if field.has_arguments and not isinstance(kind, QUEUED):
-            yield f"run.arguments({self._named('field', field, field)})"
-        if isinstance(kind, QUEUED):
-            return
-        below = field.inlined
-        if isinstance(kind, Same):
-            yield from self._takes(below, parent) if below else ()
-            return
-        yield f"v{place} = {self._read(field, parent)}"
-        if self._coerces(field):
-            yield f"t{place} = {self._named('coerce', field, leaf_coercion(_leaf(field)))}(v{place})" + (
-                f" if v{place}.__class__ in PLAIN else None"
-            )
-        if below:
-            yield f"k{place} = v{place}.__class__ in {self._named('known', field, below.known)}"
-            yield from _guarded([f"k{place}"], self._takes(below, f"v{place}"))
-
-    def _read(self, field: Field, parent: str) -> str:
-        kind = field.kind
-        if isinstance(kind, Attribute) and kind.name.isidentifier():
-            return f"{parent}.{kind.name}"
-        if isinstance(kind, Computed):
-            return self._named("f", field, kind.function) + f"({parent})"
-        return self._named("f", field, getter(kind)) + f"({parent}, run.context)"
-
-    def _gate(self, field: Field, parent: str) -> str:
-        if field.gate is None or field.gate.row is None:
-            return ""
-        return self._named("gate", field, field.gate.row) + f"({parent})"
+    def _body(self, otherwise: str) -> Iterator[str]:
+        """Makes `d` of the parent `s` at `p`; `otherwise` where something fails before anything has effects."""
+        taken = list(self.takes(self._selection, "s"))
+        if taken:
+            yield from ["try:", *deeper(taken, 1), "except Exception:", f"    {otherwise}"]
+        yield f"d = {self._object(self._selection, 's')}"
+        yield "if run.odd: bind(run, selection, d)"
+        yield from self._effects(self._selection, "s", "d")
 
     def _object(self, selection: Selection, parent: str) -> str:
         values = (f"{field.key!r}: {self._value(field, parent, selection)}" for field in selection.fields)
@@ -103,31 +85,39 @@ class Writer:
 
     def _value(self, field: Field, parent: str, selection: Selection) -> str:
         if field.closed is not None:
-            return self._named("closed", field, Denied(field.closed))
+            return self.named("closed", field, Denied(field.closed))
         if field.asks_typename:
             return repr(selection.of.name)
         value = "None" if isinstance(field.kind, QUEUED) else self._completed(field, parent)
-        return f"({value}) if g{field.index} is None else {self._denied(field)}" if self._gate(field, parent) else value
+        return f"({value}) if g{field.index} is None else {self._denied(field)}" if self.gate(field, parent) else value
 
     def _denied(self, field: Field) -> str:
-        return f"run.denied({self._named('field', field, field)}, g{field.index})"
+        return f"run.denied({self.named('field', field, field)}, g{field.index})"
 
     def _completed(self, field: Field, parent: str) -> str:
         place, below = field.index, field.inlined
         path = f"Path(p, {field.key!r}, {field.parent.name!r})" if field.needs_path else "None"
-        complete = self._named("c", field, field.complete)
-        if isinstance(field.kind, Same):
-            return self._object(below, parent) if below else f"{complete}(run, {parent}, {path})"
+        complete = self.named("c", field, field.complete)
+        if self.lies_on(field):
+            return self._lying(field, parent, f"{complete}(run, {{}}, {path})")
         value = f"v{place}"
         general = f"{complete}(run, {value}, {path})"
         if below:
+            if not isinstance(field.type, GraphQLNonNull):
+                general = f"None if {value} is None else {general}"
             return f"{self._object(below, value)} if k{place} else {general}"
         quick = self._quick(field, value)
         return f"{quick} else {general}" if quick else general
 
+    def _lying(self, field: Field, parent: str, otherwise: str) -> str:
+        if not field.inlined:
+            return otherwise.format(parent)
+        made, present = self._object(field.inlined, parent), self.present(field)
+        return f"{made} if {present[0]} else {otherwise.format(None)}" if present else made
+
     def _quick(self, field: Field, value: str) -> str:
         nullable = not isinstance(field.type, GraphQLNonNull)
-        leaf = _leaf(field)
+        leaf = leaf_of(field)
         if not is_leaf_type(leaf):
             return ""
         test = test_as_it_is(leaf)
@@ -135,14 +125,11 @@ class Writer:
             condition = test.format(value)
             return f"{value} if {value} is None or ({condition})" if nullable else f"{value} if {condition}"
         if isinstance(coerce := leaf_coercion(leaf), Names):
-            texts = self._named("texts", field, coerce.texts)
-            return f"{texts}[{value}] if {value}.__class__ is str and {value} in {texts}"
+            known = self.named("names", field, coerce.known)
+            named = f"{known}[{value}] if {value}.__class__ in NAMED and {value} in {known}"
+            return f"None if {value} is None else {named}" if nullable else named
         coerced = f"t{field.index} if t{field.index}.__class__ is str"
         return f"None if {value} is None else {coerced}" if nullable else coerced
-
-    def _coerces(self, field: Field) -> bool:
-        leaf = _leaf(field)
-        return is_leaf_type(leaf) and not test_as_it_is(leaf) and not isinstance(leaf_coercion(leaf), Names)
 
     def _effects(self, selection: Selection, parent: str, made: str) -> Iterator[str]:
         """What an object costs, and what of it waits for the next level."""
@@ -152,18 +139,14 @@ class Writer:
             if field.closed is None and isinstance(field.kind, QUEUED):
                 yield from self._queues(field, parent, made)
         for field, below in _within(selection):
-            of = parent if isinstance(field.kind, Same) else f"v{field.index}"
-            yield from _guarded(_conditions(field), self._effects(below, of, f"{made}[{field.key!r}]"))
+            of = parent if self.lies_on(field) else f"v{field.index}"
+            gated = [f"g{field.index} is None"] if field.gate and field.gate.row else []
+            yield from guarded(gated + self.present(field), self._effects(below, of, f"{made}[{field.key!r}]"))
 
     def _queues(self, field: Field, parent: str, made: str) -> Iterator[str]:
         path = f"Path(p, {field.key!r}, {field.parent.name!r})" if field.needs_path else "None"
         append = f"run.queues[{field.index}].append(({made}, {parent}, {path}))"
-        yield f"if g{field.index} is None: {append}" if self._gate(field, parent) else append
-
-    def _named(self, kind: str, field: Field, value: Any) -> str:
-        name = f"{kind}{field.index}"
-        self._names[name] = value
-        return name
+        yield f"if g{field.index} is None: {append}" if self.gate(field, parent) else append
 
 
 def _bind(run: Any, selection: Selection, made: dict[str, Any]) -> None:
@@ -176,22 +159,3 @@ def _bind(run: Any, selection: Selection, made: dict[str, Any]) -> None:
 
 def _within(selection: Selection) -> Iterator[tuple[Field, Selection]]:
     return ((field, field.inlined) for field in selection.fields if field.inlined)
-
-
-def _conditions(field: Field) -> list[str]:
-    """When an object within is written out."""
-    gated = [f"g{field.index} is None"] if field.gate and field.gate.row else []
-    return gated if isinstance(field.kind, Same) else [*gated, f"k{field.index}"]
-
-
-def _guarded(conditions: Sequence[str], lines: Iterable[str]) -> list[str]:
-    found = list(lines)
-    return [f"if {' and '.join(conditions)}:", *_deeper(found, 1)] if found and conditions else found
-
-
-def _leaf(field: Field) -> Any:
-    return nullable(field.type)
-
-
-def _deeper(lines: Iterable[str], levels: int) -> list[str]:
-    return ["    " * levels + line for line in lines]

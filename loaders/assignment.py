@@ -60,9 +60,9 @@ async def assignments_by_colleague_id(reads: Reads, keys: Sequence[First]) -> li
 
 def _visible(scope: Scope, asked: Asked) -> Select[Any]:
     """Assignments to clients that exist for the viewer."""
-    return select(*ASSIGNMENT.of(asked), _status(assignment)).where(
-        of_tenant(assignment), visible_clients(scope, assignment.c.client_id)
-    )
+    status = [_status(assignment)] if asked is None or "status" in asked else []
+    visible = (of_tenant(assignment), visible_clients(scope, assignment.c.client_id))
+    return select(*ASSIGNMENT.of(asked), *status).where(*visible)
 
 
 def _status(table: Any) -> ColumnElement[str]:

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Uuid, func, literal, literal_column, select
+from sqlalchemy import ColumnElement, String, Uuid, func, literal, literal_column, select
 
 from store.attention import ALL_CLIENTS
+from store.statement import SameForAll
 from store.tables import (
     application,
     assignment,
@@ -60,12 +61,13 @@ class Columns:
     def of(self, asked: Asked) -> list[ColumnElement[Any]]:
         """The columns to select, `typename` among them."""
         wanted = [column for column in self.stored if asked is None or column.key in self.always | asked]
-        return [*wanted, self.typename.label("typename")]
+        return [*wanted, self.typename]
 
 
 def _rows(types: str, stored: Iterable[ColumnElement[Any]], always: str, typename: str = "") -> Columns:
     names = tuple(types.split())
-    return Columns(names, tuple(stored), frozenset(always.split()), literal_column(typename or f"'{names[0]}'"))
+    told = literal_column(typename, String()).label("typename") if typename else SameForAll("typename", names[0])
+    return Columns(names, tuple(stored), frozenset(always.split()), told)
 
 
 _INVITE_TYPE = (

@@ -13,7 +13,7 @@ from loaders.paging import Page, Window
 from resolvers.context import Info
 from resolvers.inputs.audit import AuditFilterInput
 from resolvers.inputs.ids import optional_id, stored_id
-from resolvers.relation import computed
+from resolvers.relation import computed, in_turn
 from store.reading import Row
 
 # Of what kind an id is, by the object's kind or the column's name.
@@ -41,6 +41,7 @@ class Change:
     after: str | None
 
 
+@in_turn
 async def connection(
     info: Info,
     filter: AuditFilterInput | None = None,

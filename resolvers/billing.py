@@ -8,8 +8,10 @@ from loaders.billing import InvoiceFilter, invoices
 from loaders.paging import Page, Window
 from resolvers.context import Info
 from resolvers.inputs.ids import optional_id
+from resolvers.relation import in_turn
 
 
+@in_turn
 async def invoice_connection(
     info: Info,
     client_id: strawberry.ID | None = None,

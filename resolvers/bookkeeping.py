@@ -1,5 +1,6 @@
 """The Bookkeeping overview and the monthly overview."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,6 +8,7 @@ from domain.ids import IdKind, encode
 from domain.money import Money
 from domain.months import month_of
 from domain.vocabulary import AttentionLevel, ThresholdSource
+from execution.fields import Applied, Attribute
 from loaders import bookkeeping as loader
 from loaders.client import ClientFilter as Wanted
 from loaders.paging import Page, Window
@@ -17,7 +19,7 @@ from resolvers.context import Context, Info
 from resolvers.inputs.client import MOST_URGENT_FIRST, ClientFilter, ClientOrder, wanted
 from resolvers.inputs.month import YearMonth
 from resolvers.period import Period
-from resolvers.relation import computed, contextual
+from resolvers.relation import applied, computed, contextual, in_turn, money_of
 from store.reading import Row
 
 
@@ -80,6 +82,7 @@ def overview(info: Info, filter: ClientFilter | None = None) -> Overview | None:
     return Overview(wanted(filter)) if may_ask(info, filter) else None
 
 
+@in_turn
 async def overview_clients(
     root: Overview,
     info: Info,
@@ -95,12 +98,14 @@ async def overview_clients(
     return await listed(info, root.filter, order_by, Window(first, after, last, before))
 
 
+@in_turn
 async def overview_balances(root: Overview, info: Info) -> list[Balance]:
     """Totals per currency; amounts of different currencies are never added."""
     rows = await loader.balances(info.context.reads, root.filter)
     return [Balance(Money(int(row.minor), row.currency), row.clients) for row in rows]
 
 
+@in_turn
 async def overview_attention(root: Overview, info: Info) -> list[AttentionCount]:
     """How many clients per attention level, worst first; levels without clients count 0."""
     rows = await loader.attention_counts(info.context.reads, root.filter)
@@ -108,6 +113,7 @@ async def overview_attention(root: Overview, info: Info) -> list[AttentionCount]
     return [AttentionCount(level, found.get(level, 0)) for level in reversed(AttentionLevel)]
 
 
+@in_turn
 async def monthly_overview(
     info: Info, months: int = 3, ending_with: YearMonth | None = None, filter: ClientFilter | None = None
 ) -> list[Month] | None:
@@ -137,16 +143,15 @@ def _total(row: Row) -> CurrencyMonth:
     )
 
 
-@computed("submitted_count", "submitted_minor", "currency")
-def submitted(root: Row) -> Expenses:
-    """What a client's people handed in during a month."""
-    return Expenses(root.submitted_count, Money(root.submitted_minor, root.currency))
+def expenses(which: str) -> Callable[[Any], Any]:
+    """A month's expenses of one kind, of which a row has the number and the sum."""
+    count, minor = f"{which}_count", f"{which}_minor"
+    parts: dict[str, Attribute | Applied] = {"count": Attribute(count), "amount": money_of(minor, "currency")}
+    return applied(Applied(_expenses, (count, minor, "currency"), parts))
 
 
-@computed("exported_count", "exported_minor", "currency")
-def exported(root: Row) -> Expenses:
-    """What was exported of it to the accounting system."""
-    return Expenses(root.exported_count, Money(root.exported_minor, root.currency))
+def _expenses(count: int, minor: int, currency: str) -> Expenses:
+    return Expenses(count, Money(minor, currency))
 
 
 @computed("amount_minor", "currency")

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
+from operator import eq, lt
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +13,7 @@ from domain.access import ACCESS_FACTS, Ability, able, capabilities, granted, he
 from domain.ids import IdKind, encode
 from domain.months import month_of
 from domain.vocabulary import Capability, Grant, OnboardingStatus
-from execution.fields import Loaded
+from execution.fields import Applied, Loaded
 from loaders import client as loader
 from loaders.assignment import assignments_by_client_id
 from loaders.bookkeeping import months_by_client
@@ -23,7 +25,7 @@ from resolvers.inputs.client import BY_NAME, ClientFilter, ClientOrder, OrderDir
 from resolvers.inputs.ids import stored_id
 from resolvers.inputs.month import YearMonth
 from resolvers.period import Period
-from resolvers.relation import computed, contextual, declared
+from resolvers.relation import applied, computed, contextual, declared, in_turn
 from store.reading import Row
 
 
@@ -32,6 +34,7 @@ async def by_id(info: Info, id: strawberry.ID) -> Any:
     return await info.context.load(loader.client_by_id, stored_id(IdKind.CLIENT, id))
 
 
+@in_turn
 async def connection(
     info: Info,
     filter: ClientFilter | None = None,
@@ -66,17 +69,21 @@ def partner_capabilities(root: Row) -> list[Capability]:
     return [capability for capability in Capability if capability in allowed]
 
 
-@computed("onboarding_status")
-def is_onboarded(root: Row) -> bool:
-    """Whether the company is verified."""
-    return bool(root.onboarding_status == OnboardingStatus.VERIFIED)
+# Whether the company is verified.
+is_onboarded = applied(Applied(partial(eq, OnboardingStatus.VERIFIED), ("onboarding_status",)))
 
 
 def _months_asked(
     root: Row, context: Context, months: int = 3, ending_with: YearMonth | None = None
 ) -> tuple[UUID, str, str]:
-    span = Period(months, ending_with or month_of(context.now, root.time_zone)).months
-    return root.id, span[0], span[-1]
+    return root.id, *_edges(months, ending_with or month_of(context.now, root.time_zone))
+
+
+@lru_cache(1_024)
+def _edges(months: int, last: str) -> tuple[str, str]:
+    """The first and the last of some months."""
+    span = Period(months, last).months
+    return span[0], span[-1]
 
 
 @declared(Loaded(months_by_client, _months_asked, columns=frozenset({"id", "time_zone"}), personal=False))
@@ -87,10 +94,8 @@ async def export_progress(
     return await info.context.load(months_by_client, _months_asked(root, info.context, months, ending_with))
 
 
-@computed("exported_count", "submitted_count")
-def is_behind(root: Row) -> bool:
-    """Whether less was exported than submitted."""
-    return bool(root.exported_count < root.submitted_count)
+# Whether less was exported than submitted.
+is_behind = applied(Applied(lt, ("exported_count", "submitted_count")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,11 @@ from domain.vocabulary import IntegrationStatus, Scope
 from loaders.integration import integrations
 from loaders.paging import Page, Window
 from resolvers.context import Context, Info
-from resolvers.relation import computed, contextual
+from resolvers.relation import computed, contextual, in_turn
 from store.reading import Row
 
 
+@in_turn
 async def connection(
     info: Info, first: int | None = None, after: str | None = None, last: int | None = None, before: str | None = None
 ) -> Page:

@@ -19,7 +19,7 @@ from loaders.paging import Page, Window
 from resolvers.client import listed
 from resolvers.context import Context, Info
 from resolvers.inputs.client import BY_NAME
-from resolvers.relation import computed, contextual
+from resolvers.relation import computed, contextual, in_turn
 from store.reading import Row
 
 _PENDING = (
@@ -31,6 +31,7 @@ _PENDING = (
 )
 
 
+@in_turn
 async def connection(
     info: Info,
     kind: list[InviteKind] | None = None,
@@ -45,6 +46,7 @@ async def connection(
     return await invites(info.context.reads, wanted, Window(first, after, last, before))
 
 
+@in_turn
 async def outbound(
     info: Info,
     status: list[InviteStatus] | None = None,
@@ -58,6 +60,7 @@ async def outbound(
     return await invites(info.context.reads, wanted, Window(first, after, last, before))
 
 
+@in_turn
 async def inbound(
     info: Info,
     status: list[InviteStatus] | None = None,
@@ -71,6 +74,7 @@ async def inbound(
     return await invites(info.context.reads, wanted, Window(first, after, last, before))
 
 
+@in_turn
 async def onboarding(
     info: Info,
     status: list[OnboardingStatus] | None = None,

@@ -1,7 +1,7 @@
 """What one loader has loaded for one operation: asked for one by one or for a whole level, no key is read twice."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from typing import Generic, TypeVar
 
 from aiodataloader import DataLoader
@@ -16,8 +16,8 @@ class Loaded(Generic[Key, Value]):
     def __init__(self, batch: Callable[[Sequence[Key]], Awaitable[Sequence[Value]]]) -> None:
         self._batch = batch
         self._values: dict[Key, Value] = {}
-        # Keys that are being read, and the future that ends with them: an error for all of them, or None.
-        self._read: dict[Key, asyncio.Future[Exception | None]] = {}
+        # Futures of what is being read, with its keys: they end with an error for all of these, or None.
+        self._read: dict[asyncio.Future[Exception | None], Collection[Key]] = {}
         self._loader: DataLoader[Key, Value] | None = None
 
     async def one(self, key: Key) -> Value:
@@ -31,12 +31,22 @@ class Loaded(Generic[Key, Value]):
 
     async def many(self, keys: Iterable[Key]) -> Mapping[Key, Value]:
         """The values of keys (and of others): one batch for those not known yet, unless they are being read."""
-        while missing := [key for key in dict.fromkeys(keys) if key not in self._values]:
-            if fresh := [key for key in missing if key not in self._read]:
+        while missing := self._missing(keys):
+            if not self._read:
+                await self._load(missing)
+            elif fresh := [key for key in missing if self._reading(key) is None]:
                 await self._load(fresh)
             else:
-                await self._join(self._read[missing[0]])
+                await self._join(missing[0])
         return self._values
+
+    def _missing(self, keys: Iterable[Key]) -> list[Key]:
+        unique = keys if isinstance(keys, dict) else dict.fromkeys(keys)
+        return [key for key in unique if key not in self._values] if self._values else list(unique)
+
+    def _reading(self, key: Key) -> "asyncio.Future[Exception | None] | None":
+        """What ends when a key that is being read is there."""
+        return next((end for end, keys in self._read.items() if key in keys), None)
 
     def _known(self, key: Key) -> Value:
         value = self._values[key]
@@ -50,7 +60,7 @@ class Loaded(Generic[Key, Value]):
 
     async def _load(self, keys: Sequence[Key]) -> None:
         end: asyncio.Future[Exception | None] = asyncio.get_running_loop().create_future()
-        self._read.update(dict.fromkeys(keys, end))
+        self._read[end] = keys
         failed: Exception | None = None
         try:
             self._values.update(zip(keys, await self._batch(keys), strict=True))
@@ -60,12 +70,11 @@ class Loaded(Generic[Key, Value]):
             self._values.update(dict.fromkeys(keys, error))  # type: ignore[arg-type]
             raise
         finally:
-            for key in keys:
-                del self._read[key]
+            del self._read[end]
             end.set_result(failed)
 
-    @staticmethod
-    async def _join(end: "asyncio.Future[Exception | None]") -> None:
+    async def _join(self, key: Key) -> None:
         """Waits for another's batch; when that was cancelled, the keys are simply still missing."""
-        if failed := await asyncio.shield(end):
+        end = self._reading(key)
+        if end is not None and (failed := await asyncio.shield(end)):
             raise failed

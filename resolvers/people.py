@@ -11,10 +11,11 @@ from loaders.team import teams
 from resolvers.context import Context, Info
 from resolvers.inputs.ids import optional_id
 from resolvers.inputs.search import checked_search
-from resolvers.relation import computed, contextual
+from resolvers.relation import computed, contextual, in_turn
 from store.reading import Row
 
 
+@in_turn
 async def colleague_connection(
     info: Info,
     search: str | None = None,
@@ -30,6 +31,7 @@ async def colleague_connection(
     return await colleagues(info.context.reads, checked_search(search), tuple(role or ()), tuple(status or ()), window)
 
 
+@in_turn
 async def team_connection(
     info: Info, first: int | None = None, after: str | None = None, last: int | None = None, before: str | None = None
 ) -> Page:
@@ -37,6 +39,7 @@ async def team_connection(
     return await teams(info.context.reads, Window(first, after, last, before))
 
 
+@in_turn
 async def assignment_connection(
     info: Info,
     client_id: strawberry.ID | None = None,

@@ -1,11 +1,12 @@
 """Declared relations and attributes: a field names its loader and key instead of a body of its own."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, TypeVar
 
 from domain.ids import IdKind, encode
-from domain.money import money
-from execution.fields import Attribute, Computed, Contextual, Kind, Loaded, Same
+from domain.money import Money, written
+from execution.fields import Applied, Attribute, Computed, Contextual, Kind, Loaded, Ordinary, Same, getter
 from loaders.paging import Window
 from loaders.reading import Batch, First
 from resolvers.context import Context, Info
@@ -27,6 +28,11 @@ def kind_of(resolver: Any) -> Kind | None:
     """What was declared of a resolver."""
     kind: Kind | None = getattr(resolver, "kind", None)
     return kind
+
+
+def in_turn(resolver: Resolver) -> Resolver:
+    """Says that a resolver awaits nothing but reads of the operation: it then runs without a task of its own."""
+    return declared(Ordinary(in_turn=True))(resolver)
 
 
 def computed(*columns: str) -> Callable[[Resolver], Resolver]:
@@ -94,22 +100,29 @@ def column(name: str) -> Callable[[Any], Any]:
     return read
 
 
-def public_id(kind: IdKind, attribute: str = "id") -> Callable[[Any], str | None]:
+def applied(kind: Applied) -> Callable[[Any], Any]:
+    """What a function makes of some of a row's attributes."""
+    get = getter(kind)
+
+    @declared(kind)
+    def apply(root: Any) -> Any:
+        return get(root, None)
+
+    return apply
+
+
+def public_id(kind: IdKind, attribute: str = "id") -> Callable[[Any], Any]:
     """The opaque id of an object."""
-
-    @computed(attribute)
-    def identify(root: Any) -> str | None:
-        value = getattr(root, attribute)
-        return None if value is None else encode(kind, value)
-
-    return identify
+    return applied(Applied(partial(encode, kind), (attribute,), absent=attribute))
 
 
 def amount(attribute: str, currency: str = "currency") -> Callable[[Any], Any]:
     """Money of a column of minor units and a column with its currency."""
+    return applied(money_of(attribute, currency))
 
-    @computed(attribute, currency)
-    def convert(root: Any) -> Any:
-        return money(getattr(root, attribute), getattr(root, currency))
 
-    return convert
+def money_of(attribute: str, currency: str) -> Applied:
+    """How money lies in two columns; unknown where there is no amount."""
+    columns = (attribute, currency)
+    parts: dict[str, Attribute | Applied] = {"amount": Applied(written, columns), "currencyCode": Attribute(currency)}
+    return Applied(Money, columns, parts, absent=attribute)

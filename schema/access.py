@@ -89,7 +89,9 @@ def _of(operation: str, fields: Iterable[str]) -> Iterable[Rule]:
     return (known[_ROOTS[operation], name] for name in fields if not name.startswith("__"))
 
 
+@cache
 def _gate(rule: Rule) -> Gate:
+    """One for all fields of a rule."""
     if rule.capability is None:
         return Gate(_viewer_gate(rule))
     return Gate(_viewer_gate(rule), _client_gate(rule), frozenset(ACCESS_FACTS))

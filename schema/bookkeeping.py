@@ -31,8 +31,8 @@ class Wallet:
 @strawberry.type(description="One month of a client's expenses.")
 class MonthProgress:
     month: YearMonth = plain("The month, in the client's time zone.")
-    submitted: Expenses = plain("Handed in by the client's people.", resolvers.bookkeeping.submitted)
-    exported: Expenses = plain("Exported to the accounting system.", resolvers.bookkeeping.exported)
+    submitted: Expenses = plain("Handed in by the client's people.", resolvers.bookkeeping.expenses("submitted"))
+    exported: Expenses = plain("Exported to the accounting system.", resolvers.bookkeeping.expenses("exported"))
     ready_to_export: int = plain("How many could be exported now.", column("ready_count"))
     missing_receipts: int = plain("How many lack a receipt.")
     is_behind: bool = plain("Whether less was exported than submitted.", resolvers.client.is_behind)

@@ -6,12 +6,14 @@ import strawberry
 
 from loaders.paging import Page
 from resolvers.context import Info
+from resolvers.relation import in_turn
 from schema.cost import COUNT, FREE
 from schema.field import plain
 
 Node = TypeVar("Node")
 
 
+@in_turn
 async def _total(root: Page, info: Info) -> int | None:
     return await root.count()
 

@@ -7,7 +7,18 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BindParameter, ColumnElement, Executable, Select, String, Uuid, bindparam
+from sqlalchemy import (
+    ARRAY,
+    BindParameter,
+    ColumnElement,
+    Executable,
+    Label,
+    Select,
+    String,
+    Uuid,
+    bindparam,
+    literal_column,
+)
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -32,6 +43,16 @@ class Row(tuple[Any, ...]):
 def bound(name: str, type_: TypeEngine[Any]) -> BindParameter[Any]:
     """A value that each request brings along under this name."""
     return bindparam(name, None, type_=type_)
+
+
+class SameForAll(Label[str]):
+    """A column with the same text in all rows (of letters alone): they have it without its being read."""
+
+    inherit_cache = True
+
+    def __init__(self, name: str, text: str) -> None:
+        super().__init__(name, literal_column(f"'{text}'"), String())
+        self.text = text
 
 
 class _Ids(TypeDecorator[Collection[UUID]]):
@@ -79,6 +100,11 @@ class Kept:
     """A compiled statement: its text, what goes into its parameters, what comes out of its columns."""
 
     def __init__(self, statement: Executable, dialect: Dialect) -> None:
+        columns = list(statement.selected_columns) if isinstance(statement, Select) else []
+        common = {column.name: column.text for column in columns if isinstance(column, SameForAll)}
+        if common and isinstance(statement, Select):
+            columns = [column for column in columns if column.name not in common]
+            statement = statement.with_only_columns(*columns)
         compiled = statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})  # type: ignore[attr-defined]
         self.text = str(compiled)
         processors, values = compiled._bind_processors, compiled.params
@@ -88,8 +114,7 @@ class Kept:
             else (None, None, processors.get(name, _as_it_is)(values[name]))
             for name in compiled.positiontup or ()
         ]
-        columns = list(statement.selected_columns) if isinstance(statement, Select) else []
-        self._make = _maker([column.name for column in columns])
+        self._make = _maker([column.name for column in columns], common)
         impls = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
         self._converted = [(place, impl) for place, impl in enumerate(impls) if impl is not None]
 
@@ -120,10 +145,10 @@ def _is_bound(compiled: SQLCompiler, name: str) -> bool:
     return parameter is not None and not parameter.unique
 
 
-def _maker(names: Sequence[str]) -> Callable[[Iterable[Any]], Any]:
+def _maker(names: Sequence[str], common: Mapping[str, str]) -> Callable[[Iterable[Any]], Any]:
     """Makes rows out of records; bare text has no columns that are known, so its rows are mere tuples."""
     named: Any = (namedtuple("Row", names, rename=True),) if names else ()
-    return partial(tuple.__new__, type("Row", (*named, Row), {"__slots__": ()}))
+    return partial(tuple.__new__, type("Row", (*named, Row), {"__slots__": (), **common}))
 
 
 class Statements:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from graphql import GraphQLError, build_schema, parse
+from graphql import ExecutionResult, GraphQLError, build_schema, execute, parse
 
 from execution.executor import Executor
-from execution.fields import Attribute, Computed, Loaded, Same
+from execution.fields import Applied, Attribute, Computed, Loaded, Same, getter
 from execution.gates import Gate, Gates
 
 SDL = "type Query { me: Person people: [Person!]! } type Person { name: String! wage: Int friends: [Person!]! }"
@@ -156,3 +156,51 @@ async def test_a_group_of_the_root_is_null_where_there_is_no_root() -> None:
         assert (await runner.execute(parse(query))).data == data
     told = await runner.execute(parse("{ group { __typename } }"), root_value=ROOT)
     assert told.data == {"group": {"__typename": "Group"}}
+
+
+SHOP = """
+type Query { shelf: [Thing!]! best: Thing! }
+type Thing { name: String price: Price old: Price! }
+type Price { amount: String currency: String tax: Tax }
+type Tax { rate: Int }
+"""
+
+
+@dataclass
+class Thing:
+    name: str
+    minor: Any
+    rate: Any = 25
+    currency: Any = "EUR"
+
+
+def shop() -> Executor:
+    def made(minor: Any, currency: Any, rate: Any) -> dict[str, Any]:
+        return {"amount": f"{minor}!", "currency": currency, "tax": {"rate": rate}}
+
+    tax = Applied(lambda rate: {"rate": rate}, ("rate",), {"rate": Attribute("rate")})
+    parts: dict[str, Any] = {"amount": Applied("{}!".format, ("minor",)), "currency": Attribute("currency"), "tax": tax}
+    price = Applied(made, ("minor", "currency", "rate"), parts, absent="minor")
+    return Executor(
+        build_schema(SHOP), {("Thing", "name"): Attribute("name"), ("Thing", "price"): price, ("Thing", "old"): price}
+    )
+
+
+@pytest.mark.parametrize(
+    "thing", [Thing("full", 5), Thing("free", None), Thing("odd", 5, "x", 7), Thing("broken", 5, 1 << 40)]
+)
+async def test_an_object_that_is_not_made_answers_like_one_that_is(thing: Thing) -> None:
+    query = """{ shelf { name price { amount ...P } } best { p: price { __typename tax { rate r: rate } }
+        price { tax { rate } } old { currency } } } fragment P on Price { c: currency tax { rate } }"""
+    root, runner = {"shelf": [Thing("a", 1), thing], "best": thing}, shop()
+    apart = await runner.execute(parse(query), root_value=root)
+
+    def as_ever(parent: Any, name: str) -> Any:
+        return getter(runner._kinds["Thing", name])(parent, None)
+
+    schema = build_schema(SHOP)
+    for name in ("price", "old"):
+        schema.type_map["Thing"].fields[name].resolve = lambda parent, info: as_ever(parent, info.field_name)  # type: ignore[attr-defined]
+    stock = execute(schema, parse(query), root_value=root)
+    assert isinstance(stock, ExecutionResult)
+    assert apart.formatted == stock.formatted

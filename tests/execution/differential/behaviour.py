@@ -6,7 +6,7 @@ from typing import Any
 
 from graphql import GraphQLSchema
 
-from execution.fields import Attribute, Batched, Computed, Contextual, Kind, Loaded, Same
+from execution.fields import Applied, Attribute, Batched, Computed, Contextual, Kind, Loaded, Ordinary, Same
 from tests.execution.differential.case import Case
 from tests.execution.differential.context import type_of
 from tests.execution.differential.troubles import Later
@@ -56,6 +56,8 @@ class Resolvers:
         """The same behaviour, declared for levels."""
         return {
             "Attribute": lambda: Attribute(f"{self._name}_column"),
+            "Applied": self._applied_kind,
+            "Turn": lambda: Ordinary(in_turn=True),
             "Same": Same,
             "Computed": lambda: Computed(self._compute),
             "Contextual": lambda: Contextual(lambda parent, context: self._compute(parent)),
@@ -110,6 +112,12 @@ class Resolvers:
 
     def _attribute(self, parent: Any, info: Any, **arguments: Any) -> Any:
         return getattr(parent, f"{self._name}_column")
+
+    def _applied_kind(self) -> Kind:
+        column = f"{self._name}_column"
+        return Applied(lambda value: value, (column,), absent=column)
+
+    _applied, _turn = _attribute, _slow
 
     def _same(self, parent: Any, info: Any, **arguments: Any) -> Any:
         return parent
