@@ -46,9 +46,7 @@ class Reads:
     source: Rows
     vault: Vault
     asked: Mapping[str, frozenset[str]] = field(default_factory=dict)
-<<<<<<< HEAD
     catalogue: Catalogue = field(default_factory=built_in)
-=======
     _scope: Scope = field(init=False)
     _always: Mapping[str, Any] = field(init=False)
 
@@ -59,7 +57,6 @@ class Reads:
         own = {"colleague": viewer.colleague_id, "integration": viewer.integration_id}
         object.__setattr__(self, "_scope", scope)
         object.__setattr__(self, "_always", {"now": self.now, **own})
->>>>>>> 6595f3b (Fewer calls per row: objects that lie on a row are not made, lists are made by one function, arguments are kept)
 
     @property
     def tenant(self) -> UUID:
