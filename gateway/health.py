@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from store.engine import Store
-from store.migrate import pending
+from store.revisions import pending
 
 NOT_CACHED = {"Cache-Control": "no-store"}
 

@@ -58,17 +58,3 @@ def _is_ancestor(config: Config, revision: str, current: str | None) -> bool:
         return False
     scripts = ScriptDirectory.from_config(config)
     return any(script.revision == revision for script in scripts.walk_revisions("base", current))
-
-
-async def pending(store: Store) -> bool:
-    """Whether the database is behind the code (or has no schema at all)."""
-    current, head = await revisions(store)
-    return current != head
-
-
-async def revisions(store: Store) -> tuple[str | None, str | None]:
-    """Which schema the database has (None: none at all), and which one the code wants."""
-    head = ScriptDirectory.from_config(_config("")).get_current_head()
-    async with store.engine.connect() as connection:
-        current = await connection.run_sync(lambda c: MigrationContext.configure(c).get_current_revision())
-    return current, head

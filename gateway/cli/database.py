@@ -13,8 +13,8 @@ from domain.vocabulary import OriginKind
 from gateway.settings import Settings
 from store.engine import Store, open_store
 from store.faults import StoreFault, told_apart
-from store.migrate import migrate, pending
 from store.origin import coming_from
+from store.revisions import pending
 
 Result = TypeVar("Result")
 
@@ -66,6 +66,9 @@ async def ready_store(chosen: Settings) -> AsyncIterator[Store]:
 
 async def bring_up(chosen: Settings) -> None:
     """Migrates to the newest schema as the login that owns the tables."""
+    # What serves needs none of it, and it is large.
+    from store.migrate import migrate
+
     store = open_store(chosen.database_url)
     try:
         await migrate(store, role=chosen.database_role)

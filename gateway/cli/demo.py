@@ -2,10 +2,9 @@
 
 import sys
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from gateway.app import store_of, utc_now
 from gateway.cli.database import bring_up, run
@@ -14,6 +13,9 @@ from gateway.tokens import LocalIssuer, local_issuer
 from store.demo.fill import fill_demo, has_demo
 from store.demo.firms import DEMO_VIEWERS
 from store.vault import Vault
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 QUERY = (
     "{ viewer { role menu } partner { name bookkeepingOverview { attentionCounts { level clients } "
@@ -30,14 +32,22 @@ def show(settings: Settings) -> None:
     _welcome(settings, issuer)
 
 
+def _bars() -> "Progress":
+    # Serving needs none of it.
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("clients"))
+    return Progress(*columns, console=Console(file=sys.stderr))
+
+
 async def _fill(settings: Settings, issuer: str) -> None:
     await bring_up(settings)
     store = store_of(settings)
     try:
         if await has_demo(store):
             return
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("clients"))
-        with Progress(*columns, console=Console(file=sys.stderr)) as bars:
+        with _bars() as bars:
             tasks = {}
 
             def progress(firm: str, done: int, total: int) -> None:

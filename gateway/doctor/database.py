@@ -8,7 +8,7 @@ from gateway.settings import Settings
 from store.engine import Store, open_store
 from store.examining import Walls, server, waiting_mails, walls
 from store.faults import StoreFault
-from store.migrate import revisions
+from store.revisions import revisions
 
 _MOST_SECONDS_APART = 5.0
 _PATIENCE_SECONDS = 15.0

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from gateway.events.counts import EventCounts
-from gateway.events.doorbell import RedisDoorbell
 from gateway.events.hub import Hub
 from gateway.settings import Settings
 from store.engine import Store
@@ -15,6 +14,9 @@ async def following(settings: Settings, store: Store, hub: Hub, counts: EventCou
     """Runs the hub for the length of the block; commits of this process ring it, and the other processes' hubs."""
     async with AsyncExitStack() as running:
         if settings.redis_url is not None:
+            # Its library takes some megabytes.
+            from gateway.events.doorbell import RedisDoorbell
+
             doorbell = RedisDoorbell(settings.redis_url, hub.ring, counts)
             running.push_async_callback(doorbell.aclose)
             await doorbell.start()

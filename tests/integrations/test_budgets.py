@@ -10,7 +10,8 @@ from domain.access import Identity, Viewer, ViewerKind
 from domain.errors import RequestError
 from domain.vocabulary import Role, Scope
 from gateway.budgets import Budgets
-from gateway.counting import LocalCounters, SharedCounters
+from gateway.counting import LocalCounters
+from gateway.shared_counting import SharedCounters
 from store.engine import Store
 from tests.portal import Portal
 from tests.portal.portal import open_portal
@@ -78,7 +79,7 @@ async def test_what_costs_more_than_a_minute_is_told_so(world: World, tight: Por
 
 
 async def test_processes_count_together_in_redis(valkey: Valkey, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gateway.counting._PATIENCE_SECONDS", 10.0)
+    monkeypatch.setattr("gateway.shared_counting._PATIENCE_SECONDS", 10.0)
     counters = [SharedCounters(valkey.url, lambda: 0.0) for _ in range(2)]
     one, two = (Budgets(100, 100, each, lambda: 0.0) for each in counters)
     here = await one.reserve(MACHINE, 60)

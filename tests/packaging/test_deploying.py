@@ -13,7 +13,8 @@ from sqlalchemy.exc import DBAPIError
 from gateway.settings import Settings, SettingsError
 from gateway.settings.environment import settings_of, variable
 from store.engine import Store, open_store
-from store.migrate import migrate, pending
+from store.migrate import migrate
+from store.revisions import pending
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "deploying.md").read_text()

@@ -8,10 +8,12 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 from store.engine import Store, open_store
-from store.migrate import migrate, pending
+from store.migrate import migrate
+from store.revisions import newest, pending
 from store.tables import METADATA
 from tests.servers.databases import Database
 from tests.world import World
@@ -51,6 +53,10 @@ async def test_the_database_is_behind_until_it_is_migrated(blank: Store) -> None
     after = await pending(blank)
     await migrate(blank, role="gateway_app", revision="0001")
     assert (before, after, await pending(blank)) == (True, False, True)
+
+
+def test_the_newest_revision_is_the_one_that_alembic_goes_to() -> None:
+    assert newest() == ScriptDirectory("store/migrations").get_current_head()
 
 
 async def test_one_step_down_and_up_keeps_the_rows(world: World, admin_store: Store) -> None:

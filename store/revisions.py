@@ -1,0 +1,36 @@
+"""Which schema a database has, and which one the code wants; probes ask, so without the tools that migrate."""
+
+from functools import cache
+from pathlib import Path
+
+from sqlalchemy import inspect, text
+from sqlalchemy.engine import Connection
+
+from store.engine import Store
+
+_VERSIONS = Path(__file__).parent / "migrations" / "versions"
+
+
+async def pending(store: Store) -> bool:
+    """Whether the database is behind the code (or has no schema at all)."""
+    current, head = await revisions(store)
+    return current != head
+
+
+async def revisions(store: Store) -> tuple[str | None, str]:
+    """Which schema the database has (None: none at all), and which one the code wants."""
+    async with store.engine.connect() as connection:
+        return await connection.run_sync(_current), newest()
+
+
+@cache
+def newest() -> str:
+    """The newest revision: migrations follow one another by their numbers, with which their files begin."""
+    return max(file.stem.partition("_")[0] for file in _VERSIONS.glob("[0-9]*.py"))
+
+
+def _current(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return found
