@@ -1,7 +1,7 @@
 """From a token to a viewer: rights are looked up for every request, never taken from the token."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -52,7 +52,7 @@ async def sign_in(
         viewer = await _machine(store, identity, claims, partner, now)
         return SignedIn(viewer, expires_at=claims.expires_at, scopes=claims.scopes)
     rows = await _bound_memberships(store, vault, now, identity)
-    return replace(_person(identity, rows, partner), expires_at=claims.expires_at)
+    return _person(identity, rows, partner, claims.expires_at)
 
 
 async def memberships_of(store: Store, identity: Identity) -> tuple[Membership, ...]:
@@ -64,14 +64,15 @@ def _told(rows: Sequence[Row]) -> tuple[Membership, ...]:
     return tuple(Membership(row.partner_id, row.partner_name, row.id, row.role) for row in rows)
 
 
-def _person(identity: Identity, rows: Sequence[Row], partner: str | None) -> SignedIn:
+def _person(identity: Identity, rows: Sequence[Row], partner: str | None, expires_at: datetime) -> SignedIn:
     memberships = _told(rows)
     chosen = [row for row in rows if partner is None or row.partner_id == decode(IdKind.PARTNER, partner)]
     if partner is not None and not chosen:
         raise not_a_member()
     if len(chosen) != 1:
-        return SignedIn(Viewer(ViewerKind.PERSON, identity), memberships, must_choose=bool(chosen))
-    return SignedIn(_colleague(identity, chosen[0]), memberships)
+        nobody_yet = Viewer(ViewerKind.PERSON, identity)
+        return SignedIn(nobody_yet, memberships, must_choose=bool(chosen), expires_at=expires_at)
+    return SignedIn(_colleague(identity, chosen[0]), memberships, expires_at=expires_at)
 
 
 async def _bound_memberships(store: Store, vault: Vault, now: datetime, identity: Identity) -> Sequence[Row]:

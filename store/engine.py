@@ -42,7 +42,7 @@ class Store:
     @property
     def is_postgres(self) -> bool:
         """Whether tenants are also kept apart by row-level security."""
-        return self.engine.dialect.name == "postgresql"
+        return self.lanes is not None
 
     async def close(self) -> None:
         """Closes every pooled connection."""
