@@ -32,7 +32,7 @@ class Taking:
                 yield from guarded([f"g{field.index} is None"] if gated else [], self._taken(field, parent))
 
     def _taken(self, field: Field, parent: str) -> Iterator[str]:
-        place, kind, below = field.index, self._kind(field), field.inlined
+        place, kind, below = field.index, self.kind_of(field), field.inlined
         if field.has_arguments and not isinstance(kind, QUEUED):
             yield f"run.arguments({self.named('field', field, field)})"
         if isinstance(kind, QUEUED):
@@ -58,22 +58,23 @@ class Taking:
                 yield f"k{field.index} = {parent}.{kind.absent} is not None"
         yield from guarded(self.present(field), self.takes(below, parent)) if below else ()
 
-    def _kind(self, field: Field) -> Kind:
+    def kind_of(self, field: Field) -> Kind:
+        """How a field gets its value here."""
         return self._kinds.get(field, field.kind)
 
     def lies_on(self, field: Field) -> bool:
         """Whether the object of a field lies on its parent, and is not made."""
-        kind = self._kind(field)
+        kind = self.kind_of(field)
         return isinstance(kind, Same) or (isinstance(kind, Applied) and bool(kind.parts and field.inlined))
 
     def present(self, field: Field) -> list[str]:
         """When the object of a field is there."""
-        kind = self._kind(field)
+        kind = self.kind_of(field)
         is_certain = isinstance(kind, Same) or (self.lies_on(field) and isinstance(kind, Applied) and not kind.absent)
         return [] if is_certain else [f"k{field.index}"]
 
     def _read(self, field: Field, parent: str) -> str:
-        kind = self._kind(field)
+        kind = self.kind_of(field)
         if isinstance(kind, Attribute) and kind.name.isidentifier():
             return f"{parent}.{kind.name}"
         if isinstance(kind, Computed):

@@ -88,7 +88,7 @@ class Writer(Taking):
             return self.named("closed", field, Denied(field.closed))
         if field.asks_typename:
             return repr(selection.of.name)
-        value = "None" if isinstance(field.kind, QUEUED) else self._completed(field, parent)
+        value = "None" if isinstance(self.kind_of(field), QUEUED) else self._completed(field, parent)
         return f"({value}) if g{field.index} is None else {self._denied(field)}" if self.gate(field, parent) else value
 
     def _denied(self, field: Field) -> str:
@@ -136,7 +136,7 @@ class Writer(Taking):
         if selection.cost:
             yield f"run.cost += {selection.cost}"
         for field in selection.fields:
-            if field.closed is None and isinstance(field.kind, QUEUED):
+            if field.closed is None and isinstance(self.kind_of(field), QUEUED):
                 yield from self._queues(field, parent, made)
         for field, below in _within(selection):
             of = parent if self.lies_on(field) else f"v{field.index}"
