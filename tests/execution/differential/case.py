@@ -21,7 +21,18 @@ from tests.execution.differential.sdl import random_sdl
 
 # How a field's resolver goes about it; the capitalised ones are also declared to our executor as a kind.
 RESOLVERS = ("stored", "stored", "method", "sync", "sync", "async", "slow", "later", "future", "echo")
-KINDS = ("Attribute", "Applied", "Computed", "Contextual", "Loaded", "Loaded", "Turn", "Batched", "Batched")
+KINDS = (
+    "Attribute",
+    "Attribute",
+    "Applied",
+    "Computed",
+    "Contextual",
+    "Loaded",
+    "Loaded",
+    "Turn",
+    "Batched",
+    "Batched",
+)
 ABSTRACT_FORMS = ("by name", "by name", "sync", "async")
 OBJECT_FORMS = ("named", "named", "named", "is_type_of", "is_type_of async")
 WILDNESS = (0.0, 0.02, 0.1, 0.2, 0.4)
