@@ -82,7 +82,7 @@ async def test_whatever_is_raised_nothing_is_left_behind(
     with pytest.raises(type(problem)):
         await change_and_fail()
     async with admin_store.engine.connect() as connection:
-        name = await connection.scalar(select(partner.c.name))
+        name = await connection.scalar(select(partner.c.name).where(partner.c.id == firm.id))
     assert [await count(admin_store, table) for table in JOURNAL] == [0] * 5
     assert name == "Berg Revision"
 
