@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 import structlog
 
+from gateway.log_lines import Lines
 from gateway.settings import Settings
 
 
@@ -24,6 +25,7 @@ def configure_logs(settings: Settings) -> None:
     """Sends every log line of the process to standard error, in the chosen form."""
     level = getattr(logging, settings.log_level.upper())
     json = settings.log_format == "json"
+    lines: Any = Lines(sys.stderr)
     renderer = structlog.processors.JSONRenderer(_dumps) if json else _console()
     structlog.configure(
         processors=[
@@ -34,9 +36,7 @@ def configure_logs(settings: Settings) -> None:
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(lines),
         cache_logger_on_first_use=True,
     )
-    logging.basicConfig(
-        level=max(level, logging.WARNING), stream=sys.stderr, format="%(levelname)s %(name)s %(message)s"
-    )
+    logging.basicConfig(level=max(level, logging.WARNING), stream=lines, format="%(levelname)s %(name)s %(message)s")

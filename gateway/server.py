@@ -137,6 +137,8 @@ def _options(settings: Settings) -> dict[str, Any]:
         # The path of a hand-over link holds a secret.
         "access_log": False,
         "server_header": False,
+        # Its lines go where ours do, which nobody waits for.
+        "log_config": None,
         # Whom to believe about where requests come from is a setting of ours.
         "proxy_headers": False,
         "timeout_keep_alive": 30,

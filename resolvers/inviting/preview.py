@@ -51,7 +51,8 @@ async def invite_preview(info: Info, token: str) -> Preview | None:
 async def _note_opened(context: Context, row: Row) -> None:
     """The first time that anybody looks; reminders and signals ask for it."""
     opened = {"opened_at": context.now}
-    async with context.unit_of_work(row.partner_id, Actor("CLIENT")) as work:
+    actor = Actor("COLLEAGUE", row.colleague_id) if row.kind == InviteKind.COLLEAGUE else Actor("CLIENT")
+    async with context.unit_of_work(row.partner_id, actor) as work:
         if await work.update(invite, opened, id=row.id, opened_at=None, status=InviteStatus.SENT):
             await work.record(f"{action_of(row)}.opened", "INVITE", row.id, after=opened)
 

@@ -1,8 +1,11 @@
 """What the page behind a link shows before anybody answers."""
 
 import pytest
+from sqlalchemy import select
 
 from domain.vocabulary import InviteStatus, Role
+from store.engine import Store
+from store.tables import audit_entry
 from tests.invites.asking import PREVIEW
 from tests.portal import Portal
 from tests.world import World
@@ -30,6 +33,20 @@ async def test_a_colleague_sees_the_role_that_is_offered(world: World, portal: P
     _, secret = await firm.colleague_invite(role=Role.VIEWER)
     seen = (await portal.person("bo@firm.example")(PREVIEW, token=secret)).data["invitePreview"]
     assert (seen["kind"], seen["role"], seen["inviterName"], seen["companyName"]) == ("COLLEAGUE", "VIEWER", None, None)
+
+
+async def test_who_opened_an_invite_is_whoever_was_invited(world: World, portal: Portal, admin_store: Store) -> None:
+    firm = await world.partner()
+    (_, to_client), (joining, to_colleague) = await firm.client_invite(), await firm.colleague_invite()
+    for secret in (to_client, to_colleague, to_colleague):
+        await portal.anybody(PREVIEW, token=secret)
+    async with admin_store.engine.connect() as connection:
+        columns = (audit_entry.c.action, audit_entry.c.actor_kind, audit_entry.c.actor_id)
+        found = (await connection.execute(select(*columns).order_by(audit_entry.c.position))).all()
+    assert [tuple(row) for row in found] == [
+        ("client_invite.opened", "CLIENT", None),
+        ("colleague_invite.opened", "COLLEAGUE", joining.colleague_id),
+    ]
 
 
 @pytest.mark.parametrize("kind", ["client", "colleague"])
