@@ -92,6 +92,12 @@ PLACES = [
         "Partner.assignments.clientId", CLIENT, f"partner {{ assignments(clientId: $id, isEnded: null) {{ {PAGE} }} }}"
     ),
     _read("Partner.invoices.clientId", CLIENT, f"partner {{ invoices(clientId: $id) {{ {PAGE} }} }}"),
+    _read(
+        "Partner.leaverReport.colleagueId",
+        COLLEAGUE,
+        "partner { leaverReport(colleagueId: $id) { seesAllClients } }",
+        ("boss",),
+    ),
     _read("Partner.assignments.colleagueId", COLLEAGUE, f"partner {{ assignments(colleagueId: $id) {{ {PAGE} }} }}"),
     *(
         _read(f"ClientFilter.{name}", kind, f"partner {{ {field} }}")
