@@ -525,6 +525,7 @@ _describe(
     CLIENT_CONNECTED="A client was connected and verified.",
     CLIENT_LEFT="Taken back: the client left within a year.",
     COLLEAGUE_CERTIFIED="A colleague has got a certificate; they count as long as it is valid.",
+    CERTIFICATE_RENEWED="Taken back: a newer certificate of the course counts in its place.",
     REFERRAL_WON="Somebody who was referred has joined.",
     MONTH_ON_TIME="A month was exported by the firm's cut-off day, for so many clients.",
 )

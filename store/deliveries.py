@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, s
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.vocabulary import DeliveryKind, DeliveryStatus, WebhookStatus
+from store.claiming import claim
 from store.engine import WRITES, Store
 from store.faults import told_apart
 from store.reading import Reader, Row
@@ -48,16 +49,8 @@ async def take_due(store: Store, hook: Row, now: datetime, lease: timedelta, siz
         .where(_of(hook), _OF.status == WAITING, _OF.due_at <= now, _goes_out(hook.status), first)
         .order_by(_OF.due_at, _OF.position)
         .limit(size)
-        .with_for_update(skip_locked=True)
-        # As a plain subquery PostgreSQL may run it again for each row, and take more than `size`.
-        .cte("due")
     )
-    statement = (
-        update(webhook_delivery)
-        .where(tuple_(_OF.partner_id, _OF.id).in_(select(due.c.partner_id, due.c.id)))
-        .values(due_at=now + lease, attempts=_OF.attempts + 1)
-        .returning(*_OF)
-    )
+    statement = claim(webhook_delivery, due, {"due_at": now + lease, "attempts": _OF.attempts + 1})
     async with _working(store) as connection:
         return (await connection.execute(statement)).all()  # type: ignore[return-value]
 

@@ -16,6 +16,8 @@ STATEMENT_TIMEOUT_MS = 5_000
 LOCK_TIMEOUT_MS = 2_000
 IDLE_IN_TRANSACTION_MS = 10_000
 POOL_WAIT_SECONDS = 1.0
+# How long SQLite waits for another's lock.
+SQLITE_PATIENCE_MS = 5 * LOCK_TIMEOUT_MS
 WRITES = "gateway_writes"
 
 
@@ -101,7 +103,7 @@ def _sqlite(url: URL, pool_size: int) -> AsyncEngine:
         max_overflow=0,
         pool_timeout=POOL_WAIT_SECONDS,
         hide_parameters=True,
-        connect_args={"isolation_level": None, "timeout": LOCK_TIMEOUT_MS / 1000 * 5},
+        connect_args={"isolation_level": None, "timeout": SQLITE_PATIENCE_MS / 1000},
     )
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,8 @@ from sqlalchemy import JSON, ColumnElement, Table, Text, and_, cast, or_, select
 
 from domain.erasure import ERASED_NAME, Person, erased_address, person
 from domain.text import fold
-from store.engine import Store
+from store.engine import SQLITE_PATIENCE_MS, Store
+from store.faults import StoreFault, told_apart
 from store.personal import ABOUT, DROPPED, SPOKEN, About
 from store.reading import Reader, Row
 from store.tables import audit_detail, audit_entry, colleague, mail, partner
@@ -19,6 +21,8 @@ from store.writing import UnitOfWork
 
 # Who acts without being known here by an id.
 _BY_LINK = ("CLIENT", "PERSON")
+# How long an erasure waits for readers before it leaves the journal to the next one.
+_PATIENCE_MS = 500
 
 
 @dataclass(frozen=True)
@@ -75,11 +79,20 @@ async def firms(store: Store) -> list[UUID]:
 
 
 async def forget(store: Store) -> None:
-    """Has the files forget what was overwritten, as far as a database can be told to: SQLite's journal is emptied."""
-    if not store.is_postgres:
-        async with store.engine.connect() as connection:
-            driver = (await connection.get_raw_connection()).driver_connection
-            await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+    """Empties SQLite's journal, unless readers are in the way for longer than a moment: then the next erasure does.
+
+    What was erased is erased in any case; the journal may hold older pages until it is written over.
+    """
+    if store.is_postgres:
+        return
+    with suppress(StoreFault):
+        async with told_apart(), store.engine.connect() as connection:
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            await driver.execute(f"PRAGMA busy_timeout={_PATIENCE_MS}")
+            try:
+                await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                await driver.execute(f"PRAGMA busy_timeout={SQLITE_PATIENCE_MS}")
 
 
 async def _forget_where(work: UnitOfWork, ids: Collection[UUID]) -> None:

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Executable, and_, select, tuple_, update
+from sqlalchemy import Executable, and_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from store.claiming import claim
 from store.engine import WRITES, Store
 from store.faults import told_apart
 from store.reading import Reader, Row
@@ -30,14 +31,8 @@ async def take_due(store: Store, now: datetime, lease: timedelta, size: int = 20
         .where(mail.c.status == WAITING, mail.c.due_at <= now)
         .order_by(mail.c.due_at)
         .limit(size)
-        .with_for_update(skip_locked=True)
     )
-    statement = (
-        update(mail)
-        .where(tuple_(mail.c.partner_id, mail.c.id).in_(due))
-        .values(due_at=now + lease, attempts=mail.c.attempts + 1)
-        .returning(*mail.c)
-    )
+    statement = claim(mail, due, {"due_at": now + lease, "attempts": mail.c.attempts + 1})
     async with _working(store) as connection:
         return (await connection.execute(statement)).all()  # type: ignore[return-value]
 

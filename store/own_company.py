@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from domain.vocabulary import ADMINS, ColleagueStatus, OwnCompanyStatus
+from store.claiming import claim
 from store.engine import WRITES, Store
 from store.faults import told_apart
 from store.reading import Reader, Row
@@ -23,12 +24,7 @@ async def take_due(store: Store, now: datetime, lease: timedelta, size: int = 10
     Whoever takes them and dies has delayed them by the lease, and one more attempt is counted.
     """
     due = select(_OF).where(_CREATING, own_company.c.due_at <= now).order_by(own_company.c.due_at).limit(size)
-    statement = (
-        update(own_company)
-        .where(_OF.in_(due.with_for_update(skip_locked=True)))
-        .values(due_at=now + lease, attempts=own_company.c.attempts + 1)
-        .returning(*own_company.c)
-    )
+    statement = claim(own_company, due, {"due_at": now + lease, "attempts": own_company.c.attempts + 1})
     return await _change(store, statement)
 
 

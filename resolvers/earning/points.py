@@ -44,11 +44,8 @@ async def client_connected(work: UnitOfWork, client: Row) -> None:
 
 async def client_left(work: UnitOfWork, client_id: UUID) -> None:
     """Takes back what a client has earned, while it counts; fewer active clients may lower the tier in any case."""
-    cause = str(client_id)
-    given = await work.get(points_entry, kind=PointsKind.CLIENT_CONNECTED, cause=cause)
-    if given is not None and given.expires_at > work.now:
-        about = {"client_id": client_id}
-        await _enter(work, PointsKind.CLIENT_LEFT, cause, -given.points, given.expires_at, about)
+    kind, cause = PointsKind.CLIENT_CONNECTED, str(client_id)
+    await _take_back(work, kind, cause, PointsKind.CLIENT_LEFT, client_id=client_id)
     review_soon(work)
 
 
@@ -58,15 +55,26 @@ async def referral_won(work: UnitOfWork, referral_id: UUID) -> None:
         await award(work, PointsKind.REFERRAL_WON, str(referral_id), referral_id=referral_id)
 
 
-async def colleague_certified(work: UnitOfWork, certificate_id: UUID, colleague_id: UUID, until: datetime) -> None:
-    """A colleague has a certificate that is valid until a moment; it counts for as long."""
+async def colleague_certified(
+    work: UnitOfWork, certificate_id: UUID, colleague_id: UUID, until: datetime, *, renews: UUID | None = None
+) -> None:
+    """A colleague has a certificate that is valid until a moment; it counts for as long, in place of the one before."""
     kind, cause = PointsKind.COLLEAGUE_CERTIFIED, str(certificate_id)
     await award(work, kind, cause, until=until, colleague_id=colleague_id)
+    if renews is not None:
+        await _take_back(work, kind, str(renews), PointsKind.CERTIFICATE_RENEWED, colleague_id=colleague_id)
 
 
 def review_soon(work: UnitOfWork) -> None:
     """Has the clock look at the firm's tier once this is done; after any change of what a tier asks."""
     work.conclude_with(_file, [work.partner_id])
+
+
+async def _take_back(work: UnitOfWork, kind: PointsKind, cause: str, why: PointsKind, **about: Any) -> None:
+    """What a cause has given counts no longer, where it still does."""
+    given = await work.get(points_entry, kind=kind, cause=cause)
+    if given is not None and given.expires_at > work.now:
+        await _enter(work, why, cause, -given.points, given.expires_at, about)
 
 
 async def _enter(

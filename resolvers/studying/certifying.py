@@ -38,7 +38,8 @@ async def certify(work: UnitOfWork, enrolment: Row, person: Row, course: Course)
         await file_due(work, DueKind.CERTIFICATE, {id: at})
     ends = {"expires_at": expires_at.isoformat() if expires_at else None}
     await work.record("certificate.issued", "CERTIFICATE", id, after=told | {"colleague_id": person.id} | ends)
-    await colleague_certified(work, id, person.id, expires_at or END_OF_TIME)
+    renews = before.id if before else None
+    await colleague_certified(work, id, person.id, expires_at or END_OF_TIME, renews=renews)
     await write_to_learner(work, person, "certificate_issued", told | ends)
     return id
 

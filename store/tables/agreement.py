@@ -1,4 +1,4 @@
-"""The partner agreements that firms have agreed to, the newest in force; rows stay as they were signed."""
+"""The partner agreements that firms have agreed to, the newest in force; a signatory may have been erased."""
 
 from sqlalchemy import Column, Index, String, Table, Uuid
 

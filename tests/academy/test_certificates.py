@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import select
 
 from domain.academy import NOTICES, RENEWABLE, end_of, next_notice, notices_by, status_at
-from domain.vocabulary import CertificateStatus, ColleagueStatus, DueKind
+from domain.vocabulary import CertificateStatus, ColleagueStatus, DueKind, PointsKind
 from gateway.mails.letters import Letters
 from resolvers.clock import Rounds
 from store.engine import Store
-from store.tables import audit_entry, certificate, due, mail, outbox_event
+from store.tables import audit_entry, certificate, due, mail, outbox_event, points_entry
 from store.vault import Vault
 from tests.academy.asking import COMPLETE, ENROL, course_id, lessons, study
 from tests.invites.asking import ask, codes
@@ -142,6 +142,24 @@ async def test_renewing_early_loses_no_day_and_takes_the_place_of_the_one_before
     assert shown.data["academy"]["course"]["myCertificate"] == {"number": told["number"]}
     await Rounds(store, vault).go(firm.now + 30 * DAY)
     assert await mails(admin_store) == ["certificate_issued"]
+
+
+async def test_a_renewed_certificate_gives_its_points_up_to_the_newer_one(
+    world: World, admin_store: Store, portal: Portal
+) -> None:
+    firm = await world.partner()
+    bo = await firm.colleague()
+    old = await firm.certificate(bo, expires_in=10 * DAY)
+    until = {"expires_at": firm.now + 10 * DAY, "colleague_id": bo.id}
+    await firm.points(50, PointsKind.COLLEAGUE_CERTIFIED, cause=str(old.id), **until)
+    await study(portal.of(bo))
+    entries = {row.kind: row for row in await rows(admin_store, points_entry) if row.cause == str(old.id)}
+    assert {kind: row.points for kind, row in entries.items()} == {
+        "COLLEAGUE_CERTIFIED": 50,
+        "CERTIFICATE_RENEWED": -50,
+    }
+    assert {row.expires_at for row in entries.values()} == {firm.now + 10 * DAY}
+    assert len(await rows(admin_store, points_entry)) == 3
 
 
 async def test_a_renewal_and_the_clock_at_the_same_time_leave_one_certificate_and_no_wrong_mail(

@@ -83,7 +83,7 @@ def test_a_month_is_closed_from_its_cut_off_to_the_next_ones(now: datetime, day:
 @pytest.mark.parametrize("book", tier_books(), ids=lambda book: str(book.valid_from))
 def test_a_book_has_every_tier_and_a_higher_one_neither_asks_nor_gives_less(book: TierBook) -> None:
     assert [terms.tier for terms in book.tiers] == list(PartnerTier)
-    assert set(book.points) == set(PointsKind) - {PointsKind.CLIENT_LEFT}
+    assert set(book.points) == set(PointsKind) - {PointsKind.CLIENT_LEFT, PointsKind.CERTIFICATE_RENEWED}
     assert book.tiers[0].requirements(Figures(0, 0, 0)) == ()
 
     def asked(terms: Terms) -> tuple[int, ...]:

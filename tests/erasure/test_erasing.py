@@ -1,5 +1,6 @@
 """Who is erased is found nowhere any more, nobody else loses anything, and the audit trail is whole."""
 
+import asyncio
 import json
 from datetime import timedelta
 from typing import Any
@@ -20,6 +21,7 @@ from store.tables import (
     assignment_source,
     audit_entry,
     client,
+    colleague,
     fact,
     idempotency,
     invite,
@@ -137,6 +139,21 @@ async def test_it_leaves_one_entry_and_one_event_and_the_person_cannot_come_back
     assert [tuple(row) for row in entries] == [tuple(row) for row in events] == [("colleague.erased", gone.id)]
     assert codes(await ask(portal.of(boss), REACTIVATE, colleagueId=gone.public_id)) == ["WRONG_STATE"]
     assert codes(await ask(portal.of(boss), ERASE, email=EMAIL)) == ["NOT_FOUND"]
+
+
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+async def test_a_reader_in_the_way_neither_fails_nor_holds_up_an_erasure(
+    world: World, portal: Portal, admin_store: Store
+) -> None:
+    firm = await world.partner()
+    boss = await firm.colleague(role=Role.ADMIN)
+    await somebody(firm, status=ColleagueStatus.DEACTIVATED)
+    async with admin_store.engine.connect() as reader:
+        assert (await reader.execute(select(colleague.c.email).where(colleague.c.email == EMAIL))).scalar() == EMAIL
+        # Longer than this a request may not take.
+        async with asyncio.timeout(9):
+            assert codes(await ask(portal.of(boss), ERASE, email=EMAIL)) == []
+    assert traces(await rows(admin_store)) == []
 
 
 async def test_whom_the_firm_still_needs_is_not_erased(world: World, portal: Portal, admin_store: Store) -> None:
