@@ -1,0 +1,69 @@
+"""Where a client stands, and what is known of it, described."""
+
+from domain import vocabulary as words
+from domain.handover import ClientAccountPage
+from loaders.client import ClientOrderField
+from schema.enums.describe import describe
+
+describe(
+    words.ClientStatus,
+    "Where a client stands in the portal.",
+    ONBOARDING="In Pending clients, on its way to verification.",
+    ACTIVE="In Bookkeeping.",
+    SUSPENDED="In Bookkeeping, but without access.",
+    DISCONNECTED="No longer a client; its history stays.",
+)
+describe(
+    words.OnboardingStatus,
+    "The way from an accepted invite to a verified company.",
+    DETAILS_PENDING="The client has to give details.",
+    SUBMITTED="Handed in.",
+    IN_REVIEW="Under review, 2 to 4 business days.",
+    INFO_REQUESTED="The reviewer asked the client for more.",
+    REJECTED="Turned down; may be started again.",
+    ABANDONED="Given up.",
+    VERIFIED="Done.",
+)
+describe(
+    words.WaitingOn,
+    "Whose turn it is.",
+    CLIENT="The client's.",
+    PARTNER="The firm's.",
+    PLATFORM="The platform's.",
+)
+describe(
+    words.CompanySize,
+    "Number of employees.",
+    MICRO="1 to 9.",
+    SMALL="10 to 49.",
+    MEDIUM="50 to 249.",
+    LARGE="250 and more.",
+)
+describe(
+    ClientOrderField,
+    "What clients can be ordered by.",
+    NAME="Name.",
+    ATTENTION="Attention: level, number of signals, oldest signal, name.",
+    BALANCE="Wallet balance, within each currency.",
+    SIGNAL_COUNT="The count of one kind of signal.",
+    SIGNAL_AMOUNT="The amount of one kind of signal, within each currency.",
+    SIGNAL_AGE="The age of one kind of signal.",
+)
+describe(
+    ClientAccountPage,
+    "A page of a client's account on the platform.",
+    OVERVIEW="Where the account begins.",
+    EXPENSES="Expenses.",
+    EXPORT="Exporting expenses.",
+    ACCOUNTING="Accounting settings.",
+    COMPANY="Company settings.",
+    VERIFICATION="Verification of the company.",
+    CASH_MANAGEMENT="Moving money.",
+    USERS="Users; needs EXTENDED.",
+    CARDS="Ordering cards; needs EXTENDED.",
+    SPENDING_LIMITS="Spending limits; needs EXTENDED.",
+    VENDOR_CARDS="Vendor cards; needs EXTENDED.",
+    TRANSFER_RULES="Transfer rules; needs the grant MANAGE_TRANSFER_RULES.",
+    REIMBURSEMENTS="Reimbursements; needs the grant SEND_REIMBURSEMENTS.",
+    INVOICES="Paying invoices; needs the grant PAY_INVOICES.",
+)

@@ -1,0 +1,32 @@
+"""Who works at a firm, and on which clients, described."""
+
+from domain import vocabulary as words
+from schema.enums.describe import describe
+
+describe(
+    words.Role,
+    "What a colleague is in the firm.",
+    OWNER="An admin who cannot be removed by others.",
+    ADMIN="Sees all clients and manages the firm.",
+    BOOKKEEPER="Works on assigned clients.",
+    VIEWER="Reads what concerns assigned clients.",
+)
+describe(
+    words.ColleagueStatus,
+    "Where a colleague's membership stands.",
+    INVITED="Has not accepted yet.",
+    ACTIVE="Works at the firm.",
+    DEACTIVATED="Has left; nothing is allowed any more.",
+)
+describe(
+    words.AssignmentStatus,
+    "Whether a colleague works on a client now.",
+    ACTIVE="Yes.",
+    ENDED="No longer.",
+)
+describe(
+    words.AssignmentSource,
+    "Why a colleague works on a client.",
+    DIRECT="Assigned personally.",
+    TEAM="Through a team.",
+)
