@@ -11,8 +11,8 @@ from click import echo
 from bench.documents import TYPENAME
 from domain.access import Viewer, ViewerKind
 from domain.vocabulary import Role
-from gateway.app import engine_of
 from gateway.settings import Settings
+from gateway.wiring import engine_of
 
 _KEY = "a key for benchmarks alone of 40 letters"
 _RUNS, _ROUNDS = 2_000, 9

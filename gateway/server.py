@@ -13,11 +13,12 @@ import uvicorn
 from starlette.applications import Starlette
 from uvicorn.supervisors import Multiprocess
 
-from gateway.app import app_from_environment, catalogue_of, create_app, engine_of, trusted_of
+from gateway.app import app_from_environment, create_app
 from gateway.http.patience import PatientProtocol
 from gateway.memory import settle
 from gateway.metrics import SHARED
 from gateway.settings import Settings
+from gateway.wiring import catalogue_of, engine_of, trusted_of
 
 _EVERYWHERE = {"0.0.0.0": "localhost", "::": "localhost"}  # noqa: S104
 

@@ -154,8 +154,8 @@ def documents(paths: tuple[str, ...]) -> None:
     from gateway.cli.environment import settings
 
     chosen = settings()
-    from gateway.app import limits_of
     from gateway.cli.documents import written
+    from gateway.wiring import limits_of
 
     click.echo(written(paths, limits_of(chosen)))
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gateway.app import store_of, utc_now
 from gateway.cli.database import bring_up, run
 from gateway.settings import Settings
 from gateway.tokens import LocalIssuer, local_issuer
+from gateway.wiring import store_of, utc_now
 from store.demo.fill import fill_demo, has_demo
 from store.demo.firms import DEMO_VIEWERS
 from store.vault import Vault

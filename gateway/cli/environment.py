@@ -23,7 +23,7 @@ def settings() -> Settings:
 
 def check_files(chosen: Settings) -> None:
     """Ends the command with 2 when the trusted documents, or the catalogue, could not be served."""
-    from gateway.app import catalogue_of, engine_of, trusted_of
+    from gateway.wiring import catalogue_of, engine_of, trusted_of
 
     with problems_told():
         catalogue_of(chosen)

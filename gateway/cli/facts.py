@@ -60,9 +60,9 @@ def retry() -> None:
 
     A server or worker does this by itself when it starts; running it again, or beside them, changes nothing.
     """
-    from gateway.app import utc_now
     from gateway.cli.database import ready_store, run
     from gateway.cli.environment import settings
+    from gateway.wiring import utc_now
     from resolvers.facts.retrying import Retrial
     from store.vault import Vault
 
@@ -78,11 +78,11 @@ def retry() -> None:
 def _imported(
     chosen: "Settings", file: str, partner: str | None, report: str | None, open_files: ExitStack
 ) -> "tuple[Counter[FactOutcome], list[Finding]]":
-    from gateway.app import utc_now
     from gateway.cli.database import ready_store, run
     from gateway.facts.delivery import Delivery
     from gateway.facts.importing import Import
     from gateway.facts.lines import lines_of, opened
+    from gateway.wiring import utc_now
     from store.vault import Vault
 
     source, size = open_files.enter_context(opened(file))

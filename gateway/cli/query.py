@@ -9,7 +9,6 @@ import orjson
 
 from domain.errors import ErrorCode, RequestError
 from execution.document import DocumentRefused
-from gateway.app import operations_of
 from gateway.asked import Asked
 from gateway.cli.database import ready_store
 from gateway.http.answers import told
@@ -17,6 +16,7 @@ from gateway.operations import Operations
 from gateway.problems import explain
 from gateway.settings import Settings
 from gateway.tokens import InvalidToken
+from gateway.wiring import operations_of
 
 
 async def answer(settings: Settings, asked: Asked, token: str | None, partner: str | None) -> dict[str, Any]:

@@ -10,10 +10,10 @@ import click
 
 from domain.facts.reading import read
 from domain.facts.words import FactOutcome
-from gateway.app import utc_now
 from gateway.cli.database import ready_store, run
 from gateway.facts.delivery import Delivery
 from gateway.settings import Settings
+from gateway.wiring import utc_now
 from store.demo.accounts import connected_accounts
 from store.demo.traffic import Day, Happening
 from store.vault import Vault

@@ -18,11 +18,11 @@ def worker() -> None:
     chosen = settings()
     from prometheus_client import CollectorRegistry
 
-    from gateway.app import contexts_of, engine_of, utc_now
     from gateway.background import working
     from gateway.cli.database import ready_store, run
     from gateway.webhooks.counts import WebhookCounts
     from gateway.webhooks.service import courier_of
+    from gateway.wiring import contexts_of, engine_of, utc_now
     from store.vault import Vault
 
     vault, engine, counts = Vault(chosen.secret_keys), engine_of(chosen), WebhookCounts(CollectorRegistry())

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from domain.vocabulary import LessonKind
-from gateway.app import catalogue_of
 from gateway.settings import Settings, SettingsError
+from gateway.wiring import catalogue_of
 from store.catalogue import CatalogueError, built_in, read_catalogue
 
 COURSE = """

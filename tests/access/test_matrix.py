@@ -11,8 +11,9 @@ from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema
 from schema.access import gated_schema
 from store.engine import Store
 from tests.access.estate import Estate, build
+from tests.access.known_ways import FOLLOWED, WAYS
 from tests.access.reference import SCOPES, SEEN_BY, SPEAKS_AS, TABLE, Asker, changed_by
-from tests.access.ways import FOLLOWED, WAYS, Step, asked, found, fragment, keys, operation, shapes, steps
+from tests.access.ways import Step, asked, found, fragment, keys, operation, shapes, steps
 from tests.portal import Answer, Caller, Portal
 from tests.portal.portal import open_portal
 from tests.servers.databases import Database

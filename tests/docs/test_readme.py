@@ -12,8 +12,8 @@ from docs.generate import README, written
 from docs.limits import PAGE as ATTENTION
 from docs.limits import listed
 from docs.machines import PAGES, drawn, machines, places
-from gateway.app import store_of
 from gateway.settings import Settings
+from gateway.wiring import store_of
 from schema.build import build_schema
 from store.demo.fill import fill_demo
 from store.demo.firms import DEMO_VIEWERS

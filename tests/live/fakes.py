@@ -15,13 +15,14 @@ from starlette.routing import Route
 from domain.errors import ErrorCode, RequestError
 from execution.document import Documents, Prepared
 from execution.limits import Limits
-from gateway.app import endpoint_of, operations_of
+from gateway.app import endpoint_of
 from gateway.asked import Asked
 from gateway.metrics import Metrics
 from gateway.operations import Operations
 from gateway.signing_in import SignedIn
 from gateway.streams import Ending, Frame, Sink
 from gateway.tokens.trust import trusting
+from gateway.wiring import operations_of
 from store.engine import Store
 from tests.http.sockets import Port, served
 from tests.live.sse import Events, events_from

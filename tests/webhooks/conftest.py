@@ -10,11 +10,11 @@ import pytest
 from prometheus_client import CollectorRegistry
 
 from domain.vocabulary import Role, Scope
-from gateway.app import contexts_of
 from gateway.webhooks.counts import WebhookCounts
 from gateway.webhooks.courier import Courier
 from gateway.webhooks.sending import Sender
 from gateway.webhooks.service import courier_of
+from gateway.wiring import contexts_of
 from store.deliveries import webhooks_at_work
 from store.engine import Store
 from store.vault import Vault

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from gateway.app import utc_now
 from gateway.webhooks.courier import LEASE, MOST_EACH
 from gateway.webhooks.sending import Sender
+from gateway.wiring import utc_now
 from store.engine import Store
 from tests.cli.conftest import Gateway
 from tests.portal import Portal
