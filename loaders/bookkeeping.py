@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, String, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Select, String, Table, cast, func, or_, select
 
-from loaders.client import ClientFilter, conditions
+from loaders.client import NO_FILTER, ClientFilter, conditions
 from loaders.columns import MONTH, SIGNAL, Asked
 from loaders.reading import Reads, Scope, many_each
 from loaders.scope import IS_FIRED, of_tenant, visible_clients
 from store.statement import Row, any_of, bound
-from store.tables import client, month_figure, signal
+from store.tables import client, client_total, month_figure, month_total, signal
 
 MonthsKey = tuple[UUID, str, str]
 
@@ -54,9 +54,9 @@ async def monthly(reads: Reads, wanted: ClientFilter, first: str, last: str) -> 
 _EDGES = ("first", "last")
 
 
-def _span(place: int = 0) -> Any:
+def _span(place: int = 0, months: Table = month_figure) -> Any:
     first, last = (bound(f"{name}_{place}", String()) for name in _EDGES)
-    return month_figure.c.month.between(first, last)
+    return months.c.month.between(first, last)
 
 
 def _signals(scope: Scope, asked: Asked) -> Select[Any]:
@@ -76,7 +76,53 @@ def _months(scope: Scope, asked: Asked, spans: int) -> Select[Any]:
     )
 
 
+def _is_kept(scope: Scope, wanted: ClientFilter) -> bool:
+    """Totals are kept of whole portfolios; those of chosen clients, and of whoever sees only some, are counted."""
+    return scope.all_clients and wanted == NO_FILTER
+
+
+def _summed(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The sum over the parts of a total."""
+    return cast(func.sum(column), BigInteger)
+
+
+def _kept_balances() -> Select[Any]:
+    total = client_total.c
+    clients = _summed(total.clients)
+    return (
+        select(total.currency, _summed(total.shown_balance_minor).label("minor"), clients.label("clients"))
+        .where(of_tenant(client_total), total.figures_hidden == 0)
+        .group_by(total.currency)
+        .having(clients != 0)
+        .order_by(total.currency)
+    )
+
+
+def _kept_attention_counts() -> Select[Any]:
+    total = client_total.c
+    counted = select(total.attention_level, _summed(total.clients).label("clients"))
+    return counted.where(of_tenant(client_total)).group_by(total.attention_level)
+
+
+def _kept_months() -> Select[Any]:
+    total = month_total.c
+    sums = (total.submitted_count, total.submitted_minor, total.exported_count, total.exported_minor)
+    return (
+        select(
+            total.month,
+            total.currency,
+            *(_summed(column).label(column.key) for column in (*sums, total.clients_behind)),
+        )
+        .where(of_tenant(month_total), _span(months=month_total))
+        .group_by(total.month, total.currency)
+        .having(_summed(total.figures) != 0)
+        .order_by(total.month, total.currency)
+    )
+
+
 def _balances(scope: Scope, wanted: ClientFilter) -> Select[Any]:
+    if _is_kept(scope, wanted):
+        return _kept_balances()
     return (
         select(client.c.currency, func.sum(client.c.shown_balance_minor).label("minor"), func.count().label("clients"))
         .where(of_tenant(client), visible_clients(scope), client.c.figures_hidden == 0)
@@ -87,6 +133,8 @@ def _balances(scope: Scope, wanted: ClientFilter) -> Select[Any]:
 
 
 def _attention_counts(scope: Scope, wanted: ClientFilter) -> Select[Any]:
+    if _is_kept(scope, wanted):
+        return _kept_attention_counts()
     return (
         select(client.c.attention_level, func.count().label("clients"))
         .where(of_tenant(client), visible_clients(scope))
@@ -96,6 +144,8 @@ def _attention_counts(scope: Scope, wanted: ClientFilter) -> Select[Any]:
 
 
 def _monthly(scope: Scope, wanted: ClientFilter) -> Select[Any]:
+    if _is_kept(scope, wanted):
+        return _kept_months()
     figures = month_figure.c
     behind = func.sum((figures.exported_count < figures.submitted_count).cast(figures.exported_count.type))
     summed = (figures.submitted_count, figures.submitted_minor, figures.exported_count, figures.exported_minor)

@@ -114,6 +114,7 @@ IMPERSONAL: Mapping[str, frozenset[str]] = {
         "invoice": "number pdf_url",
         "mail": "kind to_email",
         "month_figure": "month",
+        "month_total": "month",
         "outbox_event": "kind",
         "own_company": "account_number",
         "partner": "name legal_name registration_number vat_number time_zone phone website street postal_code city",

@@ -1,4 +1,4 @@
-"""Old events go, and what is told of them in the log of webhooks, in the background."""
+"""Old events go, and what is told of them in the log of webhooks; parts of totals are folded: in the background."""
 
 import asyncio
 import random
@@ -11,6 +11,7 @@ from gateway.settings import Settings
 from store.deliveries import prune_deliveries
 from store.engine import Store
 from store.pruning import prune
+from store.totals import fold_totals
 
 _FIRST_SECONDS, _EVERY_SECONDS = 60.0, 600.0
 # What was written by a clock that is late must not go too early.
@@ -38,6 +39,7 @@ async def keep_pruning(store: Store, clock: Callable[[], datetime], kept: timede
         try:
             await prune(store, clock() - kept - _MARGIN, most)
             await prune_deliveries(store, clock() - kept - _MARGIN)
+            await fold_totals(store)
         except Exception as error:
             outage.failed(error)
         else:

@@ -30,6 +30,7 @@ from store.tables.partnership import partnership, points_entry
 from store.tables.referral import referral
 from store.tables.signing import signing_key
 from store.tables.team import team, team_client, team_member
+from store.tables.totals import client_total, month_total
 from store.tables.webhook import webhook, webhook_delivery
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "client_feed",
     "client_note",
     "client_tag",
+    "client_total",
     "client_word",
     "colleague",
     "connect_link",
@@ -68,6 +70,7 @@ __all__ = [
     "lesson_done",
     "mail",
     "month_figure",
+    "month_total",
     "outbox_event",
     "own_company",
     "partner",

@@ -1,0 +1,39 @@
+"""Totals of portfolios, put together: what each connection has added by itself becomes part of one sum."""
+
+from sqlalchemy import Executable, Table, delete, func, literal, select, tuple_
+from sqlalchemy.dialects import postgresql
+
+from store.engine import WRITES, Store
+from store.faults import told_apart
+from store.tables import client_total, month_total
+from store.tenancy import Keys, unlock
+
+# The part that all others are added to.
+_SUM = 0
+_LOCK = 7_164_003
+
+
+async def fold_totals(store: Store) -> None:
+    """Adds up the parts of each total, but for those that somebody changes at the moment. Raises StoreFault."""
+    if not store.is_postgres:
+        return
+    engine = store.engine.execution_options(**{WRITES: True})
+    for table in (client_total, month_total):
+        async with told_apart(), store.writers.turn(), engine.begin() as connection:
+            await unlock(store, connection, Keys(worker=True))
+            # Whoever folds waits for nobody but another who does, and so never in a circle.
+            await connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+            await connection.execute(_folded(table))
+
+
+def _folded(table: Table) -> Executable:
+    key = tuple(table.primary_key.columns)
+    free = select(*key).where(table.c.part != _SUM).with_for_update(skip_locked=True).cte("free")
+    gone = delete(table).where(tuple_(*key).in_(select(*free.c))).returning(*table.c).cte("gone")
+    groups = [gone.c[column.name] for column in key if column.name != "part"]
+    sums = [column.name for column in table.c if not column.primary_key]
+    summed = select(*groups, literal(_SUM).label("part"), *(func.sum(gone.c[name]) for name in sums)).group_by(*groups)
+    made = postgresql.insert(table).from_select([*(column.name for column in groups), "part", *sums], summed)
+    return made.on_conflict_do_update(
+        index_elements=key, set_={name: table.c[name] + made.excluded[name] for name in sums}
+    )
