@@ -138,6 +138,9 @@ def _scene(bench: Bench, database: Database, letters: tuple[str, ...], parts: tu
 
 def _measure(scene: Scene, parts: tuple[str, ...], results: Results) -> None:
     bench, owner, ours, pace = scene.bench, scene.owners["middle"], scene.servers[OURS], results.pace
+    _tell("What servers take while nobody asks them anything")
+    bench.idling(scene.servers.values())
+    results.idle = {letter: bench.idle[server.pid] for letter, server in scene.servers.items()}
     for operation in operations(owner, scene.month):
         if operation.name in parts:
             results.compared.append(scenarios.compare(bench, scene.servers, operation, owner, pace, _tell))

@@ -3,7 +3,8 @@
 import subprocess
 import sys
 import time
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from bench.load import Load, Seen
 from bench.processes import Cores, Started, pinned, tree_seconds
 
 _ATTEMPTS = 4
+# What a server does right after its start is no idling; a kernel's tick is 0.1 % of a core in so many seconds.
+_SETTLING_SECONDS, _IDLE_SECONDS = 3.0, 10.0
 
 
 class Failed(Exception):
@@ -25,6 +28,8 @@ class Failed(Exception):
 @dataclass(frozen=True, slots=True)
 class Sample:
     """A request's cost: milliseconds of CPU in the server and in PostgreSQL, and how it went for the callers.
+
+    `cpu` is without what the server takes anyway, asked or not.
 
     `database_cpu` is None where PostgreSQL runs elsewhere; latencies are in milliseconds, sizes in bytes.
     """
@@ -39,11 +44,24 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """How is measured: over so many connections, on which cores, beside which PostgreSQL (its first process)."""
+    """How is measured: over so many connections, on which cores, beside which PostgreSQL (its first process).
+
+    `idle` has, by process, which share of a core a server takes while nobody asks anything.
+    """
 
     cores: Cores
     connections: int
     postmaster: int | None
+    idle: dict[int, float] = field(default_factory=dict)
+
+    def idling(self, servers: Iterable[Started]) -> None:
+        """Measures what servers take while nobody asks them anything, all at once."""
+        known = list(servers)
+        time.sleep(_SETTLING_SECONDS)
+        before = [each.cpu_seconds() for each in known]
+        time.sleep(_IDLE_SECONDS)
+        for each, spent in zip(known, before, strict=True):
+            self.idle[each.pid] = (each.cpu_seconds() - spent) / _IDLE_SECONDS
 
     def sample(self, server: Started, operation: Operation, seconds: float) -> Sample:
         """One measurement; a server that refuses for want of time is asked again. Raises Failed."""
@@ -53,7 +71,8 @@ class Bench:
             answer = self._drive(load)
             spent, database_spent = server.cpu_seconds() - before, self._database_seconds() - database_before
             if "seen" in answer:
-                return self._sample(Seen(**answer["seen"]), spent, database_spent)
+                seen = Seen(**answer["seen"])
+                return self._sample(seen, spent - self.idle.get(server.pid, 0) * seen.seconds, database_spent)
             time.sleep(1)
             if last:
                 raise Failed(f"{server.name}, {operation.name}: {answer['problem'][:500]}")

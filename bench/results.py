@@ -35,6 +35,8 @@ class Results:
     trivial: Trivial | None = None
     streams: dict[str, Streamed] = field(default_factory=dict)
     latency: Latency | None = None
+    # By server, the share of a core that it takes while nobody asks it anything.
+    idle: dict[str, float] = field(default_factory=dict)
 
     def markdown(self) -> str:
         """The whole document."""
@@ -54,7 +56,8 @@ class Results:
         for letter in (OURS, *self.letters):
             peer = PEERS.get(letter, GATEWAY)
             note = f"not measured: {self.absent[letter]}" if letter in self.absent else peer.versions()
-            yield f"- {_TITLES[letter]}: {note}."
+            rest = f"; idle, {self.idle[letter]:.2%} of a core" if letter in self.idle else ""
+            yield f"- {_TITLES[letter]}: {note}{rest}."
 
     def _goals(self) -> Iterator[str]:
         rows = [*self._goal_rows()]
@@ -137,7 +140,9 @@ Written by `make bench`; not to be edited. All servers answer over the same rows
 and with the same JSON (PostGraphile: with the same rows in a shape of its own). The gateway verifies a token, signs its
 owner in, gates every field and reads behind row-level security; the peers do none of this, for they know of one firm
 and its owner from the start. Their mutation changes the row and adds one event; the gateway's also keeps the audit
-chain. CPU is user and system time of the server's processes per request; PostgreSQL's is counted apart.
+chain. CPU is user and system time of the server's processes per request, without what each takes anyway while nobody
+asks it anything (measured before, told below); PostgreSQL's is counted apart.
+Totals over all clients are read, by all of them, from tables that the database keeps in step.
 Figures are medians of the rounds, in brackets the least and the most; ratios are taken round by round.
 """
 

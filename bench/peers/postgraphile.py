@@ -64,7 +64,8 @@ async def prepare(database: str, month: str) -> None:
         make_url(database).set(drivername="postgresql").render_as_string(hide_password=False)
     )
     try:
-        await connection.execute(_VIEWS.read_text().replace("{first_month}", months_ending(month, 3)[0]))
+        views = _VIEWS.read_text().replace("{first_month}", months_ending(month, 3)[0]).replace("{last_month}", month)
+        await connection.execute(views)
     finally:
         await connection.close()
 

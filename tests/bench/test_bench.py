@@ -9,8 +9,9 @@ from graphql import GraphQLSchema, build_schema, parse, validate
 from bench.answers import check_near, check_same, leaves
 from bench.documents import operations
 from bench.load import Load, Refused, drive
-from bench.measuring import Failed, Sample
+from bench.measuring import Bench, Failed, Sample
 from bench.peers.node import FOLDER
+from bench.processes import Cores, Started
 from bench.results import Results
 from bench.scenarios import Compared, Pace
 from bench.servers import OURS
@@ -103,6 +104,33 @@ def test_the_table_names_ratios_round_by_round_and_goals_that_are_missed() -> No
     assert "| overview: at least 40 times (a) | 45.00 times | yes |" in text
     assert "| overview: at least 1.3 times (c) | 0.75 times | **no** |" in text
     assert "(d) PostGraphile 5: not measured: there is no Node.js" in text
+
+
+class Idler(Started):
+    """A server that takes a tenth of a core, whatever happens, and as much again while it is asked."""
+
+    def cpu_seconds(self) -> float:
+        return CLOCK[0] * 0.1 + ASKED[0]
+
+
+CLOCK, ASKED = [0.0], [0.0]
+
+
+def test_what_a_server_takes_anyway_is_no_cost_of_a_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    def pass_by(seconds: float) -> None:
+        CLOCK[0] += seconds
+
+    def asked_for_ten_seconds(_self: Bench, _load: Load) -> dict[str, object]:
+        pass_by(10)
+        ASKED[0] += 2
+        return {"seen": {"requests": 1_000, "seconds": 10.0, "p50": 1.0, "p99": 2.0, "size": 3}}
+
+    monkeypatch.setattr("bench.measuring.time.sleep", pass_by)
+    monkeypatch.setattr(Bench, "_drive", asked_for_ten_seconds)
+    bench, server = Bench(Cores.here(), 8, None), Idler("idler", 0, 1)
+    bench.idling([server])
+    assert bench.idle[1] == pytest.approx(0.1)
+    assert bench.sample(server, OPERATIONS[1], 10).cpu == pytest.approx(2.0)
 
 
 def test_a_run_without_node_names_no_version_of_what_it_leaves_out(monkeypatch: pytest.MonkeyPatch) -> None:

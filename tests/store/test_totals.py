@@ -52,9 +52,7 @@ async def counted(store: Store) -> list[dict[Any, tuple[int, ...]]]:
     clients, months = await rows(store, client), await rows(store, month_figure)
     of_clients: dict[Any, list[int]] = {}
     for row in clients:
-        total = of_clients.setdefault(
-            (row.partner_id, row.currency, row.attention_level, row.figures_hidden), [0, 0]
-        )
+        total = of_clients.setdefault((row.partner_id, row.currency, row.attention_level, row.figures_hidden), [0, 0])
         total[0] += 1
         total[1] += 0 if row.figures_hidden else row.balance_minor
     shown = {(row.partner_id, row.id) for row in clients if not row.figures_hidden}

@@ -33,29 +33,28 @@ COMMENT ON VIEW peer.assignment IS
 CREATE VIEW peer.month AS
     SELECT partner_id, client_id, month, currency, exported_count < submitted_count AS is_behind, submitted_count,
         submitted_minor, exported_count, exported_minor
-    FROM month_figure WHERE month >= '{first_month}';
+    FROM month_figure WHERE month BETWEEN '{first_month}' AND '{last_month}';
 COMMENT ON VIEW peer.month IS
     E'@primaryKey partner_id,client_id,month\n@foreignKey (partner_id, client_id) references peer.client (partner_id, id)|@foreignFieldName months';
 
 CREATE VIEW peer.balance AS
-    SELECT partner_id, currency, sum(shown_balance_minor)::bigint AS minor, count(*)::int AS clients
-    FROM client WHERE figures_hidden = 0 GROUP BY partner_id, currency;
+    SELECT partner_id, currency, sum(shown_balance_minor)::bigint AS minor, sum(clients)::int AS clients
+    FROM client_total WHERE figures_hidden = 0 GROUP BY partner_id, currency HAVING sum(clients) <> 0;
 COMMENT ON VIEW peer.balance IS
     E'@primaryKey partner_id,currency\n@foreignKey (partner_id) references peer.partner (id)|@foreignFieldName balances';
 
 CREATE VIEW peer.attention_count AS
-    SELECT partner_id, attention_level AS level, count(*)::int AS clients FROM client GROUP BY partner_id, attention_level;
+    SELECT partner_id, attention_level AS level, sum(clients)::int AS clients
+    FROM client_total GROUP BY partner_id, attention_level;
 COMMENT ON VIEW peer.attention_count IS
     E'@primaryKey partner_id,level\n@foreignKey (partner_id) references peer.partner (id)|@foreignFieldName attentionCounts';
 
 CREATE VIEW peer.month_total AS
-    SELECT month_figure.partner_id, month_figure.month, month_figure.currency,
-        sum(submitted_count)::int AS submitted_count, sum(submitted_minor)::bigint AS submitted_minor,
-        sum(exported_count)::int AS exported_count, sum(exported_minor)::bigint AS exported_minor,
-        sum((exported_count < submitted_count)::int)::int AS clients_behind
-    FROM month_figure JOIN client ON client.partner_id = month_figure.partner_id AND client.id = month_figure.client_id
-    WHERE month_figure.month >= '{first_month}' AND client.figures_hidden = 0
-    GROUP BY month_figure.partner_id, month_figure.month, month_figure.currency;
+    SELECT partner_id, month, currency, sum(submitted_count)::int AS submitted_count,
+        sum(submitted_minor)::bigint AS submitted_minor, sum(exported_count)::int AS exported_count,
+        sum(exported_minor)::bigint AS exported_minor, sum(clients_behind)::int AS clients_behind
+    FROM month_total WHERE month BETWEEN '{first_month}' AND '{last_month}'
+    GROUP BY partner_id, month, currency HAVING sum(figures) <> 0;
 COMMENT ON VIEW peer.month_total IS
     E'@primaryKey partner_id,month,currency\n@foreignKey (partner_id) references peer.partner (id)|@foreignFieldName monthlyOverview';
 

@@ -1,1 +1,1 @@
-SELECT attention_level AS level, count(*)::int AS clients FROM client WHERE partner_id = $1 GROUP BY attention_level
+SELECT attention_level AS level, sum(clients)::int AS clients FROM client_total WHERE partner_id = $1 GROUP BY attention_level

@@ -30,6 +30,14 @@ class Month(Entity):
     """A month of a client."""
 
 
+class ClientTotal(Entity):
+    """A total of clients."""
+
+
+class MonthTotal(Entity):
+    """A total of a month."""
+
+
 class Assignment(Entity):
     """An assignment."""
 
@@ -51,6 +59,8 @@ _MAPPED = {
     Client: tables.client,
     Signal: tables.signal,
     Month: tables.month_figure,
+    ClientTotal: tables.client_total,
+    MonthTotal: tables.month_total,
     Assignment: tables.assignment,
     Colleague: tables.colleague,
     Team: tables.team,

@@ -116,23 +116,22 @@ class BookkeepingOverview:
     @strawberry.field
     async def balances(self) -> list[BalanceTotal]:
         """The balances."""
-        own = entities.Client
+        own = entities.ClientTotal
         rows = await grouped(
-            select(own.currency, func.sum(own.shown_balance_minor), func.count())
+            select(own.currency, func.sum(own.shown_balance_minor), func.sum(own.clients))
             .where(own.partner_id == PARTNER_ID, own.figures_hidden == 0)
             .group_by(own.currency)
+            .having(func.sum(own.clients) != 0)
             .order_by(own.currency)
         )
-        return [BalanceTotal(total=Money.of(int(minor), code), clients=many) for code, minor, many in rows]
+        return [BalanceTotal(total=Money.of(int(minor), code), clients=int(many)) for code, minor, many in rows]
 
     @strawberry.field
     async def attention_counts(self) -> list[AttentionCount]:
         """The levels."""
-        own = entities.Client
-        rows = await grouped(
-            select(own.attention_level, func.count()).where(own.partner_id == PARTNER_ID).group_by(own.attention_level)
-        )
-        many: dict[int, int] = dict(rows)
+        own = entities.ClientTotal
+        counted = select(own.attention_level, func.sum(own.clients)).where(own.partner_id == PARTNER_ID)
+        many = {level: int(clients) for level, clients in await grouped(counted.group_by(own.attention_level))}
         return [AttentionCount(level=level, clients=many.get(level, 0)) for level in reversed(AttentionLevel)]
 
 
@@ -168,22 +167,21 @@ class Partner:
 
 
 async def _monthly(first: str, last: str) -> defaultdict[str, list[CurrencyMonth]]:
-    month, client = entities.Month, entities.Client
-    sums = (month.submitted_count, month.submitted_minor, month.exported_count, month.exported_minor)
-    behind = (month.exported_count < month.submitted_count).cast(month.exported_count.type)
+    own = entities.MonthTotal
+    sums = (own.submitted_count, own.submitted_minor, own.exported_count, own.exported_minor, own.clients_behind)
     rows = await grouped(
-        select(month.month, month.currency, *map(func.sum, sums), func.sum(behind))
-        .join(client, (client.partner_id == month.partner_id) & (client.id == month.client_id))
-        .where(month.partner_id == PARTNER_ID, month.month.between(first, last), client.figures_hidden == 0)
-        .group_by(month.month, month.currency)
-        .order_by(month.month, month.currency)
+        select(own.month, own.currency, *map(func.sum, sums))
+        .where(own.partner_id == PARTNER_ID, own.month.between(first, last))
+        .group_by(own.month, own.currency)
+        .having(func.sum(own.figures) != 0)
+        .order_by(own.month, own.currency)
     )
     totals: defaultdict[str, list[CurrencyMonth]] = defaultdict(list)
     for name, code, submitted, submitted_minor, exported, exported_minor, many in rows:
         totals[name].append(
             CurrencyMonth(
                 currency=code,
-                clients_behind=many,
+                clients_behind=int(many),
                 submitted=Expenses(count=int(submitted), amount=Money.of(int(submitted_minor), code)),
                 exported=Expenses(count=int(exported), amount=Money.of(int(exported_minor), code)),
             )

@@ -1,7 +1,8 @@
-"""Totals of whole portfolios, kept by triggers; whoever rebuilds `client` or `month_figure` on SQLite makes them anew."""
+"""Totals of whole portfolios, kept by triggers; rebuild `client` or `month_figure` on SQLite, and make them anew."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -62,7 +63,7 @@ def _tables() -> None:
     _table("month_total", _MONTH_KEY, words, _MONTH_SUMS)
 
 
-def _table(name: str, key: tuple[str, ...], columns: list[sa.Column], sums: dict[str, str]) -> None:
+def _table(name: str, key: tuple[str, ...], columns: list[sa.Column[Any]], sums: dict[str, str]) -> None:
     op.create_table(
         name,
         sa.Column("partner_id", sa.Uuid(), nullable=False),
@@ -132,7 +133,7 @@ def _either(moved: list[tuple[str, int]]) -> str:
 def _held(moved: list[tuple[str, int]]) -> str:
     """Nobody else lets these clients' figures be read, or no more, until this is committed."""
     named = " UNION ".join(f"SELECT partner_id, client_id FROM {rows}" for rows, _ in moved)  # noqa: S608
-    return f"PERFORM 1 FROM client WHERE (partner_id, id) IN ({named}) ORDER BY id FOR SHARE"  # noqa: S608
+    return f"PERFORM 1 FROM client WHERE (partner_id, id) IN ({named}) ORDER BY id FOR SHARE"
 
 
 def _of_months(moved: list[tuple[str, int]]) -> str:
@@ -142,9 +143,7 @@ def _of_months(moved: list[tuple[str, int]]) -> str:
 
 def _trigger_of_postgres(source: str, event: str, body: str) -> None:
     name = _function(source, event)
-    op.execute(
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body}; RETURN NULL; END $$"
-    )
+    op.execute(f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body}; RETURN NULL; END $$")
     rows = (event != "INSERT") * " OLD TABLE AS went" + (event != "DELETE") * " NEW TABLE AS came"
     op.execute(
         f"CREATE TRIGGER {_trigger(source, event)} AFTER {event} ON {source} REFERENCING{rows} "
@@ -166,7 +165,9 @@ def _triggers_of_sqlite() -> None:
         _trigger_of_sqlite("month_figure", event, "", of_months)
 
 
-_READABLE = "EXISTS (SELECT 1 FROM client WHERE partner_id = {0}.partner_id AND id = {0}.client_id AND figures_hidden = 0)"
+_READABLE = (
+    "EXISTS (SELECT 1 FROM client WHERE partner_id = {0}.partner_id AND id = {0}.client_id AND figures_hidden = 0)"
+)
 _TURNED_ROW = (
     "SELECT month_figure.*, CASE NEW.figures_hidden WHEN 0 THEN 1 ELSE -1 END AS sign FROM month_figure "
     "WHERE partner_id = NEW.partner_id AND client_id = NEW.id AND NEW.figures_hidden <> OLD.figures_hidden"
