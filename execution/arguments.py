@@ -6,12 +6,8 @@ from typing import Any
 from graphql import ListValueNode, ObjectValueNode, Undefined, ValueNode, VariableNode
 from graphql.execution.values import VariableValues, get_argument_values
 
+from execution.keeping import MOST_KEPT, key_of
 from execution.plan import Field
-
-MOST_KEPT = 32
-# Longer texts may be secrets, and are hardly met twice.
-LONGEST_KEPT = 16
-_SMALL = (int, bool, type(None))
 
 
 class Arguments:
@@ -26,11 +22,9 @@ class Arguments:
 
     def coerced(self, variables: VariableValues) -> dict[str, Any]:
         """What the resolver is handed, not to be changed; raises what the coercion raises."""
-        given = [variables.coerced.get(name, Undefined) for name in self._variables]
-        if not all(map(_is_kept, given)):
+        key = key_of([variables.coerced.get(name, Undefined) for name in self._variables])
+        if key is None:
             return self._coerced(variables)
-        # 1 and True are equal.
-        key = tuple([(value.__class__, value) for value in given])
         known = self._kept.get(key)
         if known is None:
             known = self._coerced(variables)
@@ -42,10 +36,6 @@ class Arguments:
         field = self._field
         coerced = get_argument_values(field.definition, field.details[0].node, variables, None, True)
         return self._convert(coerced) if self._convert else coerced
-
-
-def _is_kept(value: Any) -> bool:
-    return value is Undefined or isinstance(value, _SMALL) or (value.__class__ is str and len(value) <= LONGEST_KEPT)
 
 
 def _variables(value: ValueNode) -> Iterator[str]:

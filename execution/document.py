@@ -3,7 +3,7 @@
 import hashlib
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from graphql import (
@@ -63,9 +63,18 @@ class Prepared:
     budget: int
     costs: Mapping[int, OperationCost]
     deprecated: tuple[Deprecated, ...] = ()
+    # What was asked of the document before; no more than it has operations.
+    _chosen: dict[str | None, OperationDefinitionNode] = field(default_factory=dict)
+    _roots: dict[int, set[str]] = field(default_factory=dict)
 
     def operation(self, name: str | None) -> OperationDefinitionNode:
         """The operation to run; raises DocumentRefused when the name does not single one out."""
+        known = self._chosen.get(name)
+        if known is None:
+            known = self._chosen[name] = self._choose(name)
+        return known
+
+    def _choose(self, name: str | None) -> OperationDefinitionNode:
         operations = [d for d in self.document.definitions if isinstance(d, OperationDefinitionNode)]
         chosen = [o for o in operations if name is None or (o.name and o.name.value == name)]
         if len(chosen) == 1:
@@ -77,14 +86,19 @@ class Prepared:
     def price(self, operation: OperationDefinitionNode, variables: Mapping[str, Any] | None) -> Price:
         """The price of an operation, before anything of it runs; raises DocumentRefused above the budget."""
         cost = self.costs[id(operation)]
-        run = cost.run(variables)
-        estimated = cost.total(run)
+        estimated = cost.estimated(variables)
         if estimated > self.budget:
-            raise DocumentRefused([too_dear(cost, run, estimated, self.budget)])
+            raise DocumentRefused([too_dear(cost, cost.run(variables), estimated, self.budget)])
         return Price(estimated, self.budget)
 
     def root_fields(self, operation: OperationDefinitionNode) -> set[str]:
         """The names of the root fields that an operation may run, whatever its variables."""
+        known = self._roots.get(id(operation))
+        if known is None:
+            known = self._roots[id(operation)] = self._read_roots(operation)
+        return known
+
+    def _read_roots(self, operation: OperationDefinitionNode) -> set[str]:
         fragments = {d.name.value: d for d in self.document.definitions if isinstance(d, FragmentDefinitionNode)}
         found: set[str] = set()
         todo: list[SelectionSetNode] = [operation.selection_set]

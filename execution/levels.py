@@ -4,6 +4,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from inspect import isawaitable
+from types import CoroutineType
 from typing import Any
 
 from graphql import default_field_resolver
@@ -11,7 +12,7 @@ from graphql.pyutils import Path
 
 from execution.fields import Batched, Loaded, Ordinary
 from execution.plan import Field, Selection
-from execution.relations import Level, hand_out, load
+from execution.relations import Level, Load, hand_out
 from execution.running import Entry, Run, Waiting
 
 
@@ -75,10 +76,9 @@ async def _work_off(run: Run, level: Level) -> None:
     batches = [(field, entries) for field, entries in level if not isinstance(field.kind, Ordinary)]
     aside = [one for one in awaited if not one.in_turn]
     if len(aside) > 1 or (aside and (batches or len(awaited) > 1)):
-        await _together(run, aside, [one for one in awaited if one.in_turn], batches)
+        await _aside(run, aside, [one for one in awaited if one.in_turn], batches)
     else:
-        await _one_by_one(run, awaited)
-        await _run_batches(run, batches)
+        await _read(run, awaited, batches)
 
 
 def _resolve(run: Run, field: Field, entries: Sequence[Entry]) -> None:
@@ -97,30 +97,11 @@ def _resolver(field: Field) -> Any:
     return getattr(field.kind, "function", None) or field.definition.resolve or default_field_resolver
 
 
-async def _one_by_one(run: Run, awaited: Sequence[Waiting]) -> None:
-    waiting = list(reversed(awaited))
-    try:
-        while waiting:
-            await _settle_one(run, waiting.pop())
-    finally:
-        for one in waiting:
-            one.drop()
-
-
-async def _settle_one(run: Run, one: Waiting) -> None:
-    try:
-        value = await one.awaitable
-    except Exception as error:
-        value = error
-    run.put(one.container, one.key, one.resume, value, one.path)
-
-
-async def _together(run: Run, aside: list[Waiting], in_turn: list[Waiting], batches: Level) -> None:
+async def _aside(run: Run, aside: list[Waiting], in_turn: list[Waiting], batches: Level) -> None:
     """Resolvers of a level run as tasks of their own, while its relations are read."""
     running = asyncio.gather(*(one.awaitable for one in aside), return_exceptions=True)
     try:
-        await _one_by_one(run, in_turn)
-        await _run_batches(run, batches)
+        await _read(run, in_turn, batches)
         values = await running
     finally:
         running.cancel()
@@ -130,16 +111,57 @@ async def _together(run: Run, aside: list[Waiting], in_turn: list[Waiting], batc
         run.put(one.container, one.key, one.resume, value, one.path)
 
 
-async def _run_batches(run: Run, batches: Level) -> None:
+async def _read(run: Run, awaited: Sequence[Waiting], batches: Level) -> None:
+    """What awaits nothing but reads, side by side."""
+    loads = _loads(run, batches)
+    wanting = [load for load in loads if load.wanted]
+    works = [_work(one.awaitable) for one in awaited]
+    values = await _together(run, [*works, *(run.context.load_many(load.batch, load.wanted) for load in wanting)])
+    for one, value in zip(awaited, values, strict=False):
+        run.put(one.container, one.key, one.resume, value, one.path)
+    loaded = dict(zip(wanting, values[len(awaited) :], strict=True))
+    for load in loads:
+        load.hand_out(loaded.get(load, {}))
+    for field, entries in batches:
+        if isinstance(field.kind, Batched):
+            await _call(run, field, entries)
+
+
+def _loads(run: Run, batches: Level) -> list[Load]:
     loads: defaultdict[Hashable, Level] = defaultdict(list)
     for field, entries in batches:
         if isinstance(field.kind, Loaded):
             loads[field.kind.batch].append((field, entries))
-    for batch, asked in loads.items():
-        await load(run, batch, asked)
-    for field, entries in batches:
-        if isinstance(field.kind, Batched):
-            await _call(run, field, entries)
+    return [Load(run, batch, asked) for batch, asked in loads.items()]
+
+
+def _work(awaitable: Any) -> Any:
+    return awaitable if awaitable.__class__ is CoroutineType else _awaited(awaitable)
+
+
+async def _awaited(awaitable: Any) -> Any:
+    return await awaitable
+
+
+async def _together(run: Run, works: list[Any]) -> list[Any]:
+    """What coroutines give, or how each failed: together if the context knows how, else one after another."""
+    together = getattr(run.context, "together", None)
+    if together is not None and len(works) > 1:
+        found: list[Any] = await together(works)
+        return found
+    try:
+        return [await _result(work) for work in works]
+    finally:
+        for work in works:
+            # Nothing happens to those that have ended.
+            work.close()
+
+
+async def _result(work: Any) -> Any:
+    try:
+        return await work
+    except Exception as error:
+        return error
 
 
 async def _call(run: Run, field: Field, entries: Sequence[Entry]) -> None:

@@ -22,6 +22,7 @@ from graphql import (
 
 from execution.cost import Prices
 from execution.cost_tree import FieldPart, Part, Run, Selections, if_of
+from execution.keeping import MOST_KEPT, key_of
 
 # More than any budget, and small enough for every reader of JSON.
 MOST = 2**31 - 1
@@ -40,6 +41,7 @@ class OperationCost:
         assert root is not None
         self._own = prices.types[root.name]
         self.root = self._selections(operation.selection_set, root)
+        self._kept: dict[tuple[Any, ...], int] = {}
 
     @property
     def steps(self) -> int:
@@ -49,6 +51,17 @@ class OperationCost:
     def run(self, variables: Mapping[str, Any] | None, forced: Mapping[int, int] | None = None) -> Run:
         """An evaluation with the variables as they were sent, or coerced."""
         return Run({**self._defaults, **(variables or {})}, forced or {})
+
+    def estimated(self, variables: Mapping[str, Any] | None) -> int:
+        """The cost with the variables as they were sent, evaluated once for equal ones that are small."""
+        given = variables or {}
+        key = key_of([*given, *given.values()])
+        known = self._kept.get(key) if key is not None else None
+        if known is None:
+            known = self.total(self.run(given))
+            if key is not None and len(self._kept) < MOST_KEPT:
+                self._kept[key] = known
+        return known
 
     def total(self, run: Run) -> int:
         """The cost, at most 2**31 - 1."""

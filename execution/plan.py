@@ -80,12 +80,12 @@ class Field:
         """The declared type."""
         return self.definition.type
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The name in the schema."""
         return self.details[0].node.name.value
 
-    @property
+    @cached_property
     def nodes(self) -> list[FieldNode]:
         """The places in the document that ask for it."""
         return [detail.node for detail in self.details]

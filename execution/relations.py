@@ -1,6 +1,6 @@
 """Relations of a level: keys of all parents, one load, and to each parent its part."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -8,25 +8,30 @@ from typing import Any
 from execution.plan import Field, Selection
 from execution.running import Entry, Run
 
+_LISTS = frozenset({list, tuple})
+
 Level = list[tuple[Field, list[Entry]]]
 
 
-async def load(run: Run, batch: Hashable, asked: Level) -> None:
-    """Reads what all fields of a level want of one batch, and gives each parent its part."""
-    keyed = [(field, entries, _keys(run, field, entries)) for field, entries in asked]
-    wanted = dict.fromkeys(chain.from_iterable(keys for _, _, keys in keyed))
-    # A parent without a key has no value; one that cannot tell its key has failed.
-    answered = {key: _answer(key) for key in wanted if key is None or key.__class__ is _Unkeyed}
-    for key in answered:
-        del wanted[key]
-    try:
-        values = await run.context.load_many(batch, wanted) if wanted else {}
-    except Exception as error:
-        values = dict.fromkeys(wanted, error)
-    if answered:
-        values = {**values, **answered}
-    for field, entries, keys in keyed:
-        hand_out(run, field, entries, list(map(values.__getitem__, keys)))
+class Load:
+    """What all fields of a level want of one batch."""
+
+    def __init__(self, run: Run, batch: Hashable, asked: Level) -> None:
+        self._run, self.batch = run, batch
+        self._keyed = [(field, entries, _keys(run, field, entries)) for field, entries in asked]
+        self.wanted = dict.fromkeys(chain.from_iterable(keys for _, _, keys in self._keyed))
+        # A parent without a key has no value; one that cannot tell its key has failed.
+        self._answered = {key: _answer(key) for key in self.wanted if key is None or key.__class__ is _Unkeyed}
+        for key in self._answered:
+            del self.wanted[key]
+
+    def hand_out(self, loaded: Mapping[Any, Any] | Exception) -> None:
+        """Gives each parent its part of what was loaded, or of how that failed."""
+        values = dict.fromkeys(self.wanted, loaded) if isinstance(loaded, Exception) else loaded
+        if self._answered:
+            values = {**values, **self._answered}
+        for field, entries, keys in self._keyed:
+            hand_out(self._run, field, entries, list(map(values.__getitem__, keys)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,6 +75,9 @@ def hand_out(run: Run, field: Field, entries: Sequence[Entry], values: Sequence[
     elif field.shared is not None:
         _share(run, field, field.shared, entries, values)
         return
+    elif field.listed is not None and _are_lists(field.listed, values):
+        _make_lists(run, field, field.listed, entries, values)
+        return
     complete, key = field.at_hand, field.key
     for (made, _, path), value in zip(entries, values, strict=True):
         made[key] = complete(run, value, path)
@@ -85,6 +93,21 @@ def _finished(run: Run, field: Field, finish: Any, parent: Any, loaded: Any) -> 
         return finish(loaded, parent, run.context, **run.arguments(field))
     except Exception as error:
         return error
+
+
+def _are_lists(listed: Selection, values: Sequence[Any]) -> bool:
+    """Whether all that was loaded are lists of objects that need no look before they are taken."""
+    return _LISTS.issuperset(map(type, values)) and listed.known.issuperset(map(type, chain.from_iterable(values)))
+
+
+def _make_lists(
+    run: Run, field: Field, listed: Selection, entries: Sequence[Entry], values: Sequence[Sequence[Any]]
+) -> None:
+    rows, key = listed.rows, field.key
+    for (made, _, _), value in zip(entries, values, strict=True):
+        made[key] = rows(run, value)
+        if run.odd:
+            run.bind(made, key)
 
 
 def _share(run: Run, field: Field, flat: Selection, entries: Sequence[Entry], values: Sequence[Any]) -> None:

@@ -42,7 +42,7 @@ class Run:
         self.context = context
         self.root = root
         self.variables = variables
-        self.queues: list[list[Entry]] = [[] for _ in plan.fields]
+        self.queues: dict[int, list[Entry]] = {field.index: [] for field in plan.queued}
         self.cost = 0
         # Awaitables whose place in the answer is about to be known, and those whose place is.
         self.odd: list[tuple[Field, Any, Any, Any]] = []

@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 from uuid import UUID
 
@@ -114,10 +114,15 @@ class Cursors:
     """Writes and reads the cursors of one list; one made for another list, filter, order or caller is refused."""
 
     def __init__(self, reads: Reads, order: Order, *binding: object) -> None:
-        named = [reads.viewer.principal, reads.tenant.hex, order.name, order.descending, *map(repr, binding)]
-        self._binding = hashlib.sha256(orjson.dumps(named)).digest()
-        self._order = order
+        self._reads, self._order, self._bound = reads, order, binding
         self._vault = reads.vault
+
+    @cached_property
+    def _binding(self) -> bytes:
+        """What a cursor belongs to; many lists are shown without one."""
+        reads, order = self._reads, self._order
+        named = [reads.viewer.principal, reads.tenant.hex, order.name, order.descending, *map(repr, self._bound)]
+        return hashlib.sha256(orjson.dumps(named)).digest()
 
     def write(self, row: Row) -> str:
         """The cursor of a row of a page."""

@@ -1,6 +1,6 @@
 """What every resolver is given: the viewer, the moment, batched reads, and a unit of work to write in."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Hashable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -100,6 +100,10 @@ class Context:
         """
         loaded: Loaded[Key, Value] = self._loaded.get(batch) or self._new(batch)
         return await loaded.many(keys)
+
+    async def together(self, works: Sequence[Coroutine[Any, Any, Any]]) -> list[Any]:
+        """The results of coroutines that read, side by side; one that fails has its exception as its result."""
+        return await self.reader.together(works)
 
     def expect(self, asked: Mapping[str, frozenset[str]]) -> None:
         """By the names of GraphQL types, the attributes of rows that will be read; of other types all are selected.

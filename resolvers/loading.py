@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from aiodataloader import DataLoader
@@ -16,8 +17,8 @@ class Loaded(Generic[Key, Value]):
     def __init__(self, batch: Callable[[Sequence[Key]], Awaitable[Sequence[Value]]]) -> None:
         self._batch = batch
         self._values: dict[Key, Value] = {}
-        # Futures of what is being read, with its keys: they end with an error for all of these, or None.
-        self._read: dict[asyncio.Future[Exception | None], Collection[Key]] = {}
+        # What is being read now.
+        self._reading: list[_Reading[Key]] = []
         self._loader: DataLoader[Key, Value] | None = None
 
     async def one(self, key: Key) -> Value:
@@ -32,9 +33,9 @@ class Loaded(Generic[Key, Value]):
     async def many(self, keys: Iterable[Key]) -> Mapping[Key, Value]:
         """The values of keys (and of others): one batch for those not known yet, unless they are being read."""
         while missing := self._missing(keys):
-            if not self._read:
+            if not self._reading:
                 await self._load(missing)
-            elif fresh := [key for key in missing if self._reading(key) is None]:
+            elif fresh := [key for key in missing if self._reading_of(key) is None]:
                 await self._load(fresh)
             else:
                 await self._join(missing[0])
@@ -44,9 +45,8 @@ class Loaded(Generic[Key, Value]):
         unique = keys if isinstance(keys, dict) else dict.fromkeys(keys)
         return [key for key in unique if key not in self._values] if self._values else list(unique)
 
-    def _reading(self, key: Key) -> "asyncio.Future[Exception | None] | None":
-        """What ends when a key that is being read is there."""
-        return next((end for end, keys in self._read.items() if key in keys), None)
+    def _reading_of(self, key: Key) -> "_Reading[Key] | None":
+        return next((one for one in self._reading if key in one.keys), None)
 
     def _known(self, key: Key) -> Value:
         value = self._values[key]
@@ -59,22 +59,36 @@ class Loaded(Generic[Key, Value]):
         return [found[key] for key in keys]
 
     async def _load(self, keys: Sequence[Key]) -> None:
-        end: asyncio.Future[Exception | None] = asyncio.get_running_loop().create_future()
-        self._read[end] = keys
-        failed: Exception | None = None
+        reading = _Reading(keys)
+        self._reading.append(reading)
         try:
             self._values.update(zip(keys, await self._batch(keys), strict=True))
         except Exception as error:
             # What failed is not tried again: one failure is told once, wherever the rest of the operation needs it.
-            failed = error
+            reading.failed = error
             self._values.update(dict.fromkeys(keys, error))  # type: ignore[arg-type]
             raise
         finally:
-            del self._read[end]
-            end.set_result(failed)
+            self._reading.remove(reading)
+            if reading.end is not None:
+                reading.end.set_result(None)
 
     async def _join(self, key: Key) -> None:
         """Waits for another's batch; when that was cancelled, the keys are simply still missing."""
-        end = self._reading(key)
-        if end is not None and (failed := await asyncio.shield(end)):
-            raise failed
+        reading = self._reading_of(key)
+        if reading is None:
+            return
+        if reading.end is None:
+            reading.end = asyncio.get_running_loop().create_future()
+        await asyncio.shield(reading.end)
+        if reading.failed:
+            raise reading.failed
+
+
+@dataclass(slots=True, eq=False)
+class _Reading(Generic[Key]):
+    """Keys that are being read; `end` is there once somebody waits for it, `failed` when it did for all of them."""
+
+    keys: Collection[Key]
+    failed: Exception | None = None
+    end: asyncio.Future[None] | None = None

@@ -2,20 +2,24 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Executable
 
 from store.engine import Store
-from store.faults import told, told_apart
+from store.faults import StoreFault, told, told_apart
+from store.fused import fused
 from store.snapshots import Snapshot, fetch_alone, open_snapshot
-from store.statement import Builder, Kept, Row
+from store.statement import Builder, Row, Statement
 from store.tenancy import Keys
+from store.together import Together, Wanted, Work, go_on
 
 __all__ = ["Reader", "Row", "Rows", "read_alone"]
 
 # A database that does not even begin a transaction by then hangs.
 OPENING_SECONDS = 1.0
+
+T = TypeVar("T")
 
 
 class Rows(Protocol):
@@ -49,13 +53,24 @@ class Reader:
         self._snapshot: Snapshot | None = None
         self._running: asyncio.Task[Any] | None = None
         self._closed = False
+        self._loop: asyncio.AbstractEventLoop | None = None
+        # Whether what is wanted now waits for what others want.
+        self._collects = False
 
     async def fetch(self, build: Builder, shape: Sequence[Any], given: Mapping[str, Any]) -> Sequence[Row]:
         """All rows of a kept statement; loaders that run at the same time take turns.
 
         Raises StoreFault, and what the driver raises for a statement that is wrong.
         """
-        return await self._read(self._store.statements.kept(build, *shape), given)
+        kept = self._store.statements.kept(build, *shape)
+        return await (Wanted(kept, given) if self._collects else self._read(kept, given))
+
+    async def together(self, works: Sequence[Work]) -> list[Any]:
+        """The results of coroutines that read, side by side; one that fails has its exception as its result.
+
+        On PostgreSQL what they ask at the same time is one statement.
+        """
+        return await Together(works, self._step).run(self._answers)
 
     async def rows(self, statement: Executable) -> Sequence[Row]:
         """All rows of a statement that is not kept."""
@@ -73,15 +88,43 @@ class Reader:
             self._running.cancel()
         await self.refresh()
 
-    async def _read(self, kept: Kept, given: Mapping[str, Any]) -> Sequence[Row]:
+    def _step(self, work: Work, answer: Any) -> Any:
+        self._collects = True
+        try:
+            return go_on(work, answer)
+        finally:
+            self._collects = False
+
+    async def _answers(self, wanted: Sequence[Wanted]) -> list[Sequence[Row] | Exception]:
+        plain = [one for one in wanted if one.kept.is_plain] if self._store.is_postgres else []
+        found = await self._at_once(plain) if len(plain) > 1 else {}
+        return [found[one] if one in found else await self._alone(one) for one in wanted]
+
+    async def _at_once(self, wanted: Sequence[Wanted]) -> Mapping[Wanted, Sequence[Row] | Exception]:
+        together, given = fused(*[one.kept for one in wanted]), [one.given for one in wanted]
+        try:
+            return dict(zip(wanted, await self._read(together, given), strict=True))
+        except StoreFault as fault:
+            return dict.fromkeys(wanted, fault)
+        except Exception:
+            # One of them is wrong: each is asked alone, and fails for itself.
+            return {}
+
+    async def _alone(self, one: Wanted) -> Sequence[Row] | Exception:
+        try:
+            return await self._read(one.kept, one.given)
+        except Exception as error:
+            return error
+
+    async def _read(self, statement: Statement[T], given: Any) -> T:
         async with self._turn:
             if self._closed:
                 # Loaders outlive an operation that failed or was left; nobody waits for them any more.
                 raise asyncio.CancelledError
-            self._running = asyncio.current_task()
+            self._running = self._task()
             try:
                 snapshot = self._snapshot or await self._open()
-                return await snapshot.fetch(kept, given)
+                return await snapshot.fetch(statement, given)
             except asyncio.CancelledError:
                 await self._give_up()
                 raise
@@ -94,6 +137,12 @@ class Reader:
                 raise fault from error
             finally:
                 self._running = None
+
+    def _task(self) -> asyncio.Task[Any] | None:
+        # Finding out which loop is running costs more than finding its task.
+        if self._loop is None:
+            self._loop = asyncio.get_running_loop()
+        return asyncio.current_task(self._loop)
 
     async def _open(self) -> Snapshot:
         await self._store.readers.take()

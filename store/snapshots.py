@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from store.engine import Store
 from store.faults import Unavailable
 from store.lanes import CLOSING_SECONDS, Connection, Lanes
-from store.statement import Kept, Row
+from store.statement import Kept, Row, Statement
 from store.tenancy import Keys
 
 ENDING_SECONDS = 0.2
@@ -25,8 +25,8 @@ T = TypeVar("T")
 class Snapshot(Protocol):
     """A running read transaction; ends by `end`, or, when a statement was cut off or failed, by `drop`."""
 
-    async def fetch(self, kept: Kept, given: Mapping[str, Any]) -> list[Row]:
-        """The rows of a statement."""
+    async def fetch(self, statement: Statement[T], given: Any) -> T:
+        """The rows of a statement, or of each of several."""
 
     async def end(self) -> None:
         """Gives the connection back."""
@@ -52,8 +52,8 @@ class _OnPostgres:
         self._lanes = lanes
         self._connection = connection
 
-    async def fetch(self, kept: Kept, given: Mapping[str, Any]) -> list[Row]:
-        return await _fetched(self._connection, kept, given)
+    async def fetch(self, statement: Statement[T], given: Any) -> T:
+        return await _fetched(self._connection, statement, given)
 
     async def end(self) -> None:
         try:
@@ -110,11 +110,10 @@ async def _alone(
     return found
 
 
-async def _fetched(
-    connection: Connection, kept: Kept, given: Mapping[str, Any], seconds: float | None = None
-) -> list[Row]:
+async def _fetched(connection: Connection, statement: Statement[T], given: Any, seconds: float | None = None) -> T:
     try:
-        return kept.rows(await connection.fetch(kept.text, *kept.arguments(given), timeout=seconds))
+        records = await connection.fetch(statement.text, *statement.arguments(given), timeout=seconds)
+        return statement.rows(records)
     except asyncpg.DataError as error:
         # Its message shows the value, which may be personal, or a secret.
         raise ValueError(f"{type(error).__name__}: a value does not fit its parameter") from None
@@ -127,9 +126,9 @@ class _OnSqlite:
         self._connection = connection
         self._driver = driver
 
-    async def fetch(self, kept: Kept, given: Mapping[str, Any]) -> list[Row]:
-        found: Any = await self._driver.execute_fetchall(kept.text, kept.arguments(given))
-        return kept.rows(found)
+    async def fetch(self, statement: Statement[T], given: Any) -> T:
+        found: Any = await self._driver.execute_fetchall(statement.text, statement.arguments(given))
+        return statement.rows(found)
 
     async def end(self) -> None:
         # The pool rolls back.

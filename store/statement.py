@@ -4,11 +4,12 @@ import json
 from collections import namedtuple
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
+    JSON,
     BindParameter,
     ColumnElement,
     Executable,
@@ -24,7 +25,11 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import Boolean, TypeDecorator, TypeEngine
 
+Answer_co = TypeVar("Answer_co", covariant=True)
+
 MOST_KEPT = 1_000
+# Of these no array can be made, or not by any means.
+_ODD = (ARRAY, JSON)
 
 # Makes a statement of some shape; what differs from request to request stands in it as `bound`, never as a value.
 Builder: TypeAlias = Callable[..., Select[Any]]
@@ -96,6 +101,20 @@ def _in_json(element: _AnyOf, compiler: SQLCompiler, **options: Any) -> str:
     return f"{column} IN (SELECT value FROM json_each({ids}))"  # noqa: S608 - the compiler's own text
 
 
+class Statement(Protocol[Answer_co]):
+    """What is sent to the database as one: its text, and what is made of the driver's records."""
+
+    text: str
+
+    def arguments(self, given: Any) -> list[Any]:
+        """The driver's parameters; raises KeyError for a name that is not given."""
+        ...
+
+    def rows(self, records: Any) -> Answer_co:
+        """What the driver's records say."""
+        ...
+
+
 class Kept:
     """A compiled statement: its text, what goes into its parameters, what comes out of its columns."""
 
@@ -108,13 +127,16 @@ class Kept:
         compiled = statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})  # type: ignore[attr-defined]
         self.text = str(compiled)
         processors, values = compiled._bind_processors, compiled.params
-        self._parameters = [
+        self.parameters = [
             (name, processors.get(name), None)
             if _is_bound(compiled, name)
             else (None, None, processors.get(name, _as_it_is)(values[name]))
             for name in compiled.positiontup or ()
         ]
         self._make = _maker([column.name for column in columns], common)
+        self.width = len(columns)
+        # Whether each of its columns can be an array.
+        self.is_plain = bool(columns) and not any(isinstance(column.type, _ODD) for column in columns)
         impls = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
         self._converted = [(place, impl) for place, impl in enumerate(impls) if impl is not None]
 
@@ -122,17 +144,23 @@ class Kept:
         """The driver's parameters; raises KeyError for a name that is not given."""
         return [
             fixed if name is None else given[name] if process is None else process(given[name])
-            for name, process, fixed in self._parameters
+            for name, process, fixed in self.parameters
         ]
 
     def rows(self, records: Iterable[Iterable[Any]]) -> list[Row]:
         """The driver's records as rows."""
         if self._converted and records:
-            columns: list[Iterable[Any]] = list(zip(*records, strict=True))
-            for place, convert in self._converted:
-                columns[place] = map(convert, columns[place])
-            records = zip(*columns, strict=True)
+            return self.rows_of(list(zip(*records, strict=True)))
         return list(map(self._make, records))
+
+    def rows_of(self, columns: Sequence[Iterable[Any] | None]) -> list[Row]:
+        """The driver's columns as rows; of no rows there are no columns."""
+        found: list[Any] = list(columns)
+        if found[0] is None:
+            return []
+        for place, convert in self._converted:
+            found[place] = map(convert, found[place])
+        return list(map(self._make, zip(*found, strict=True)))
 
 
 def _as_it_is(value: Any) -> Any:

@@ -1,6 +1,7 @@
 """Where requests come from: the peer of the socket, or whom trusted proxies name."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import TypeAlias
 
@@ -43,13 +44,21 @@ def address_of(scope: Scope) -> str | None:
 
     Whatever was named before that one may be made up.
     """
-    peer = scope.get("client")
+    peer, forwarded = scope.get("client"), _said(scope, _FORWARDED)
+    if peer and forwarded is None:
+        return _shown(peer[0])
     found = _read(peer[0]) if peer else None
-    for name in reversed((_said(scope, _FORWARDED) or "").split(",")):
+    for name in reversed((forwarded or "").split(",")):
         named = _read(name)
         if found is None or named is None or not _is_among(found, scope.get(_PROXIES, ())):
             break
         found = named
+    return str(found) if found else None
+
+
+@lru_cache(1_024)
+def _shown(text: str) -> str | None:
+    found = _read(text)
     return str(found) if found else None
 
 

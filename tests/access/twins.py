@@ -19,7 +19,19 @@ from domain.vocabulary import (
     SignalKind,
 )
 from store.engine import Store
-from store.tables import METADATA, client, colleague, enrolment, invite, month_figure, partnership, referral, signal
+from store.tables import (
+    METADATA,
+    client,
+    client_total,
+    colleague,
+    enrolment,
+    invite,
+    month_figure,
+    month_total,
+    partnership,
+    referral,
+    signal,
+)
 from tests.portal import Caller, Portal
 from tests.world import Client, Colleague, Firm, World
 
@@ -102,6 +114,9 @@ async def copy(source: Store, target: Store) -> None:
     """Every row of one database into an empty other one, which has the platform already."""
     async with source.engine.connect() as reading, target.engine.begin() as writing:
         for table in METADATA.sorted_tables:
+            if table in (client_total, month_total):
+                # The database counts them itself.
+                continue
             stored = [column for column in table.c if column.computed is None]
             rows = [dict(row._mapping) for row in await reading.execute(select(*stored)) if row[0] != PLATFORM]
             if rows:

@@ -7,7 +7,7 @@ from store.engine import Store
 from tests.portal import Caller
 from tests.reading import documents
 from tests.reading.conftest import Office
-from tests.servers.statements import count_statements
+from tests.servers.statements import count_statements, round_trips
 
 SELECTS = {
     "OVERVIEW": {"boss": 17, "bookkeeper": 17},
@@ -55,6 +55,13 @@ async def test_no_page_costs_more_for_more_rows(office: Office, boss: Caller, st
         for rows in (1, 2, 7):
             # Whom a full page has shown already, a short one may have to look up further down: once, for all of them.
             assert await cost(store, boss, getattr(documents, page), first=rows) <= selects["boss"] + 1, page
+
+
+@pytest.mark.parametrize("databases", ["postgres"], indirect=True)
+async def test_what_a_level_reads_travels_together(office: Office, boss: Caller) -> None:
+    with round_trips() as trips:
+        await boss(documents.OVERVIEW, first=50)
+    assert [len(trip) for trip in trips] == [2, 1, 3, 7, 2, 1]
 
 
 RELATED = ("assignments", "invoices", "grantRequests", "notes")

@@ -9,6 +9,7 @@ from unittest.mock import patch
 from sqlalchemy import event
 
 from store.engine import Store
+from store.fused import Fused
 from store.lanes import Lanes
 from store.reading import Reader
 from store.snapshots import fetch_alone
@@ -25,7 +26,10 @@ class Sent:
 
 @contextmanager
 def recorded(store: Store) -> Iterator[list[Sent]]:
-    """The statements that the store runs meanwhile, in order: those of readers, and those of its engine."""
+    """The statements that the store runs meanwhile, in order: those of readers, and those of its engine.
+
+    Those that travel together are told apart.
+    """
     seen: list[Sent] = []
     with _noting(store, seen.append):
         yield seen
@@ -46,9 +50,11 @@ def count_statements(store: Store) -> Iterator[list[str]]:
 def _noting(store: Store, note: Callable[[Sent], None]) -> Iterator[None]:
     read = Reader._read
 
-    async def noted(self: Reader, kept: Kept, given: Mapping[str, Any]) -> Any:
+    async def noted(self: Reader, kept: Kept | Fused, given: Any) -> Any:
         if self._store is store:
-            note(Sent(kept.text, tuple(kept.arguments(given))))
+            asked = zip(kept.statements, given, strict=True) if isinstance(kept, Fused) else [(kept, given)]
+            for each, own in asked:
+                note(Sent(each.text, tuple(each.arguments(own))))
         return await read(self, kept, given)
 
     async def noted_alone(lanes: Lanes, kept: Kept, given: Mapping[str, Any], seconds: float) -> Any:
@@ -65,6 +71,21 @@ def _noting(store: Store, note: Callable[[Sent], None]) -> Iterator[None]:
             yield
     finally:
         event.remove(store.engine.sync_engine, "before_cursor_execute", sent)
+
+
+@contextmanager
+def round_trips() -> Iterator[list[list[str]]]:
+    """The statements of each trip that readers make to the database."""
+    seen: list[list[str]] = []
+    read = Reader._read
+
+    async def noted(self: Reader, statement: Kept | Fused, given: Any) -> Any:
+        together = statement.statements if isinstance(statement, Fused) else (statement,)
+        seen.append([each.text for each in together])
+        return await read(self, statement, given)
+
+    with patch.object(Reader, "_read", noted):
+        yield seen
 
 
 def taken(store: Store) -> int:

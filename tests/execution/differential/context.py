@@ -1,11 +1,12 @@
 """The context of one run: loads by key, once, and notes what happened in which order."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from typing import Any
 
 from graphql import GraphQLSchema
 
+from store.together import Together, go_on
 from tests.execution.differential.values import Values
 
 
@@ -18,10 +19,19 @@ class Context:
         self.log: list[tuple[str, str]] = []
         # Whether graphql-core had to wait for anything.
         self.awaited = False
+        if values.together:
+            self.together = self._together
 
     async def load(self, batch: str, key: Any) -> Any:
         """One value, or its failure."""
         return failing((await self.load_many(batch, [key]))[key])
+
+    async def _together(self, works: Sequence[Coroutine[Any, Any, Any]]) -> list[Any]:
+        """As the product's readers do it."""
+        return await Together(works, go_on).run(self._answers)
+
+    async def _answers(self, wanted: Sequence[Any]) -> list[Any]:
+        raise AssertionError("nothing here reads rows")
 
     async def load_many(self, batch: str, keys: Iterable[Any]) -> Mapping[Any, Any]:
         """Values by key; one that failed is an exception."""

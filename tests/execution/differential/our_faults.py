@@ -176,11 +176,28 @@ FAULTS = (
     ),
     Fault(
         "arguments are kept for other variables",
-        "arguments",
-        "key = tuple([(value.__class__, value) for value in given])",
-        "key = ()",
+        "keeping",
+        "return tuple([(value.__class__, value) for value in given])",
+        "return ()",
     ),
-    Fault("what is read in turn is not waited for", "levels", "await _settle_one(run, waiting.pop())", "waiting.pop()"),
+    Fault(
+        "what is read in turn is not waited for",
+        "levels",
+        "return [await _result(work) for work in works]",
+        "return [None for work in works]",
+    ),
+    Fault(
+        "what is read together is handed out to others",
+        "levels",
+        "values[len(awaited) :], strict=True",
+        "values[: len(wanting)], strict=True",
+    ),
+    Fault(
+        "lists of a level are mixed up",
+        "relations",
+        "made[key] = rows(run, value)",
+        "made[key] = rows(run, values[0])",
+    ),
     Fault(
         "batch resolvers meet their parents in another order",
         "levels",

@@ -43,6 +43,8 @@ class Values:
         self._schema = schema
         self._budget = BUDGET
         self._depth = 0
+        # Whether what reads does so side by side.
+        self.together = Random(case.seed).random() < 0.5
 
     def root(self, name: str) -> Any:
         """The root value for a root type."""
