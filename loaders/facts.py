@@ -107,7 +107,7 @@ def _clients_by_id() -> Select[Any]:
 
 
 def _locked(wanted: ColumnElement[bool]) -> Select[Any]:
-    return select(*_CLIENT).where(of_tenant(client), wanted).order_by(client.c.id).with_for_update()
+    return select(*_CLIENT).where(of_tenant(client), wanted).order_by(client.c.id).with_for_update(key_share=True)
 
 
 def _feeds() -> Select[Any]:

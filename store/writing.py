@@ -85,7 +85,8 @@ class UnitOfWork:
     async def find(self, table: Table, *, lock: bool = False, **equals: Any) -> Sequence[Row]:
         """Rows of the partner by equality (a list means any of); `lock` keeps others from changing them."""
         statement = select(table).where(self._where(table, equals)).order_by(*table.primary_key.columns)
-        return await self.rows(statement.with_for_update() if lock else statement)
+        # As strong as an update: what merely refers to the rows (every row does to its partner) is not waited for.
+        return await self.rows(statement.with_for_update(key_share=True) if lock else statement)
 
     async def get(self, table: Table, *, lock: bool = False, **equals: Any) -> Row | None:
         """The first of `find`, or None."""

@@ -37,14 +37,15 @@ async def accept_agreement(info: Info, input: AcceptAgreementInput) -> Outcome:
 
     async def act(work: UnitOfWork) -> Outcome:
         # All of a mailbox at once and in one order: two that are accepted at the same time wait for each other.
-        await work.find(application, lock=True, email=found.email)
+        if found is not None:
+            await work.find(application, lock=True, email=found.email)
         row = await still_waiting(work, found, "accept")
         if row.agreement_version != input.agreement_version:
             message = f"The text to agree to is {row.agreement_version}; read it and send its version."
             raise refuse(UserErrorCode.CONFLICT, message, "input", "agreementVersion")
         return Outcome(await _agree(work, row, signatory))
 
-    return await mutate(info, input, act, principal=principal(found), **BY_LINK)
+    return await mutate(info, input, act, principal=principal(input.token), **BY_LINK)
 
 
 def _signatory(checks: Checks, input: AcceptAgreementInput) -> str:

@@ -60,7 +60,7 @@ async def watch_webinar(info: Info, input: WatchWebinarInput) -> Outcome:
         await send(work, await pass_through(work, row, "watch", {"watched_at": work.now}), "send agreement")
         return Outcome({"status": ApplicationStatus.AGREEMENT_SENT})
 
-    return await mutate(info, input, act, principal=principal(found), **BY_LINK)
+    return await mutate(info, input, act, principal=principal(input.token), **BY_LINK)
 
 
 @answering
@@ -76,7 +76,7 @@ async def submit_practice_details(info: Info, input: SubmitPracticeDetailsInput)
         await send(work, await pass_through(work, row, "describe", columns), "send agreement")
         return Outcome({"status": ApplicationStatus.AGREEMENT_SENT})
 
-    return await mutate(info, input, act, principal=principal(found), **BY_LINK)
+    return await mutate(info, input, act, principal=principal(input.token), **BY_LINK)
 
 
 @answering
@@ -90,7 +90,7 @@ async def withdraw_application(info: Info, input: WithdrawApplicationInput) -> O
     async def act(work: UnitOfWork) -> Outcome:
         return Outcome({"status": await end(work, await still_waiting(work, found, "withdraw"), "withdraw")})
 
-    return await mutate(info, input, act, principal=principal(found), **BY_LINK)
+    return await mutate(info, input, act, principal=principal(input.token), **BY_LINK)
 
 
 async def _referral(info: Info, token: str | None) -> UUID | None:

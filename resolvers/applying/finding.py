@@ -24,14 +24,17 @@ APPLICANT = Actor("APPLICANT")
 BY_LINK: dict[str, Any] = {"partner_id": PLATFORM, "actor": APPLICANT}
 
 
-def principal(found: Row) -> str:
-    """Whoever has a link of the application; for idempotency keys."""
-    return f"application|{found.id}"
+def principal(token: str) -> str:
+    """Whoever has a link; for idempotency keys.
+
+    Not by its application, which a link that has done its work does not lead to any more: its retry is answered too.
+    """
+    return f"application|{secret_hash(token.strip()).hex()}"
 
 
-async def by_secret(context: Context, secret: str) -> Row | None:
+async def by_token(context: Context, token: str) -> Row | None:
     """The application behind a link, in whatever state."""
-    token_hash = secret_hash(secret)
+    token_hash = secret_hash(token.strip())
     reader = Reader(context.store, Keys(token_hash=token_hash))
     try:
         return await application_by_secret(reader, token_hash)
@@ -39,20 +42,12 @@ async def by_secret(context: Context, secret: str) -> Row | None:
         await reader.refresh()
 
 
-async def by_token(context: Context, token: str) -> Row:
-    """The application behind a link; raises `Refused` (TOKEN_INVALID)."""
-    row = await by_secret(context, token.strip())
-    if row is None:
-        raise invalid_token()
-    return row
-
-
-async def still_waiting(work: UnitOfWork, found: Row, event: str) -> Row:
+async def still_waiting(work: UnitOfWork, found: Row | None, event: str) -> Row:
     """The application, locked, where its newest link is the one it was found by, and good for an event.
 
     Raises `Refused` (TOKEN_INVALID): a link answers alike when it is wrong, used, replaced, over or of another step.
     """
-    row = await work.get(application, lock=True, id=found.id, token_hash=found.token_hash)
+    row = found and await work.get(application, lock=True, id=found.id, token_hash=found.token_hash)
     if row is None or row.expires_at <= work.now or row.status not in APPLICATION.events[event]:
         raise invalid_token()
     return row

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from domain.applying import WAITING
 from domain.vocabulary import ApplicationStatus
-from resolvers.applying.finding import by_secret
+from resolvers.applying.finding import by_token
 from resolvers.context import Info
 
 
@@ -25,7 +25,7 @@ class Preview:
 
 async def application_preview(info: Info, token: str) -> Preview | None:
     """The application that waits behind a link; None for anything else."""
-    row = await by_secret(info.context, token.strip())
+    row = await by_token(info.context, token)
     if row is None or row.status not in WAITING or row.expires_at <= info.context.now:
         return None
     return Preview(

@@ -7,8 +7,10 @@ from uuid import UUID
 from strawberry import UNSET
 
 from domain.changes import gains_of_choice
+from domain.errors import UserErrorCode, refuse
 from domain.ids import IdKind
 from domain.integration import INTEGRATION, check_scopes, scopes_of, status_of, stored
+from domain.vocabulary import IntegrationStatus
 from resolvers.choosing import chosen
 from resolvers.context import Info
 from resolvers.inputs.integration import DisableIntegrationInput, EnableIntegrationInput, UpdateIntegrationInput
@@ -71,7 +73,7 @@ async def disable_integration(info: Info, input: DisableIntegrationInput) -> Out
 
 
 async def enable_integration(info: Info, input: EnableIntegrationInput) -> Outcome:
-    """It may sign in again with its secret and keys; tokens of before stay refused."""
+    """It may sign in again with its secret and keys, unless its end has passed; tokens of before stay refused."""
     return await _switch(info, input, "enable", "integration.enabled", is_enabled=True)
 
 
@@ -80,6 +82,7 @@ async def _switch(info: Info, input: Any, event: str, action: str, *, is_enabled
         found = await locked(work, info.context, input)
         status = status_of(found, work.now)
         after = INTEGRATION.after(event, status, *ID)
+        _check_not_over(work, found, after)
         # Two further: neither the present tokens nor those of the secret before are good any more.
         values = {"is_enabled": is_enabled, "generation": found.generation + 2}
         await work.update(integration, values, id=found.id)
@@ -87,6 +90,14 @@ async def _switch(info: Info, input: Any, event: str, action: str, *, is_enabled
         return Outcome({"integration": str(found.id)})
 
     return await mutate(info, input, act)
+
+
+def _check_not_over(work: UnitOfWork, found: Row, after: IntegrationStatus) -> None:
+    """Raises `Refused` (WRONG_STATE): switched on past its end, it would be EXPIRED, and the admin none the wiser."""
+    if after is IntegrationStatus.ACTIVE and found.expires_at is not None and found.expires_at <= work.now:
+        ended = f"{found.expires_at:%Y-%m-%d}"
+        message = f"It is DISABLED, and its end was on {ended}; give it another `expiresAt` first."
+        raise refuse(UserErrorCode.WRONG_STATE, message, *ID)
 
 
 def _ids(said: list[str] | None) -> list[UUID] | None:

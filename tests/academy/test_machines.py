@@ -1,71 +1,16 @@
-"""The machines of learning: what is listed happens once, with its entry and event; what is not is refused."""
+"""The machines of learning: what any order of events comes to."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Table
 
 from domain.academy import CERTIFICATE, ENROLMENT, OPEN
-from domain.errors import Refused, UserErrorCode
+from domain.errors import Refused
 from domain.machine import Machine
 from domain.vocabulary import CertificateStatus, EnrolmentStatus, Word
-from resolvers.studying.certifying import move as move_certificate
-from resolvers.studying.moving import move
-from store.engine import Store
-from store.reading import Row
-from store.tables import certificate, enrolment
-from store.writing import UnitOfWork
-from tests.invites.asking import left
-from tests.world import Firm, World
-
-SQLITE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
-
-
-async def _outcome(firm: Firm, table: Table, id: Any, act: Callable[[UnitOfWork, Row], Awaitable[Any]]) -> bool:
-    """Whether it was done; refused, it must be for its state."""
-    told: list[UserErrorCode] = []
-    try:
-        async with firm.work() as work:
-            row = await work.get(table, lock=True, id=id)
-            assert row is not None
-            await act(work, row)
-    except Refused as refusal:
-        told = [error.code for error in refusal.errors]
-    assert told in ([], [UserErrorCode.WRONG_STATE])
-    return not told
-
-
-@SQLITE
-@pytest.mark.parametrize("status", EnrolmentStatus)
-@pytest.mark.parametrize("event", ENROLMENT.events)
-async def test_enrolments_move_as_listed(world: World, admin_store: Store, status: EnrolmentStatus, event: str) -> None:
-    firm = await world.partner()
-    made = await firm.enrolment(await firm.colleague(), status=status)
-    listed = ENROLMENT.events[event].get(status)
-    done = await _outcome(firm, enrolment, made.id, lambda work, row: move(work, row, event))
-    assert done is (listed is not None)
-    after = await left(admin_store)
-    names = {"start": "enrolment.started", "complete": "enrolment.completed", "leave": "enrolment.left"}
-    assert after.audit == after.events == ([names[event]] if listed else [])
-
-
-@SQLITE
-@pytest.mark.parametrize("status", CertificateStatus)
-@pytest.mark.parametrize("event", CERTIFICATE.events)
-async def test_certificates_move_as_listed(
-    world: World, admin_store: Store, status: CertificateStatus, event: str
-) -> None:
-    firm = await world.partner()
-    made = await firm.certificate(await firm.colleague(), status=status)
-    listed = CERTIFICATE.events[event].get(status)
-    done = await _outcome(firm, certificate, made.id, lambda work, row: move_certificate(work, row, event))
-    assert done is (listed is not None)
-    after = await left(admin_store)
-    assert after.audit == after.events == ([f"certificate.{listed.lower()}"] if listed else [])
 
 
 def _walk(machine: Machine[Any], events: Sequence[str]) -> list[Word]:

@@ -5,23 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from domain.errors import Refused, UserErrorCode
-from domain.own_company import OWN_COMPANY, ask_again_at
+from domain.own_company import ask_again_at
 from domain.ports import AccountDeclined, AccountOpened, AccountWanted
-from domain.vocabulary import ColleagueStatus, OwnCompanyStatus, Role, Scope
-from resolvers.own_company import settling
-from resolvers.own_company.asking import ask_for_account
+from domain.vocabulary import ColleagueStatus, Role, Scope
 from store.demo.own_company import DECLINED_NUMBER, DemoAccounts
 from store.engine import Store
-from store.tables import colleague, own_company
+from store.tables import colleague
 from store.vault import Vault
-from store.writing import UnitOfWork
 from tests.company.accounts import CREATE, Office, Platform, own
 from tests.company.test_updating import UPDATE
-from tests.connecting.asking import facts
 from tests.facts.telling import told
 from tests.invites.asking import ask, codes, left
-from tests.invites.test_at_the_same_time import at_once
 from tests.portal import Portal
 from tests.portal.portal import SECRET_KEY, open_portal
 from tests.world import World
@@ -75,18 +69,6 @@ async def test_after_a_refusal_it_can_be_asked_for_again_as_another_account(
     first, second = office.platform.asked
     assert first.reference != second.reference
     assert (await left(admin_store)).mail_kinds == ["own_company_active", "own_company_failed"]
-
-
-async def test_twenty_at_once_ask_for_one_account(world: World, portal: Portal, admin_store: Store) -> None:
-    firm = await world.partner()
-    ada = portal.of(await firm.colleague(role=Role.ADMIN))
-    dry = await ask(ada, CREATE, validateOnly=True)
-    assert (codes(dry), (await left(admin_store)).is_nothing) == ([], True)
-    one_key = await at_once(lambda _: ask(ada, CREATE, idempotencyKey="one"), 20)
-    assert [payload["ownCompany"]["status"] for payload in one_key] == ["CREATING"] * 20
-    own_keys = await at_once(lambda n: ask(ada, CREATE, idempotencyKey=str(n)), 5)
-    assert [codes(payload) for payload in own_keys] == [["WRONG_STATE"]] * 5
-    assert (await left(admin_store)).audit == ["own_company.requested"]
 
 
 async def test_who_dies_between_asking_and_noting_makes_no_second_account(
@@ -171,39 +153,6 @@ async def test_a_fact_of_the_platform_settles_it_once(world: World, portal: Port
     assert results[5][1] == "`data` must contain ['account'] properties."
     assert (await own(portal.of(ada)))["accountNumber"] == "SP-9"
     assert await office.later(days=1).round() == 0
-
-
-@pytest.mark.parametrize("status", OwnCompanyStatus)
-@pytest.mark.parametrize("event", OWN_COMPANY.events)
-@on_sqlite
-async def test_it_moves_as_listed_and_no_other_way(
-    world: World, store: Store, admin_store: Store, status: OwnCompanyStatus, event: str
-) -> None:
-    firm = await world.partner()
-    ada = await firm.colleague(role=Role.ADMIN)
-    await firm.own_company(ada, status)
-    listed = OWN_COMPANY.events[event].get(status)
-    refused: list[UserErrorCode] = []
-    try:
-        async with facts(firm, store) as work:
-            await _move(work, event, ada.id)
-    except Refused as refusal:
-        refused = [error.code for error in refusal.errors]
-    is_there = status is not OwnCompanyStatus.NONE
-    assert refused == ([] if listed or not is_there else [UserErrorCode.WRONG_STATE])
-    after = await left(admin_store)
-    actions = {"create": "own_company.requested", "activate": "own_company.active", "fail": "own_company.failed"}
-    assert after.audit == after.events == ([actions[event]] if listed else [])
-    assert len(after.mails) == (listed is not None and event != "create")
-
-
-async def _move(work: UnitOfWork, event: str, asker: object) -> None:
-    if event == "create":
-        return await ask_for_account(work, asker)  # type: ignore[arg-type]
-    found = await work.get(own_company, lock=True)
-    if found is not None:
-        await settling.settle(work, found, OPENED if event == "activate" else DECLINED)
-    return None
 
 
 @on_sqlite

@@ -2,15 +2,12 @@
 
 import pytest
 
-from domain.onboarding import ONBOARDING
 from domain.vocabulary import OnboardingStatus, Role
 from store.engine import Store
-from tests.connecting.asking import ABANDON, RESTART, SUBMIT
+from tests.connecting.asking import SUBMIT
 from tests.invites.asking import ask, codes, left
 from tests.portal import Portal
 from tests.world import World
-
-MOVES = {"submit": (SUBMIT, {"answer": "See page 2."}), "restart": (RESTART, {}), "abandon": (ABANDON, {})}
 
 
 async def test_a_bookkeeper_answers_what_the_reviewer_asked(world: World, portal: Portal, admin_store: Store) -> None:
@@ -27,27 +24,6 @@ async def test_a_bookkeeper_answers_what_the_reviewer_asked(world: World, portal
         "isComplete": False,
     }
     assert (await left(admin_store)).audit == ["client.onboarding_changed"]
-
-
-@pytest.mark.parametrize("status", OnboardingStatus)
-@pytest.mark.parametrize("event", MOVES)
-@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
-async def test_it_moves_as_listed(
-    world: World, portal: Portal, admin_store: Store, status: OnboardingStatus, event: str
-) -> None:
-    firm = await world.partner()
-    bakery = await firm.client(onboarding=status)
-    document, more = MOVES[event]
-    caller = portal.of(await firm.colleague(role=Role.ADMIN))
-    payload = await ask(caller, document, clientId=bakery.public_id, **more)
-    listed = ONBOARDING.events[event].get(status)
-    assert codes(payload) == ([] if listed else ["WRONG_STATE"])
-    after = await left(admin_store)
-    assert after.clients[0].onboarding_status == (listed or status)
-    assert [action for action in after.audit if action.startswith("client.")] == (
-        ["client.onboarding_changed"] if listed else []
-    )
-    assert len(after.mails) == (listed is not None and event != "submit")
 
 
 @pytest.mark.parametrize("databases", ["sqlite"], indirect=True)

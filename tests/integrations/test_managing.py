@@ -145,7 +145,10 @@ async def test_switching_off_and_on_follows_the_machine(world: World, portal: Po
     assert (await change(boss, "enableIntegration", **own))["integration"]["status"] == "ACTIVE"
     assert codes(await change(boss, "enableIntegration", **ended)) == ["WRONG_STATE"]
     assert (await change(boss, "disableIntegration", **ended))["integration"]["status"] == "DISABLED"
-    assert (await change(boss, "enableIntegration", **ended))["integration"]["status"] == "EXPIRED"
+    refused = await change(boss, "enableIntegration", **ended)
+    assert (codes(refused), "2026-05-13" in refused["userErrors"][0]["message"]) == (["WRONG_STATE"], True)
+    assert codes(await change(boss, "updateIntegration", **ended, expiresAt=None)) == []
+    assert (await change(boss, "enableIntegration", **ended))["integration"]["status"] == "ACTIVE"
 
 
 async def test_a_rotation_shows_another_secret_and_when_the_old_one_ends(world: World, portal: Portal) -> None:

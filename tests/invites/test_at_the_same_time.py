@@ -14,7 +14,6 @@ from tests.invites.asking import (
     DECLINE,
     INVITE_CLIENT,
     INVITE_COLLEAGUES,
-    JOIN,
     RESEND,
     acceptance,
     bakery,
@@ -41,27 +40,6 @@ async def at_once(act: Callable[[int], Awaitable[dict[str, Any]]], many: int = M
     return await asyncio.gather(*(act(number) for number in range(many)))
 
 
-async def test_fifty_accepts_of_one_invite_make_one_client(world: World, portal: Portal, admin_store: Store) -> None:
-    firm = await world.partner()
-    _, secret = await firm.client_invite(by=await firm.colleague())
-    payloads = await at_once(lambda number: ask(portal.anybody, ACCEPT, **acceptance(secret, name=f"Ida {number}")))
-    assert Counter(tuple(codes(payload)) for payload in payloads) == {(): 1, ("TOKEN_INVALID",): MANY - 1}
-    after = await left(admin_store)
-    assert len(after.clients) == 1
-    assert after.audit == ["client.created", "assignment.started", "client_invite.accepted"]
-    assert after.mail_kinds == ["client_invite_accepted"]
-
-
-async def test_fifty_retries_with_one_key_get_one_answer(world: World, portal: Portal, admin_store: Store) -> None:
-    firm = await world.partner()
-    caller = portal.of(await firm.colleague())
-    payloads = await at_once(lambda _: ask(caller, INVITE_CLIENT, **bakery(idempotencyKey="once")))
-    assert all(payload == payloads[0] for payload in payloads)
-    assert codes(payloads[0]) == []
-    after = await left(admin_store)
-    assert (len(after.invites), len(after.mails), after.audit) == (1, 1, ["client_invite.sent"])
-
-
 async def test_a_key_belongs_to_one_caller_and_one_request(world: World, portal: Portal, admin_store: Store) -> None:
     firm = await world.partner()
     bo, ida = portal.of(await firm.colleague()), portal.of(await firm.colleague())
@@ -72,14 +50,6 @@ async def test_a_key_belongs_to_one_caller_and_one_request(world: World, portal:
     assert len((await left(admin_store)).invites) == 2
 
 
-async def test_fifty_invites_of_one_company_send_one(world: World, portal: Portal, admin_store: Store) -> None:
-    firm = await world.partner()
-    caller = portal.of(await firm.colleague())
-    payloads = await at_once(lambda number: ask(caller, INVITE_CLIENT, **bakery(name=f"Ida {number}")))
-    assert Counter(tuple(codes(payload)) for payload in payloads) == {(): 1, ("INVITE_ALREADY_OPEN",): MANY - 1}
-    assert len((await left(admin_store)).mails) == 1
-
-
 async def test_fifty_invites_of_one_colleague_send_one(world: World, portal: Portal, admin_store: Store) -> None:
     firm = await world.partner()
     caller = portal.of(await firm.colleague(role=Role.ADMIN))
@@ -88,15 +58,6 @@ async def test_fifty_invites_of_one_colleague_send_one(world: World, portal: Por
     assert found == {(): 1, ("INVITE_ALREADY_OPEN",): MANY - 1}
     after = await left(admin_store)
     assert (len(after.mails), len(after.colleagues)) == (1, 2)
-
-
-async def test_fifty_people_with_one_link_make_one_colleague(world: World, portal: Portal, admin_store: Store) -> None:
-    firm = await world.partner()
-    _, secret = await firm.colleague_invite(email="bo@firm.example")
-    payloads = await at_once(lambda number: ask(portal.person("bo@firm.example", f"p{number}"), JOIN, token=secret))
-    assert Counter(tuple(codes(payload)) for payload in payloads) == {(): 1, ("TOKEN_INVALID",): MANY - 1}
-    after = await left(admin_store)
-    assert after.audit == ["colleague.activated", "colleague_invite.accepted"]
 
 
 async def test_accepting_declining_and_taking_back_at_once_ends_in_one_of_them(

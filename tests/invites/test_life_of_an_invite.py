@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -56,7 +57,8 @@ class Life:
         return True
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(events=st.lists(st.sampled_from(EVENTS), min_size=1, max_size=8))
 async def test_exactly_the_listed_transitions_happen(
     world: World, portal: Portal, admin_store: Store, vault: Vault, events: list[str]

@@ -3,20 +3,15 @@
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from domain.errors import Refused
-from domain.referral import LIFETIME, MOST_A_DAY, REFERRAL
-from domain.vocabulary import ReferralKind, ReferralStatus, Role
+from domain.referral import LIFETIME, MOST_A_DAY
+from domain.vocabulary import ReferralKind, Role
 from resolvers.earning.points import client_connected
 from resolvers.referring.joining import note_firm_joined
-from resolvers.referring.moving import move
 from store.engine import Store
-from store.tables import due, points_entry, referral
+from store.tables import due, points_entry
 from store.vault import Vault
 from tests.connecting.asking import facts, row_of, rows
 from tests.invites.asking import ask, codes, left, places, secret_in
@@ -157,32 +152,3 @@ async def test_a_referral_expires_by_the_clock_and_whoever_sent_it_is_told(
     assert [await clock(firm)(days=90), await clock(firm)(days=91)] == [1, 0]
     after = await left(admin_store)
     assert (after.audit, after.mail_kinds) == (["referral.sent", "referral.expired"], ["referral", "referral_expired"])
-
-
-@given(st.sampled_from(ReferralStatus), st.sampled_from(sorted(REFERRAL.events)))
-def test_what_is_not_listed_is_refused_and_names_the_state(status: ReferralStatus, event: str) -> None:
-    if status in REFERRAL.events[event]:
-        assert REFERRAL.after(event, status) is REFERRAL.events[event][status]
-        return
-    with pytest.raises(Refused, match=str(status)):
-        REFERRAL.after(event, status)
-
-
-@pytest.mark.parametrize("status", ReferralStatus)
-@pytest.mark.parametrize("event", REFERRAL.events)
-@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
-async def test_each_move_leaves_one_entry_one_event_and_its_mail(
-    world: World, store: Store, admin_store: Store, status: ReferralStatus, event: str
-) -> None:
-    firm = await world.partner()
-    made, _ = await firm.referral(await firm.colleague(role=Role.ADMIN), status=status)
-    listed = REFERRAL.events[event].get(status)
-    try:
-        async with facts(firm, store) as work:
-            row: Any = await work.get(referral, lock=True, id=made.id)
-            await move(work, row, event)
-    except Refused:
-        assert listed is None
-    after = await left(admin_store)
-    assert after.audit == after.events == ([f"referral.{listed.lower()}"] if listed else [])
-    assert after.mail_kinds == ([f"referral_{listed.lower()}"] if listed else [])

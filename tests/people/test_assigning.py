@@ -1,6 +1,5 @@
 """Assigning colleagues to clients: every pair stands or falls alone, and everything stays in step."""
 
-import asyncio
 from datetime import timedelta
 from time import perf_counter
 from typing import Any
@@ -187,31 +186,6 @@ async def test_an_integration_assigns_with_its_scopes_alone(world: World, portal
     payload = await ask(portal.machine(machine, "people:write", "people:read", "clients:read"), ASSIGN, **wanted)
     assert codes(payload["results"][0]) == []
     assert (await left(admin_store)).live == {(client.id, bo.id): {None}}
-
-
-async def test_fifty_at_once_with_one_key_have_one_effect_and_one_answer(
-    world: World, portal: Portal, admin_store: Store
-) -> None:
-    firm = await world.partner()
-    anna, bo, client = await firm.colleague(role=Role.ADMIN), await firm.colleague(), await firm.client()
-    wanted = {"clientIds": ids(client), "colleagueIds": ids(bo), "idempotencyKey": "once"}
-    answers = await asyncio.gather(*(portal.of(anna)(ASSIGN, input=wanted) for _ in range(50)))
-    assert {answer.raw for answer in answers} == {answers[0].raw}
-    assert (await left(admin_store)).audit == {"assignment.started": 1}
-    other = await ask(portal.of(anna), ASSIGN, **wanted | {"reason": "another"})
-    assert codes(other) == ["IDEMPOTENCY_KEY_REUSED"]
-    owner = await firm.colleague(role=Role.OWNER)
-    assert codes((await ask(portal.of(owner), ASSIGN, **wanted))["results"][0]) == ["ALREADY_ASSIGNED"]
-
-
-async def test_fifty_at_once_assign_a_pair_once(world: World, portal: Portal, admin_store: Store) -> None:
-    firm = await world.partner()
-    anna, bo, client = await firm.colleague(role=Role.ADMIN), await firm.colleague(), await firm.client()
-    wanted = {"clientIds": ids(client), "colleagueIds": ids(bo)}
-    payloads = await asyncio.gather(*(ask(portal.of(anna), ASSIGN, **wanted) for _ in range(50)))
-    told = sorted(code for payload in payloads for code in codes(payload["results"][0]))
-    assert told == ["ALREADY_ASSIGNED"] * 49
-    assert (await left(admin_store)).audit == {"assignment.started": 1}
 
 
 async def test_a_thousand_pairs_take_less_than_two_seconds(

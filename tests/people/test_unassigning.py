@@ -1,6 +1,5 @@
 """Taking colleagues off clients: direct work ends, what a team keeps live stays, and unassigned clients are noticed."""
 
-import asyncio
 from datetime import timedelta
 
 import pytest
@@ -90,14 +89,3 @@ async def test_a_hidden_a_foreign_and_a_random_client_answer_byte_for_byte_alike
     answers = [await portal.of(bo)(UNASSIGN_ME, input={"clientId": id}) for id in absent]
     assert {answer.raw for answer in answers} == {answers[0].raw}
     assert codes(answers[0].data["done"]) == ["NOT_FOUND"]
-
-
-async def test_fifty_at_once_end_an_assignment_once(world: World, portal: Portal, admin_store: Store) -> None:
-    firm = await world.partner()
-    anna, bo, client = await firm.colleague(role=Role.ADMIN), await firm.colleague(), await firm.client()
-    await firm.assign(bo, client)
-    wanted = {"clientIds": ids(client), "colleagueIds": ids(bo)}
-    payloads = await asyncio.gather(*(ask(portal.of(anna), UNASSIGN, **wanted) for _ in range(50)))
-    told = [code for payload in payloads for code in codes(payload["results"][0])]
-    assert told == ["NOT_ASSIGNED"] * 49
-    assert (await left(admin_store)).audit == {"assignment.ended": 1}

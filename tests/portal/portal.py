@@ -113,8 +113,10 @@ class Portal:
         return Caller(self.http, {"Authorization": f"Bearer {token}"})
 
 
-def open_portal(store: Store, url: str, folder: Path, now: datetime, **settings: str) -> Portal:
-    """A gateway over a store, at a fixed moment."""
+def open_portal(
+    store: Store, url: str, folder: Path, now: datetime, issuer: LocalIssuer | None = None, **settings: str
+) -> Portal:
+    """A gateway over a store, at a fixed moment; its issuer is a new one, unless one is given."""
     environ = {
         "GATEWAY_DATA_DIR": str(folder),
         "GATEWAY_DATABASE_URL": url,
@@ -125,7 +127,7 @@ def open_portal(store: Store, url: str, folder: Path, now: datetime, **settings:
         **settings,
     }
     read = Settings.from_environment(environ)
-    issuer = LocalIssuer(OKPKey.generate_key("Ed25519"), ISSUER, "partner-gateway")
+    issuer = issuer or LocalIssuer(OKPKey.generate_key("Ed25519"), ISSUER, "partner-gateway")
     app = create_app(read, store=store, clock=lambda: now, trusting=[trusting(issuer)])
     http = httpx2.AsyncClient(transport=httpx2.ASGITransport(app=app), base_url="http://gateway.example")
     return Portal(app, http, issuer, read)
