@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from store.lanes import Lanes
 from store.statement import Statements
-from store.turns import Turns
+from store.turns import PATIENCE_SECONDS, Turns
 
 STATEMENT_TIMEOUT_MS = 5_000
 LOCK_TIMEOUT_MS = 2_000
@@ -53,23 +53,24 @@ class Store:
         await self.engine.dispose()
 
 
-def open_store(url: str, *, role: str = "", pool_size: int = 10) -> Store:
+def open_store(url: str, *, role: str = "", pool_size: int = 10, patience: float = PATIENCE_SECONDS) -> Store:
     """Opens a store lazily.
 
     `url` names its async driver (`sqlite+aiosqlite`, `postgresql+asyncpg`); on PostgreSQL every connection
-    acts as `role` unless it is empty, so that row-level security binds even a powerful login.
+    acts as `role` unless it is empty, so that row-level security binds even a powerful login. A queue for connections
+    that stands still for `patience` seconds is refused.
     """
     parsed, writers = make_url(url), max(1, pool_size // 2)
-    readers = max(1, pool_size - writers)
+    turns = Turns(max(1, pool_size - writers), patience), Turns(writers, patience)
     if parsed.get_backend_name() != "postgresql":
         engine = _sqlite(parsed, pool_size)
-        return Store(engine, Turns(readers), Turns(writers), Statements(engine.dialect))
+        return Store(engine, *turns, Statements(engine.dialect))
     settings = _server_settings(role)
     engine = _postgres(parsed, settings, writers)
     _, options = engine.dialect.create_connect_args(parsed)
     own = {name: value for name, value in options.items() if not name.startswith("prepared_statement")}
     lanes = Lanes({**own, "server_settings": settings})
-    return Store(engine, Turns(readers), Turns(writers), Statements(engine.dialect), lanes)
+    return Store(engine, *turns, Statements(engine.dialect), lanes)
 
 
 def _server_settings(role: str) -> dict[str, str]:

@@ -116,8 +116,11 @@ def database_url(database: Database) -> str:
 
 @pytest.fixture
 async def store(database: Database) -> AsyncIterator[Store]:
-    """The store as the application opens it: on PostgreSQL, row-level security binds it."""
-    opened = open_store(database.url, role=database.role)
+    """The store as the application opens it: on PostgreSQL, row-level security binds it.
+
+    It waits where a server would refuse: these tests are not about how busy the machine is that runs them.
+    """
+    opened = open_store(database.url, role=database.role, patience=30)
     yield opened
     await opened.close()
 

@@ -138,7 +138,7 @@ async def test_an_update_changes_what_is_given_and_nothing_else(
 async def test_switching_off_and_on_follows_the_machine(world: World, portal: Portal) -> None:
     firm, boss = await boss_of(world, portal)
     own = {"integrationId": (await firm.integration([Scope.CLIENTS_READ])).public_id}
-    ended = {"integrationId": (await firm.integration(expires_at=firm.now)).public_id}
+    ended = {"integrationId": (await firm.integration([Scope.CLIENTS_READ], expires_at=firm.now)).public_id}
     assert codes(await change(boss, "enableIntegration", **own)) == ["WRONG_STATE"]
     assert (await change(boss, "disableIntegration", **own))["integration"]["status"] == "DISABLED"
     assert codes(await change(boss, "disableIntegration", **own)) == ["WRONG_STATE"]

@@ -15,6 +15,7 @@ from tests.world import World
 
 # Whoever asks fifty times at once is not to be turned away for that.
 CROWD = {
+    "GATEWAY_REQUEST_TIMEOUT_SECONDS": "60",
     "GATEWAY_FACTS_IN_FLIGHT": "100",
     "GATEWAY_APPLICATIONS_FROM_ADDRESS": "100000",
     "GATEWAY_APPLICATIONS_IN_ALL": "100000",

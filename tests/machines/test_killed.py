@@ -128,4 +128,4 @@ def environ(database: Database, folder: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GATEWAY_")}
     own = {"GATEWAY_DATABASE_URL": database.url, "GATEWAY_DATA_DIR": str(folder), "GATEWAY_SECRET_KEYS": SECRET_KEY}
     rest = {"GATEWAY_PORT": "0", "GATEWAY_BACKGROUND": "false", "GATEWAY_LOG_LEVEL": "warning", "PYTHONUNBUFFERED": "1"}
-    return kept | own | rest | CROWD | {"PYTHONPATH": str(ROOT), "GATEWAY_REQUEST_TIMEOUT_SECONDS": "60"}
+    return kept | own | rest | CROWD | {"PYTHONPATH": str(ROOT)}

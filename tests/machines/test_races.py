@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from tests.machines.acts import Said
+from tests.machines.acts import Mutation, Said
 from tests.machines.life import Life, Move
 from tests.machines.lives import LIVES
 from tests.machines.scene import Left, Scene, Stage
@@ -34,9 +34,10 @@ async def fifty_begin(life: Life, stage: Stage, move: Move) -> None:
         await life.prepare(each)
     await move.act(alone, "alone")
     await life.begun(alone)
-    said = await at_once(scene, move, MANY if move.anew else SAME)
+    same = _same(move, everybody=move.anew)
+    said = await at_once(scene, move, same)
     assert len(await life.begun(scene)) == 1, f"{life}: begin"
-    check(f"{life}: begin", said, await alone.news(), await scene.news())
+    check(f"{life}: begin", said, same, await alone.news(), await scene.news())
 
 
 async def fifty_move(life: Life, stage: Stage, move: Move, state: str) -> None:
@@ -46,20 +47,33 @@ async def fifty_move(life: Life, stage: Stage, move: Move, state: str) -> None:
     scene = await life.standing(stage, state)
     after, what = life.after(move, state), f"{life}: {'+'.join(move.events)}"
     again = life.after(move, after) is not None or after in move.quiet
-    said = await at_once(scene, move, SAME if not again else MANY)
+    same = _same(move, everybody=again)
+    said = await at_once(scene, move, same)
     assert await life.now(scene) == after, what
-    check(what, said, await alone.news(), await scene.news())
+    check(what, said, same, await alone.news(), await scene.news())
 
 
-async def at_once(scene: Scene, move: Move, same: int = SAME) -> list[Said]:
+async def at_once(scene: Scene, move: Move, same: int) -> list[Said]:
     """What fifty are answered, of which some are the same request."""
     return await asyncio.gather(*(move.act(scene, "same" if turn < same else None) for turn in range(MANY)))
 
 
-def check(what: str, said: list[Said], alone: Left, left: Left) -> None:
-    """Whoever succeeds is one, or has sent the one request that did and is told the same as all who sent it."""
-    done = [each for each in said if each.codes == []]
+def check(what: str, said: list[Said], same: int, alone: Left, left: Left) -> None:
+    """Whoever succeeds is one, or has sent the one request that did, and is told what all who sent it are told."""
     assert left == alone, (what, left, alone)
-    if said[0].codes is not None:
-        assert len(done) in (1, SAME, MANY), (what, len(done), [each.codes for each in said])
-        assert all(each == done[0] for each in done), what
+    if said[0].codes is None:
+        return
+    done = [turn for turn, each in enumerate(said) if each.codes == []]
+    assert done, (what, [each.codes for each in said])
+    assert len(done) == 1 or done[-1] < same, (what, done)
+    assert all(said[turn] == said[done[0]] for turn in done), what
+    if done[0] < same:
+        # Whoever could not wait for the first one is told to ask again.
+        assert all(each.codes in ([], ["CONFLICT"]) for each in said[:same]), (what, [each.codes for each in said])
+
+
+def _same(move: Move, *, everybody: bool) -> int:
+    """How many send the same request: nobody where a request has no key."""
+    if not (isinstance(move.act, Mutation) and move.act.keyed):
+        return 0
+    return MANY if everybody else SAME
