@@ -132,7 +132,8 @@ def _given(work: UnitOfWork, ids: Collection[UUID]) -> dict[str, Any]:
 
 def _clients() -> Select[Any]:
     columns = [client.c[name] for name in _CLIENT.split()]
-    return select(*columns).where(of_tenant(client), any_of(client.c.id)).order_by(client.c.id).with_for_update(key_share=True)
+    mine = select(*columns).where(of_tenant(client), any_of(client.c.id))
+    return mine.order_by(client.c.id).with_for_update(key_share=True)
 
 
 def _signals() -> Select[Any]:
