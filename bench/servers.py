@@ -94,6 +94,7 @@ STREAMING = {
         "a", "stock Strawberry", ("python", "-m", "bench.peers.stock.changes"), ("strawberry-graphql", "uvicorn")
     ),
     "b": Peer("b", "Mercurius, jit", ("node", str(node.FOLDER / "changes.js")), ("mercurius", "fastify")),
+    "e": Peer("e", "raw sends", ("python", "-m", "bench.peers.floor.changes"), ("uvloop",)),
 }
 
 

@@ -3,7 +3,8 @@
 import asyncio
 import random
 from abc import abstractmethod
-from typing import Any
+from collections.abc import Callable
+from typing import Protocol
 
 from gateway.http.taking import Line
 from gateway.live.backlog import Backlog
@@ -18,15 +19,22 @@ CLOSING_SECONDS = 5.0
 DRAINING_SECONDS = (1.0, 10.0)
 
 
-class Outlet(asyncio.Protocol):
-    """A connection that was taken over from HTTP; subclasses say how frames look, and how the end is told."""
+class Shaping(Protocol):
+    """A stream on a connection."""
 
-    __slots__ = ("_backlog", "_drain", "_is_closing", "_is_paused", "_room", "_stalled", "line")
+    def shape(self, payload: bytes, cursor: str) -> bytes:
+        """A frame of the stream as it goes over the wire."""
+
+
+class Outlet(asyncio.Protocol):
+    """A connection that was taken over from HTTP; subclasses say how its end is told."""
+
+    __slots__ = ("_backlog", "_drain", "_is_closing", "_room", "_stalled", "_way", "line")
 
     def __init__(self) -> None:
         self.line: Line | None = None
-        # Before it has its connection, everything waits.
-        self._is_paused = True
+        # How bytes go out at once. None: they wait, for the reader or for the connection, or it is over.
+        self._way: Callable[[bytes], None] | None = None
         self._is_closing = False
         self._backlog: Backlog | None = None
         self._room: asyncio.Event | None = None
@@ -44,7 +52,7 @@ class Outlet(asyncio.Protocol):
         """Lets go of everything."""
         if self.line is not None:
             self.line.connections.discard(self)
-        self._is_closing = True
+        self._is_closing, self._way = True, None
         self._forget()
         self._cancel("_stalled", "_drain")
         self.left()
@@ -61,21 +69,17 @@ class Outlet(asyncio.Protocol):
 
     def write(self, data: bytes) -> None:
         """Sends bytes that are never dropped, after everything before them."""
-        if self._is_closing:
-            return
-        if self.line is not None and not self._is_paused and not self._backlog:
-            self.line.transport.write(data)
-        else:
+        if self._way is not None:
+            self._way(data)
+        elif not self._is_closing:
             self._waiting().keep(data)
             self._bound()
 
-    def deliver(self, stream: Any, frame: Frame) -> None:
+    def deliver(self, stream: Shaping, frame: Frame) -> None:
         """Sends a frame of a stream, or keeps it for a reader that lags."""
-        if self._is_closing:
-            return
-        if self.line is not None and not self._is_paused and not self._backlog:
-            self.line.transport.write(self.shape(stream, frame.payload, frame.cursor))
-        else:
+        if self._way is not None:
+            self._way(stream.shape(frame.payload, frame.cursor))
+        elif not self._is_closing:
             self._waiting().put(stream, frame)
             self._bound()
 
@@ -83,7 +87,7 @@ class Outlet(asyncio.Protocol):
         """Sends what ends the connection in place of everything that waits, and closes it."""
         if self._is_closing:
             return
-        self._is_closing = True
+        self._is_closing, self._way = True, None
         self._forget()
         if self.line is not None:
             self.line.transport.write(last)
@@ -92,7 +96,7 @@ class Outlet(asyncio.Protocol):
 
     async def room(self) -> None:
         """Returns once the reader keeps up, or is gone."""
-        if self._is_closing or not (self._is_paused or self._backlog):
+        if self._is_closing or self._way is not None:
             return
         if self._room is None:
             self._room = asyncio.Event()
@@ -100,7 +104,7 @@ class Outlet(asyncio.Protocol):
 
     def pause_writing(self) -> None:
         """The reader lags; what it asks for meanwhile waits as well."""
-        self._is_paused = True
+        self._way = None
         if self._is_closing or self.line is None:
             return
         self.line.transport.pause_reading()
@@ -113,10 +117,6 @@ class Outlet(asyncio.Protocol):
         self._cancel("_stalled")
         self.line.transport.resume_reading()
         self._flow()
-
-    @abstractmethod
-    def shape(self, stream: Any, payload: bytes, cursor: str) -> bytes:
-        """A frame of a stream as it goes over the wire."""
 
     @abstractmethod
     def too_slow(self) -> None:
@@ -132,12 +132,11 @@ class Outlet(asyncio.Protocol):
 
     def _flow(self) -> None:
         assert self.line is not None
-        self._is_paused = False
-        while self._backlog and not self._is_paused:
+        self._way = self.line.transport.write
+        while self._backlog and self._way is not None:
             each = self._backlog.pop()
-            data = each.data if each.stream is None else self.shape(each.stream, each.payload(), each.cursor)
-            self.line.transport.write(data)
-        if not self._is_paused:
+            self._way(each.data if each.stream is None else each.stream.shape(each.payload(), each.cursor))
+        if self._way is not None:
             self._forget()
 
     def _waiting(self) -> Backlog:

@@ -1,5 +1,6 @@
 """Server-sent events as bytes."""
 
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -28,6 +29,12 @@ def comment(words: str) -> bytes:
 def retry_after(seconds: float) -> bytes:
     """How long a client that was cut off waits before it comes back."""
     return f"retry: {seconds * 1000:.0f}\n\n".encode()
+
+
+@lru_cache(maxsize=8)
+def next_chunk(payload: bytes, cursor: str) -> bytes:
+    """A result of a subscription, as it is sent; all streams of one caller share its bytes."""
+    return chunk(next_event(payload, cursor))
 
 
 def chunk(data: bytes) -> bytes:

@@ -5,7 +5,6 @@ import os
 import random
 import socket
 from datetime import datetime
-from typing import Any
 
 import orjson
 
@@ -14,7 +13,7 @@ from gateway.live.callers import Caller, Callers
 from gateway.live.endings import ending_of, told_ending
 from gateway.live.expiry import Expiry
 from gateway.live.outlet import Outlet
-from gateway.sse.events import COMPLETE, HEARTBEAT, LAST_CHUNK, chunk, comment, next_event, retry_after
+from gateway.sse.events import COMPLETE, HEARTBEAT, LAST_CHUNK, chunk, comment, next_chunk, next_event, retry_after
 from gateway.streams import Ending, EndingCode, Frame, OpenStream
 from gateway.tokens import Verifier
 
@@ -57,9 +56,9 @@ class EventStream(Outlet):
     def data_received(self, data: bytes) -> None:
         """The connection is not given back; whatever else is asked for on it goes unanswered, as its answer said."""
 
-    def shape(self, stream: Any, payload: bytes, cursor: str) -> bytes:
+    def shape(self, payload: bytes, cursor: str) -> bytes:
         """A result as an event."""
-        return chunk(next_event(payload, cursor))
+        return next_chunk(payload, cursor)
 
     def send(self, frame: Frame) -> None:
         """Sends one result."""

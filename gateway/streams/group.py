@@ -52,10 +52,9 @@ class Group:
 
     def told(self, events: Sequence[Event], sight: Sight) -> list[tuple[Place, Change]]:
         """What is to be told of some events, to somebody who has not heard it yet."""
-        due = min((member.reached.position for member in self.members), default=None)
         feed, found = self.ask.feed, []
         for event in events:
-            if due is not None and event.place.position > due and event.kind in feed.kinds:
+            if event.kind in feed.kinds and self._is_new(event.place):
                 change = feed.told(self.viewer, self.wanted, event, sight, self.mark)
                 found += [(event.place, change)] if change is not None else []
         return found
@@ -65,6 +64,9 @@ class Group:
         bodies = await self.bodies(reader, [change for _, change in told], is_patient=is_patient)
         for (place, _), body in zip(told, bodies, strict=True):
             self._send(place, body)
+
+    def _is_new(self, place: Place) -> bool:
+        return any(member.reached.position < place.position for member in self.members)
 
     def _send(self, place: Place, body: Body) -> None:
         frames: dict[bytes, Frame] = {}

@@ -55,10 +55,6 @@ class Conversation(Wire):
         """Sends a message."""
         self.write(written(kind, **members))
 
-    def shape(self, stream: Operation, payload: bytes, cursor: str) -> bytes:
-        """A result of a subscription as a message."""
-        return stream.next_message(payload)
-
     def over(self, operation: Operation) -> None:
         """An operation has ended; its id is free again."""
         if self._operations.get(operation.id) is operation:

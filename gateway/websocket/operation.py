@@ -12,8 +12,7 @@ from gateway.live.endings import told_ending
 from gateway.streams import Ending, EndingCode, Frame, OpenStream
 from gateway.underway import Underway
 from gateway.websocket.credentials import Credentials
-from gateway.websocket.frames import text_frame
-from gateway.websocket.messages import next_of, written
+from gateway.websocket.messages import next_message, next_of, written
 from gateway.websocket.service import Service
 
 
@@ -80,9 +79,9 @@ class Operation:
         """Waits for the reader."""
         await self._socket.room()
 
-    def next_message(self, payload: bytes) -> bytes:
+    def shape(self, payload: bytes, cursor: str) -> bytes:
         """A result as a frame of the socket."""
-        return text_frame(self._begin, payload, b"}")
+        return next_message(self._begin, payload)
 
     async def _run(self, asked: Asked, credentials: Credentials) -> None:
         underway, kind = Underway("websocket"), "none"
@@ -124,7 +123,7 @@ class Operation:
 
     def _reply(self, response: dict[str, Any]) -> None:
         if "data" in response:
-            self._socket.write(self.next_message(orjson.dumps(response)))
+            self._socket.write(self.shape(orjson.dumps(response), ""))
             self._finish(written("complete", id=self.id))
         else:
             self._finish(written("error", id=self.id, payload=response["errors"]))

@@ -15,6 +15,7 @@ from bench.processes import Cores, Started
 from bench.results import Results
 from bench.scenarios import Compared, Pace
 from bench.servers import OURS
+from bench.streams import Streamed
 from bench.world import Owner
 from domain.ids import IdKind, encode
 from schema.build import build_schema as portal_schema
@@ -138,3 +139,16 @@ def test_a_run_without_node_names_no_version_of_what_it_leaves_out(monkeypatch: 
     text = Results(Pace(1, 2, 1), 8, "18.4", 0.3, ("a", "e")).markdown()
     assert "(e) by hand in Python: asyncpg" in text
     assert "(b)" not in text
+
+
+def streamed(*delivery: float) -> Streamed:
+    return Streamed(memory=10.0, idle=0.5, change=4.0, delivery=[*delivery], spread=[60.0])
+
+
+def test_a_result_to_a_subscriber_is_compared_by_its_middle_round_also_with_what_no_server_can_fall_below() -> None:
+    results = Results(Pace(1, 2, 1), 8, "18.4", 0.3, ("a", "b", "e"))
+    results.streams = {OURS: streamed(10, 10, 30), "a": streamed(210.0), "b": streamed(25, 25, 90), "e": streamed(7.0)}
+    text = results.markdown()
+    assert "| a result to a subscriber: at least 10 times (a) | 21.00 times | yes |" in text
+    assert "| a result to a subscriber: at least 3 times (b) | 2.50 times | **no** |" in text
+    assert "| (e) raw sends | 10.0 | 0.50 | 7.00 (7.00 to 7.00) | 0.70 |" in text

@@ -279,7 +279,7 @@ async def test_what_cannot_be_coalesced_is_bounded(live: Ticking) -> None:
             if opened.closed.is_set():
                 break
             # Nor is anything else taken from it that would have to be answered.
-            assert outgoing._is_paused != outgoing.line.transport.is_reading()
+            assert (outgoing._way is not None) == outgoing.line.transport.is_reading()
             await asyncio.sleep(0)
         assert opened.closed.is_set()
         socket.connection.transport.resume_reading()
