@@ -14,7 +14,7 @@ from gateway.events.counts import EventCounts
 from gateway.events.outage import Outage
 from store.engine import Store
 from store.outbox import START, Event, Page, Place, after
-from store.tail import SIZE, Tail, open_tail, tail_reader
+from store.tail import SIZE, Restored, Tail, open_tail, tail_reader
 
 POLL_SECONDS = 1.5
 # Commits of the same moment are read together.
@@ -31,8 +31,8 @@ Handler: TypeAlias = Callable[[Sequence[Event]], None]
 class Listener:
     """Somebody who listens, until `close`."""
 
-    def __init__(self, handler: Handler, listeners: list["Listener"]) -> None:
-        self.handler = handler
+    def __init__(self, handler: Handler, restored: Callable[[], None], listeners: list["Listener"]) -> None:
+        self.handler, self.restored = handler, restored
         self._listeners = listeners
 
     def close(self) -> None:
@@ -77,9 +77,13 @@ class Hub:
         """Says that something may have been committed."""
         self._rung.set()
 
-    def listen(self, handler: Handler) -> Listener:
-        """Calls a handler with all events from now on, of all partners, batch by batch; it must be quick."""
-        listener = Listener(handler, self._listeners)
+    def listen(self, handler: Handler, restored: Callable[[], None] = lambda: None) -> Listener:
+        """Calls a handler with all events from now on, of all partners, batch by batch; it must be quick.
+
+        `restored` is called when the database is another one by now, of an older state: whatever a listener had
+        reached has to be looked for there, by `replay`; what is committed from now on is handed out.
+        """
+        listener = Listener(handler, restored, self._listeners)
         self._listeners.append(listener)
         return listener
 
@@ -134,13 +138,26 @@ class Hub:
             reader = tail_reader(self._store)
             try:
                 events = await self._tail.read(reader)
+            except Restored:
+                self._tail = await open_tail(self._store)
+                self._start_over()
+                return 0
             finally:
                 await reader.close()
         self._hand_out(events)
         return len(events)
 
+    def _start_over(self) -> None:
+        _LOG.warning("an older state of the database was restored", listeners=len(self._listeners))
+        self._reached.clear()
+        for listener in tuple(self._listeners):
+            try:
+                listener.restored()
+            except Exception:
+                _LOG.exception("a listener of events failed")
+
     def _hand_out(self, events: Sequence[Event]) -> None:
-        # A restored database counts its transactions anew: what was handed out once is not new again.
+        # A restored dump keeps the numbers of other transactions: what was handed out is not new again.
         new = [event for event in events if event.place > self.reached(event.partner_id)]
         self._reached.update((event.partner_id, event.place) for event in new)
         self._counts.read.inc(len(new))

@@ -7,17 +7,13 @@ from domain.changes import GAINS
 from gateway.events.outage import Outage
 from gateway.streams.firm import Firm
 from gateway.streams.group import Body
-from gateway.streams.interface import Ending, EndingCode
+from gateway.streams.interface import RESYNC
 from gateway.streams.scene import Scene
 from gateway.streams.stream import Stream
 from store.faults import StoreFault
 from store.outbox import Event, Gone, Place, newest
 
 _AT_ONCE = 50
-_RESYNC = Ending(
-    EndingCode.RESYNC_REQUIRED,
-    "What came after the cursor is no longer kept: start again without `after`, with `snapshot: true`.",
-)
 
 
 class CatchingUp:
@@ -35,7 +31,7 @@ class CatchingUp:
                 await _persist(self._tell_present)
             await _persist(self._replay)
         except Gone:
-            self._stream.end(_RESYNC)
+            self._stream.end(RESYNC)
         except Exception as error:
             self._firm.fail([self._stream], error)
         self._stream.catching_up = None

@@ -12,7 +12,7 @@ from gateway.events.outage import Outage
 from gateway.problems import explain
 from gateway.streams.ask import Ask, check, speaks_for_all
 from gateway.streams.group import Body, Group
-from gateway.streams.interface import Ending, EndingCode, Sink
+from gateway.streams.interface import RESYNC, Ending, EndingCode, Sink
 from gateway.streams.rights import Principal, review
 from gateway.streams.scene import Scene
 from gateway.streams.stream import Stream
@@ -97,6 +97,21 @@ class Firm:
         self._waiting += events
         if self._working is None:
             self._working = self._scene.start(self._work())
+
+    def start_over(self) -> None:
+        """Another log is followed from now on: whose place is there goes on behind it, everybody else is told."""
+        self._waiting.clear()
+        self._reached = START
+        if self._working is not None:
+            self._working.cancel()
+            self._working = None
+        for stream in self.streams:
+            if stream.group is None:
+                # Of what it has reached, and read, nobody can say of which log it was.
+                stream.end(RESYNC)
+            else:
+                self._displace(stream)
+                self._catch_up(stream)
 
     async def tell(self, stream: Stream, events: Sequence[Event]) -> None:
         """Tells one stream that is catching up of events; raises StoreFault."""

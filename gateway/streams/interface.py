@@ -55,6 +55,12 @@ class Ending:
     reference: str | None = None
 
 
+RESYNC = Ending(
+    EndingCode.RESYNC_REQUIRED,
+    "What came after the cursor is no longer kept: start again without `after`, with `snapshot: true`.",
+)
+
+
 class Sink(Protocol):
     """A way out to one subscriber; nothing follows `end`."""
 

@@ -27,7 +27,7 @@ class LiveStreams:
         self._scene = scene
         self._firms: dict[UUID, Firm] = {}
         self._closing = False
-        scene.hub.listen(self._hear)
+        scene.hub.listen(self._hear, self._start_over)
 
     async def open(
         self, prepared: Prepared, asked: Asked, signed_in: SignedIn, sink: Sink, *, after: str | None = None
@@ -70,6 +70,8 @@ class LiveStreams:
         snapshot = reached.in_snapshot if reached else bool(stream.ask.arguments.get("snapshot"))
         # Rights may have changed since the token was looked at, before anybody watched them.
         await firm.admit(stream)
+        if not stream.is_open:
+            return
         if reached is not None:
             stream.reached = reached.place
         if reached is None and not snapshot and scene.hub.reached(firm.partner_id) <= stream.reached:
@@ -90,6 +92,10 @@ class LiveStreams:
     def _forget(self, firm: Firm) -> None:
         if self._firms.get(firm.partner_id) is firm:
             del self._firms[firm.partner_id]
+
+    def _start_over(self) -> None:
+        for firm in tuple(self._firms.values()):
+            firm.start_over()
 
     def _hear(self, events: Sequence[Event]) -> None:
         for partner_id, own in groupby(sorted(events, key=attrgetter("partner_id")), key=attrgetter("partner_id")):

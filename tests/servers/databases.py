@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import shutil
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +22,7 @@ T = TypeVar("T")
 
 ROLE = "gateway_app"
 _TEMPLATE_LOCK = 7_164_002
+_CUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,23 @@ class PostgresServer:
         finally:
             complete(self._execute(f"DROP DATABASE {name} WITH (FORCE)"))
 
+    @contextmanager
+    def backup(self, database: Database) -> Iterator[Callable[[], None]]:
+        """A copy of a database as it is now, and how to put that in its place; whoever is connected is cut off."""
+        name = str(make_url(database.url).database)
+        complete(self._execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false", _CUT.format(name)))
+        complete(self._execute(f"CREATE DATABASE {name}_backup TEMPLATE {name}"))
+        complete(self._execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true"))
+
+        def restore() -> None:
+            complete(self._execute(f"DROP DATABASE {name} WITH (FORCE)"))
+            complete(self._execute(f"CREATE DATABASE {name} TEMPLATE {name}_backup"))
+
+        try:
+            yield restore
+        finally:
+            complete(self._execute(f"DROP DATABASE {name}_backup WITH (FORCE)"))
+
     async def _prepare(self) -> str:
         """The name of the template, made by whichever worker comes first; a server that stays keeps it."""
         name = f"gateway_template_{_fingerprint()}"
@@ -98,10 +116,11 @@ class PostgresServer:
         await _migrate(self._of(draft))
         await admin.execute(f"ALTER DATABASE {draft} RENAME TO {name}")
 
-    async def _execute(self, statement: str) -> None:
+    async def _execute(self, *statements: str) -> None:
         admin = await self._admin()
         try:
-            await admin.execute(statement)
+            for statement in statements:
+                await admin.execute(statement)
         finally:
             await admin.close()
 

@@ -1,16 +1,17 @@
 """The tail of the log on PostgreSQL: what each snapshot sees first, also when it takes several pages to read."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import BigInteger, Text, cast, func, insert
+from sqlalchemy import BigInteger, Text, cast, delete, func, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.engine import Store
 from store.ids import new_id
 from store.tables import outbox_event
-from store.tail import Tail, open_tail, tail_reader
+from store.tail import Restored, Tail, open_tail, tail_reader
 from tests.world import World
 
 pytestmark = pytest.mark.parametrize("databases", ["postgres"], indirect=True)
@@ -70,3 +71,22 @@ async def test_a_reading_that_fails_is_taken_up_where_it_stood(
         await tail.read(Failing())  # type: ignore[arg-type]
     await reader.close()
     assert [await read(store, tail), await read(store, tail)] == [["a", "b"], []]
+
+
+async def test_an_older_state_is_noticed_by_what_is_gone_or_by_numbers_that_go_back(
+    store: Store, admin_store: Store, world: World, now: Any
+) -> None:
+    firm = (await world.partner()).id
+    tail, late = await open_tail(store), await open_tail(store)
+    async with admin_store.engine.begin() as connection:
+        await leave(connection, firm, now, "a")
+    assert await read(store, tail) == ["a"]
+    async with admin_store.engine.begin() as connection:
+        await connection.execute(delete(outbox_event))
+    for _ in range(2):
+        with pytest.raises(Restored):
+            await read(store, tail)
+    assert await read(store, late) == []
+    late._now = late._before = replace(late._now, end=late._now.end + 1_000)  # type: ignore[attr-defined]
+    with pytest.raises(Restored):
+        await read(store, late)
