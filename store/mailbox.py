@@ -1,24 +1,36 @@
 """The queue of mails: taken by whoever sends, settled once it is known what became of them."""
 
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Executable, and_, select, update
+from sqlalchemy import Executable, Table, and_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.vocabulary import ApplicationStatus, GrantRequestStatus, InviteStatus, ReferralStatus
 from store.claiming import claim
 from store.engine import WRITES, Store
 from store.faults import told_apart
 from store.reading import Reader, Row
-from store.tables import invite, mail
+from store.tables import application, grant_request, invite, mail, referral
 from store.tenancy import Keys, unlock
 from store.vault import secret_hash
 
 WAITING = "QUEUED"
-_OPEN = "SENT"
+# Mails with a link: what each is about, and the state in which that waits for whoever follows it.
+LINKS: Mapping[str, tuple[Table, str]] = {
+    "client_invite": (invite, InviteStatus.SENT),
+    "client_invite_reminder": (invite, InviteStatus.SENT),
+    "colleague_invite": (invite, InviteStatus.SENT),
+    "referral": (referral, ReferralStatus.SENT),
+    "practice_invite": (application, ApplicationStatus.INVITED),
+    "partner_webinar": (application, ApplicationStatus.WEBINAR_SENT),
+    "partner_agreement": (application, ApplicationStatus.AGREEMENT_SENT),
+    "grant_request": (grant_request, GrantRequestStatus.PENDING),
+    "grant_confirmed": (grant_request, GrantRequestStatus.GRANTED),
+}
 
 
 async def take_due(store: Store, now: datetime, lease: timedelta, size: int = 20) -> Sequence[Row]:
@@ -66,11 +78,19 @@ async def mails(store: Store, statuses: Collection[str], size: int) -> Sequence[
     return await _read(store, Keys(worker=True), statement)
 
 
-async def links_to(store: Store, row: Row, secret: str, now: datetime) -> bool:
-    """Whether the link of a mail about an invite still works: the invite is open, and this is its newest link."""
-    is_it = and_(invite.c.id == row.invite_id, invite.c.token_hash == secret_hash(secret))
-    is_open = and_(invite.c.status == _OPEN, invite.c.expires_at > now)
-    statement = select(invite.c.id).where(invite.c.partner_id == row.partner_id, is_it, is_open)
+async def links_on(store: Store, row: Row, secret: str, now: datetime) -> bool:
+    """Whether the link of a mail still works: what it is about waits for it, and this is its newest link.
+
+    Of a kind without a link, or one that a newer process has queued, nothing is known: that is sent.
+    """
+    if row.kind not in LINKS:
+        return True
+    table, state = LINKS[row.kind]
+    is_it = and_(table.c.partner_id == row.partner_id, table.c.token_hash == secret_hash(secret))
+    is_open = table.c.status == state
+    if state != GrantRequestStatus.GRANTED:
+        is_open = and_(is_open, table.c.expires_at > now)
+    statement = select(table.c.id).where(is_it, is_open)
     return bool(await _read(store, Keys(partner_id=row.partner_id), statement))
 
 

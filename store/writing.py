@@ -228,8 +228,9 @@ class UnitOfWork:
     ) -> None:
         """Queues a mail to (name, e-mail); the secret of its link is sealed until it is sent.
 
-        One with the link of an invite is dropped if that link is dead by then (`due_at`: now, unless later). What a
-        digest says is found out when it is sent. One that is `withheld` is noted and not sent, which costs the same.
+        One with a link is dropped if that link is dead by then (`due_at`: now, unless later; `store.mailbox` knows what
+        each kind is about). What a digest says is found out when it is sent. One that is `withheld` is noted and not
+        sent, which costs the same.
         """
         await self.insert(
             mail,

@@ -6,14 +6,18 @@ from collections.abc import Mapping
 
 from gateway.doctor.database import examine_database
 from gateway.doctor.finding import Finding, fail, ok, warn
-from gateway.doctor.network import examine_issuers, examine_mails, examine_redis
+from gateway.doctor.network import examine_accounts, examine_issuers, examine_mails, examine_redis
 from gateway.settings import Settings, SettingsError
 
 
 async def examine(settings: Settings) -> list[Finding]:
     """All findings of an installation whose settings can be read."""
     parts = await asyncio.gather(
-        examine_database(settings), examine_redis(settings), examine_mails(settings), examine_issuers(settings)
+        examine_database(settings),
+        examine_redis(settings),
+        examine_mails(settings),
+        examine_accounts(settings),
+        examine_issuers(settings),
     )
     return [*_local(settings), *(finding for part in parts for finding in part)]
 

@@ -1,7 +1,8 @@
-"""What is reached over the network beside the database: Redis, the mail server, the issuers' keys."""
+"""What is reached over the network beside the database: Redis, the mail server, the platform, the issuers' keys."""
 
 import asyncio
 
+import httpx2
 from joserfc.jwk import Key, KeySet
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
@@ -16,6 +17,10 @@ from gateway.tokens.key_set import pick
 
 _REDIS_SECONDS = 1.0
 _SMTP_SECONDS = 5.0
+_ACCOUNTS_SECONDS = 5.0
+# Whoever does not know our token, or wants one.
+_STRANGER = frozenset({401, 403})
+_TROUBLE = 500
 _FAMILIES = {"RS": "RSA", "PS": "RSA", "ES": "EC", "Ed": "OKP"}
 
 
@@ -47,6 +52,34 @@ async def examine_mails(settings: Settings) -> list[Finding]:
         remedy = "Check GATEWAY_SMTP_URL: smtps:// or smtp://, host, port, login. Until then mails wait."
         return [fail("smtp", f"Mails cannot be sent: {error}.", remedy)]
     return [ok("smtp", "The mail server takes us in.")]
+
+
+async def examine_accounts(settings: Settings) -> list[Finding]:
+    """Whether the platform answers where accounts are asked for; no account is asked for, a GET opens none."""
+    if settings.accounts_url is None and settings.in_production:
+        remedy = "Set GATEWAY_ACCOUNTS_URL (docs/ports.md), or leave it: `createOwnCompany` answers NOT_CONFIGURED."
+        return [warn("accounts", "No firm can get an account of its own.", remedy)]
+    if settings.accounts_url is None:
+        return [ok("accounts", "Not configured: a stand-in opens firms' own accounts (development).")]
+    remedy = "Check GATEWAY_ACCOUNTS_URL and GATEWAY_ACCOUNTS_TOKEN. Until then accounts that are asked for wait."
+    try:
+        status = await _status(settings.accounts_url, settings.accounts_token)
+    except Exception as error:  # an address may fail in any way
+        return [fail("accounts", f"The platform did not answer for accounts ({type(error).__name__}).", remedy)]
+    if status in _STRANGER:
+        return [fail("accounts", f"The platform does not let us ask for accounts (status {status}).", remedy)]
+    if status >= _TROUBLE:
+        return [warn("accounts", f"The platform is in trouble where accounts are opened (status {status}).", remedy)]
+    return [ok("accounts", "The platform answers where accounts are asked for.")]
+
+
+async def _status(url: str, token: str | None) -> int:
+    headers = {"authorization": f"Bearer {token}"} if token else {}
+    async with (
+        httpx2.AsyncClient(timeout=_ACCOUNTS_SECONDS, headers=headers) as client,
+        client.stream("GET", url) as response,
+    ):
+        return response.status_code
 
 
 async def examine_issuers(settings: Settings) -> list[Finding]:

@@ -17,7 +17,7 @@ from resolvers.digesting.stopping import Ending, write_link
 from resolvers.inviting.bouncing import note_bounced
 from store.engine import Store
 from store.faults import StoreFault
-from store.mailbox import links_to, put_off, settle, take_due
+from store.mailbox import links_on, put_off, settle, take_due
 from store.reading import Row
 from store.vault import Vault
 from store.writing import Actor, unit_of_work
@@ -107,9 +107,9 @@ class Postman:
             raise Failed("its content could not be made", is_down=False) from None
 
     async def _is_pointless(self, row: Row, secret: str | None) -> bool:
-        if row.sealed_secret and secret is None:
-            return True
-        return bool(row.invite_id and secret) and not await links_to(self.store, row, secret or "", self.clock())
+        if not row.sealed_secret:
+            return False
+        return secret is None or not await links_on(self.store, row, secret, self.clock())
 
     async def _bounced(self, row: Row, failure: str) -> None:
         await settle(self.store, row, "BOUNCED", self.clock(), failure)

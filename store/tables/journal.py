@@ -75,10 +75,10 @@ mail = Table(
     Column("params", JSON, nullable=False),
     # The link's secret, encrypted with the server's key; wiped once the mail is sent.
     Column("sealed_secret", LargeBinary),
-    # QUEUED, then SENT, BOUNCED (the address refused it), DEAD (given up) or POINTLESS (its invite is over)
+    # QUEUED, then SENT, BOUNCED (the address refused it), DEAD (given up) or POINTLESS (its link is dead)
     words("status"),
     Column("created_at", Moment, nullable=False),
-    # The invite whose link it carries; without that link working it is not sent.
+    # The invite whose link it carries.
     Column("invite_id", Uuid),
     # The digest that it is; what it says is found out when it is sent.
     Column("digest_id", Uuid),

@@ -19,6 +19,8 @@ from tests.cli.conftest import Ended, Gateway
 from tests.servers.databases import PostgresServer, complete
 from tests.servers.valkey import Valkey
 
+TOKEN = "a token that the platform knows us by"
+
 
 def verdicts(ended: Ended) -> dict[str, str]:
     """The verdict of each subject; whatever is not OK says what to do."""
@@ -51,7 +53,8 @@ def keys() -> Iterator[Any]:
 
 class _Published(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
-        self.send_response(200)
+        is_known = "accounts" not in self.path or self.headers["Authorization"] == f"Bearer {TOKEN}"
+        self.send_response(200 if is_known else 401)
         self.end_headers()
         self.wfile.write(json.dumps({"keys": self.server.published}).encode())  # type: ignore[attr-defined]
 
@@ -107,6 +110,7 @@ def test_what_does_not_answer_is_named_without_its_password(
         GATEWAY_REDIS_URL=f"redis://:hush-hush@127.0.0.1:{closed_port}/0",
         GATEWAY_SMTP_URL=f"smtp://ada:hush-hush@127.0.0.1:{closed_port}",
         GATEWAY_ISSUERS=trusting(f"http://127.0.0.1:{closed_port}/hush-hush"),
+        GATEWAY_ACCOUNTS_URL=f"http://127.0.0.1:{closed_port}/hush-hush",
         GATEWAY_DATABASE_URL=f"postgresql+asyncpg://ada:hush-hush@127.0.0.1:{closed_port}/gateway",
     )
     found = verdicts(ended)
@@ -115,6 +119,7 @@ def test_what_does_not_answer_is_named_without_its_password(
         "database",
         "redis",
         "smtp",
+        "accounts",
         "issuer https://login.example",
     }
     assert "hush-hush" not in ended.out + ended.err
@@ -123,11 +128,13 @@ def test_what_does_not_answer_is_named_without_its_password(
 def test_what_answers_is_healthy(migrated: Gateway, redis_url: str, keys: Any) -> None:
     address = f"http://127.0.0.1:{keys.server_port}/jwks"
     keys.published = [{**ECKey.generate_key("P-256").as_dict(private=False), "kid": "a", "use": "sig"}]
-    ended = migrated("doctor", "--json", GATEWAY_REDIS_URL=redis_url, GATEWAY_ISSUERS=trusting(address))
+    platform = {"GATEWAY_ACCOUNTS_URL": address.replace("jwks", "accounts"), "GATEWAY_ACCOUNTS_TOKEN": TOKEN}
+    ended = migrated("doctor", "--json", GATEWAY_REDIS_URL=redis_url, GATEWAY_ISSUERS=trusting(address), **platform)
     assert (ended.code, set(verdicts(ended).values())) == (0, {"OK"}), ended.out
     keys.published = [{**OctKey.generate_key(256).as_dict(), "kid": "a"}]
-    shared = verdicts(migrated("doctor", "--json", GATEWAY_ISSUERS=trusting(address)))
-    assert shared["issuer https://login.example"] == "FAIL"
+    platform["GATEWAY_ACCOUNTS_TOKEN"] = TOKEN[::-1]
+    wrong = verdicts(migrated("doctor", "--json", GATEWAY_ISSUERS=trusting(address), **platform))
+    assert (wrong["issuer https://login.example"], wrong["accounts"]) == ("FAIL", "FAIL")
 
 
 def test_a_frozen_redis_is_not_waited_for(migrated: Gateway, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
-"""Every command of the tour does what the page says, one after another, in a shell beside a server."""
+"""Every command of the tour, and then of the page on integrations, does what is said, in a shell beside a server."""
 
+import json
 import os
 import re
 import shlex
@@ -11,12 +12,15 @@ import pytest
 
 from tests.cli.conftest import PROGRAM, ROOT, Gateway, Server, server_of
 
-PAGE = ROOT / "docs" / "tour.md"
-COMMANDS = [
-    line.removeprefix("$ ")
-    for block in re.findall(r"```console\n(.*?)```", PAGE.read_text(), re.DOTALL)
-    for line in block.splitlines()
-]
+
+def commands(page: str) -> list[list[str]]:
+    """The commands of a page, by blocks."""
+    blocks = re.findall(r"```console\n(.*?)```", (ROOT / "docs" / page).read_text(), re.DOTALL)
+    return [[line.removeprefix("$ ") for line in block.splitlines()] for block in blocks]
+
+
+COMMANDS = [command for block in commands("tour.md") for command in block]
+DEMO_ADMIN = "karen.vestergaard@fjordlys-regnskab.example"
 # What the page's own words promise of the answers: in this order, each behind a command that asks.
 WELL = r"""well() { python3 - <<'END'
 import json
@@ -48,19 +52,20 @@ def serving(tmp_path: Path) -> Iterator[tuple[Gateway, Server]]:
 
 def _script(address: str) -> str:
     """The page's commands, with this server's address and this program; each that asks has to be answered well."""
-    program = shlex.join(PROGRAM)
-    text = [WELL, "set -euo pipefail"]
+    text = [WELL]
     for command in COMMANDS:
-        here = command.replace("http://127.0.0.1:8000", address).replace(".venv/bin/gateway", program)
-        text += [here, *(["well"] if "ask '" in command else [])]
+        text += [_here(command, address), *(["well"] if "ask '" in command else [])]
     return "\n".join(text)
 
 
-def test_every_command_of_the_tour_does_what_it_says(serving: tuple[Gateway, Server]) -> None:
-    gateway, server = serving
+def _here(command: str, address: str) -> str:
+    return command.replace("http://127.0.0.1:8000", address).replace(".venv/bin/gateway", shlex.join(PROGRAM))
+
+
+def _run(gateway: Gateway, script: str) -> str:
     environ = {**os.environ, "GATEWAY_DATA_DIR": str(gateway.folder), "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
-        ["bash", "-c", _script(server.address)],
+        ["bash", "-c", f"set -euo pipefail\n{script}"],
         cwd=gateway.folder,
         env=environ,
         capture_output=True,
@@ -69,6 +74,12 @@ def test_every_command_of_the_tour_does_what_it_says(serving: tuple[Gateway, Ser
         check=False,
     )
     assert done.returncode == 0, f"{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+    return done.stdout
+
+
+def test_every_command_of_the_tour_does_what_it_says(serving: tuple[Gateway, Server]) -> None:
+    gateway, server = serving
+    out = _run(gateway, _script(server.address))
     told = [
         '"isReceived":true',
         '"status":"AGREEMENT_SENT"',
@@ -87,9 +98,19 @@ def test_every_command_of_the_tour_does_what_it_says(serving: tuple[Gateway, Ser
     ]
     at = 0
     for each in told:
-        found = done.stdout.find(each, at)
-        assert found >= 0, f"{each} is missing after: {done.stdout[max(0, at - 500) : at]}"
+        found = out.find(each, at)
+        assert found >= 0, f"{each} is missing after: {out[max(0, at - 500) : at]}"
         at = found
+    _integrate(gateway, server)
+
+
+def _integrate(gateway: Gateway, server: Server) -> None:
+    """What the page on integrations shows first, by the firm that the tour has made."""
+    asked = "\n".join(_here(command, server.address) for command in commands("integrations.md")[0])
+    answer = json.loads(_run(gateway, asked.replace(DEMO_ADMIN, "maja@nordre.example")))
+    assert "errors" not in answer, answer
+    assert [each["name"] for each in answer["data"]["partner"]["clients"]["nodes"]] == ["Solbakken Gartneri"]
+    assert answer["data"]["rateLimit"]["remaining"] > 0
 
 
 def test_the_tour_asks_for_nothing_that_is_not_there() -> None:

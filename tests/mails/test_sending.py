@@ -17,8 +17,13 @@ from store.engine import Store
 from store.mailbox import take_due
 from store.tables import invite, mail
 from store.vault import Vault
-from tests.invites.asking import ACCEPT, CANCEL, INVITE_CLIENT, RESEND, acceptance, ask, bakery, left
+from tests.applying.asking import APPLY, WATCH, WITHDRAW
+from tests.applying.asking import firm as application
+from tests.connecting.asking import CANCEL as CANCEL_REQUEST
+from tests.connecting.asking import GRANT, REQUEST
+from tests.invites.asking import ACCEPT, CANCEL, INVITE_CLIENT, RESEND, acceptance, ask, bakery, left, secret_in
 from tests.mails.conftest import Clock, Server
+from tests.partnership.asking import REFER, TAKE_BACK, recommendation
 from tests.portal import Caller, Portal
 from tests.world import World
 
@@ -167,6 +172,40 @@ async def test_a_link_that_is_dead_is_not_sent(
     await work_off(postman)
     assert smtp.accepted == []
     assert (await states(admin_store))["client_invite"] == ["POINTLESS"]
+
+
+async def test_what_is_over_before_its_mail_went_out_is_not_written_of(
+    world: World, portal: Portal, postman: Postman, smtp: Server, admin_store: Store, vault: Vault
+) -> None:
+    firm = await world.partner()
+    boss, bakery_ = portal.of(await firm.colleague(role=Role.ADMIN)), await firm.client()
+    asked = await ask(boss, REQUEST, clientId=bakery_.public_id, grant="PAY_INVOICES")
+    sent = await ask(boss, REFER, **recommendation())
+    await ask(portal.anybody, APPLY, **application())
+    links = {row.kind: secret_in(row, vault) for row in (await left(admin_store)).mails}
+    await ask(boss, CANCEL_REQUEST, grantRequestId=asked["grantRequest"]["id"])
+    await ask(boss, TAKE_BACK, referralId=sent["referral"]["id"])
+    await ask(portal.anybody, WITHDRAW, token=links["partner_webinar"])
+    await work_off(postman)
+    found = await states(admin_store)
+    assert [found[kind] for kind in ("grant_request", "referral", "partner_webinar")] == [["POINTLESS"]] * 3
+    assert [letter["X-Gateway-Kind"] for letter in smtp.accepted] == ["grant_request_cancelled"]
+
+
+async def test_the_links_of_what_waits_are_sent(world: World, portal: Portal, postman: Postman, smtp: Server) -> None:
+    firm = await world.partner()
+    boss, bakery_ = portal.of(await firm.colleague(role=Role.ADMIN)), await firm.client()
+    await ask(boss, REQUEST, clientId=bakery_.public_id, grant="PAY_INVOICES")
+    await ask(boss, REFER, **recommendation())
+    await ask(portal.anybody, APPLY, **application())
+    await work_off(postman)
+    assert [letter["X-Gateway-Kind"] for letter in smtp.accepted] == ["grant_request", "referral", "partner_webinar"]
+    tokens = {letter["X-Gateway-Kind"]: link_in(letter).rpartition("/")[2] for letter in smtp.accepted}
+    await ask(portal.anybody, GRANT, token=tokens["grant_request"])
+    await ask(portal.anybody, WATCH, token=tokens["partner_webinar"])
+    await work_off(postman)
+    assert [letter["X-Gateway-Kind"] for letter in smtp.accepted[3:]].count("grant_confirmed") == 1
+    assert [letter["X-Gateway-Kind"] for letter in smtp.accepted[3:]].count("partner_agreement") == 1
 
 
 async def test_names_cannot_add_headers(admin: Caller, postman: Postman, smtp: Server, store: Store) -> None:

@@ -12,6 +12,7 @@ import pytest
 import resolvers
 from gateway.mails.letters import PAGES, Letters, Unwritable
 from gateway.mails.texts import texts
+from store.mailbox import LINKS
 
 KINDS = sorted(kind for kind in texts() if "subject" in texts()[kind] and not kind.startswith("digest_"))
 NOW = datetime(2026, 5, 13, 9, tzinfo=UTC)
@@ -54,6 +55,10 @@ def test_each_kind_reads_well_with_the_least_that_is_known(kind: str) -> None:
 def test_links_with_secrets_lead_to_the_portal() -> None:
     for kind, page in ((kind, page) for kind, page in PAGES.items() if kind in KINDS):
         assert f"https://portal.example{page.format(secret='s3cret')}" in letter(kind)[1]
+
+
+def test_of_every_mail_with_a_secret_it_is_known_when_its_link_is_dead() -> None:
+    assert set(LINKS) == {kind for kind, page in PAGES.items() if "{secret}" in page}
 
 
 def test_every_kind_that_code_names_has_a_text() -> None:
