@@ -16,5 +16,6 @@ REFERRAL = Machine(
         "join": {Status.SENT: Status.JOINED},
         "expire": {Status.SENT: Status.EXPIRED},
         "cancel": {Status.SENT: Status.CANCELLED},
+        "bounce": {Status.SENT: Status.BOUNCED},
     },
 )

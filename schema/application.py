@@ -32,6 +32,7 @@ class PartnerApplication(Node):
         "The partner that it became, or that its firm was already.", resolvers.application.partner_id
     )
     sent_at: datetime = plain("When its newest mail was queued.")
+    bounced_at: datetime | None = plain("When that mail came back: the address does not accept it.")
     send_count: int = plain("How often the mail that it waits with was sent, over all its steps.")
     expires_at: datetime = plain("Until when the applicant can answer.")
     watched_at: datetime | None = plain("When the webinar was watched.")

@@ -60,3 +60,4 @@ class ReferralStatus(Word):
     JOINED = "JOINED"
     EXPIRED = "EXPIRED"
     CANCELLED = "CANCELLED"
+    BOUNCED = "BOUNCED"

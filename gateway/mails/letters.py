@@ -51,6 +51,8 @@ PAGES = {
     "referral": "/referrals/{secret}",
     "referral_joined": "/partnership",
     "referral_expired": "/partnership",
+    "referral_bounced": "/partnership",
+    "colleague_unreachable": "/people",
     "tier_raised": "/partnership",
     "tier_at_risk": "/partnership",
     "tier_kept": "/partnership",

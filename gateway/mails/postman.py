@@ -12,9 +12,9 @@ import structlog
 from domain.mails import next_attempt
 from gateway.mails.carriers import Carrier, Failed, Refused
 from gateway.mails.letters import Letters, Unwritable
+from resolvers.bouncing import note_bounced
 from resolvers.digesting.content import Content, content
 from resolvers.digesting.stopping import Ending, write_link
-from resolvers.inviting.bouncing import note_bounced
 from store.engine import Store
 from store.faults import StoreFault
 from store.mailbox import links_on, put_off, settle, take_due
@@ -25,6 +25,7 @@ from store.writing import Actor, unit_of_work
 # Longer than any attempt can take; when a process dies, its mails wait that long.
 LEASE = timedelta(minutes=3)
 _POLL_SECONDS = 15.0
+_PLATFORM = Actor("PLATFORM")
 _log = structlog.get_logger()
 
 
@@ -76,7 +77,7 @@ class Postman:
                 return True
             await self.carrier.carry(letter)
         except Refused as refused:
-            await self._bounced(row, str(refused))
+            await self._bounced(row, secret, str(refused))
         except Unwritable as unwritable:
             await self._give_up(row, str(unwritable))
         except Failed as failed:
@@ -111,13 +112,12 @@ class Postman:
             return False
         return secret is None or not await links_on(self.store, row, secret, self.clock())
 
-    async def _bounced(self, row: Row, failure: str) -> None:
+    async def _bounced(self, row: Row, secret: str | None, failure: str) -> None:
+        # In this order: whoever dies in between has it bounce again, which changes nothing.
+        async with unit_of_work(self.store, row.partner_id, _PLATFORM, self.clock(), self.vault) as work:
+            await note_bounced(work, row, secret)
         await settle(self.store, row, "BOUNCED", self.clock(), failure)
         _log.warning("mail bounced", mail=str(row.id), kind=row.kind, failure=failure)
-        if row.invite_id:
-            now, actor = self.clock(), Actor("PLATFORM")
-            async with unit_of_work(self.store, row.partner_id, actor, now, self.vault) as work:
-                await note_bounced(work, row.invite_id, row.created_at)
 
     async def _failed(self, row: Row, failure: str) -> None:
         again = next_attempt(row.attempts, self.clock(), random.random())  # noqa: S311

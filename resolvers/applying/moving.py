@@ -94,7 +94,7 @@ _TOLD = frozenset("email firm_name country registration_number contact_name phon
 def _fresh(work: UnitOfWork, status: ApplicationStatus, secret: str) -> dict[str, Any]:
     times = {"sent_at": work.now, "expires_at": work.now + LIFETIME}
     version = {"agreement_version": VERSION} if status is ApplicationStatus.AGREEMENT_SENT else {}
-    return {"status": status, "token_hash": secret_hash(secret)} | times | version
+    return {"status": status, "token_hash": secret_hash(secret), "bounced_at": None} | times | version
 
 
 async def _record(

@@ -41,11 +41,20 @@ async def start(work: UnitOfWork, colleague_id: UUID) -> None:
 
 async def stop_all_of(work: UnitOfWork, client_id: UUID, reason: str) -> int:
     """Ends everybody's digests of a client; answers how many there were."""
-    found = await work.find(digest, lock=True, client_id=client_id)
+    return await _stop(work, reason, client_id=client_id)
+
+
+async def stop_all_for(work: UnitOfWork, colleague_id: UUID, reason: str) -> int:
+    """Ends all digests of a locked colleague; answers how many there were."""
+    return await _stop(work, reason, colleague_id=colleague_id)
+
+
+async def _stop(work: UnitOfWork, reason: str, **whose: UUID) -> int:
+    found = await work.find(digest, lock=True, **whose)
     if found:
         await _forget(work, found)
     for row in found:
-        await _record(work, row.colleague_id, client_id, DigestFrequency(row.frequency), _OFF, reason)
+        await _record(work, row.colleague_id, row.client_id, DigestFrequency(row.frequency), _OFF, reason)
     return len(found)
 
 

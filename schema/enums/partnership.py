@@ -55,4 +55,5 @@ describe(
     JOINED="They have joined.",
     EXPIRED="They did not join in time.",
     CANCELLED="The firm took it back.",
+    BOUNCED="The address does not accept mail.",
 )

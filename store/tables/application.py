@@ -33,6 +33,8 @@ application = Table(
     # When the admins of a firm that was a partner already were told.
     Column("firm_told_at", Moment),
     Column("sent_at", Moment, nullable=False),
+    # When its newest mail came back.
+    Column("bounced_at", Moment),
     Column("send_count", Integer, nullable=False, server_default="1"),
     Column("expires_at", Moment, nullable=False),
     Column("watched_at", Moment),

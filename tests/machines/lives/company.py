@@ -11,7 +11,7 @@ from domain.vocabulary import DueKind, OwnCompanyStatus, ReferralStatus
 from resolvers.referring.joining import note_firm_joined
 from store.attention import file_due
 from store.tables import own_company, referral
-from tests.machines.acts import EXPIRES, Fact, Inside, Mutation, Said
+from tests.machines.acts import BOUNCES, EXPIRES, Fact, Inside, Mutation, Said
 from tests.machines.life import Life, Move
 from tests.machines.scene import Scene, Stage
 from tests.portal import Caller
@@ -36,8 +36,12 @@ async def _recommended(scene: Scene, status: ReferralStatus) -> None:
     made, scene.secret = await scene.firm.referral(scene.sender, status=status)
     (row,) = await scene.stage.rows(referral, referral.c.id == made.id)
     scene.kind, scene.id, scene.ends_at = IdKind.REFERRAL, made.id, row.expires_at
+    scene.said["address"] = row.email
     async with scene.firm.work() as work:
         await file_due(work, DueKind.REFERRAL, {made.id: row.expires_at})
+        said = {"kind": row.kind, "company_name": row.company_name, "partner_name": scene.firm.name}
+        said |= {"expires_at": row.expires_at.isoformat()}
+        await work.mail("referral", (row.name, row.email), said, scene.secret)
 
 
 async def _joined(scene: Scene) -> None:
@@ -95,6 +99,7 @@ COMPANY = (
                 ("referral_cancelled",),
             ),
             Move(EXPIRES, ("expire",), ("referral_expired",)),
+            Move(BOUNCES, ("bounce",), ("referral_bounced",)),
             Move(Inside(_joined), ("join",), ("referral_joined",)),
         ),
         prefix="referral",

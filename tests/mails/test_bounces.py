@@ -1,0 +1,67 @@
+"""An address that refuses mail: whoever counts on it hears of it, and it is not written to for ever."""
+
+from typing import Any
+
+import pytest
+
+from domain.vocabulary import DigestFrequency, Role
+from gateway.mails.postman import Postman
+from resolvers.clock import Rounds
+from store.engine import Store
+from store.tables import digest
+from store.vault import Vault
+from tests.applying.asking import APPLY, EMAIL, RESEND, Office, firm
+from tests.invites.asking import ask, codes, left
+from tests.mails.conftest import Clock, Server
+from tests.mails.test_digests import MONDAY
+from tests.mails.test_sending import work_off
+from tests.portal import Portal
+from tests.world import World
+
+LIST = "{ partnerApplications { nodes { id status isWaiting bouncedAt } } }"
+
+
+async def test_operators_see_that_an_applicant_cannot_be_reached_until_the_mail_is_sent_again(
+    office: Office, portal: Portal, postman: Postman, smtp: Server
+) -> None:
+    smtp.answers[EMAIL] = "550 no such mailbox"
+    await ask(portal.anybody, APPLY, **firm())
+    await work_off(postman)
+    (seen,) = (await office.operator(LIST)).data["partnerApplications"]["nodes"]
+    assert (seen["status"], seen["isWaiting"], seen["bouncedAt"]) == ("WEBINAR_SENT", True, "2026-05-13T09:00:00Z")
+    assert (await office.journal()).count("application.bounced") == 1
+    del smtp.answers[EMAIL]
+    assert codes(await ask(office.operator, RESEND, applicationId=seen["id"])) == []
+    await work_off(postman)
+    assert len(smtp.accepted) == 1
+    (seen,) = (await office.operator(LIST)).data["partnerApplications"]["nodes"]
+    assert seen["bouncedAt"] is None
+
+
+async def test_digests_to_an_address_that_refuses_them_end_and_the_other_admins_are_told(
+    world: World, store: Store, admin_store: Store, vault: Vault, postman: Postman, clock: Clock, smtp: Server
+) -> None:
+    nord = await world.partner()
+    ada, bo = [await nord.colleague(name, role=Role.ADMIN) for name in ("Ada", "Bo")]
+    bakery, other = await nord.client(), await nord.colleague("Cleo")
+    await nord.assign(bo, bakery)
+    for reader, about in ((bo, None), (bo, bakery), (ada, None)):
+        await nord.digest(reader, about, DigestFrequency.WEEKLY)
+    smtp.answers[bo.email] = "550 no such mailbox"
+    clock.now = MONDAY
+    await Rounds(store, vault).go(MONDAY)
+    await work_off(postman)
+    told = [(str(letter["To"]), letter["X-Gateway-Kind"]) for letter in smtp.accepted]
+    assert sorted(kind for to, kind in told if ada.email in to) == ["colleague_unreachable", "digest_portfolio"]
+    assert not [to for to, _ in told if bo.email in to or other.email in to]
+    after = await left(admin_store)
+    assert after.audit == after.events == ["digest.changed"] * 2
+    async with admin_store.engine.connect() as connection:
+        readers: list[Any] = [row.colleague_id for row in await connection.execute(digest.select())]
+    assert readers == [ada.id]
+
+
+@pytest.fixture
+def office(portal: Portal, store: Store, admin_store: Store, vault: Vault, clock: Clock) -> Office:
+    """The platform's side."""
+    return Office(portal, store, admin_store, vault, clock.now)
