@@ -13,6 +13,7 @@ import click
 
 from bench import scenarios
 from bench.documents import operations
+from bench.facts import taken_in
 from bench.latency import latency
 from bench.measuring import Bench, Failed, described
 from bench.peers.postgraphile import prepare
@@ -27,7 +28,7 @@ from store.vault import Vault
 from tests.servers.databases import Database
 
 _OPERATIONS = ("overview", "viewer", "people", "mutation")
-_PARTS = (*_OPERATIONS, "pages", "portfolio", "trivial", "streams")
+_PARTS = (*_OPERATIONS, "pages", "portfolio", "trivial", "streams", "facts")
 _FILE = Path(__file__).with_name("RESULTS.md")
 _KEY = "a key for benchmarks alone of 40 letters"
 
@@ -161,6 +162,9 @@ def _measure(scene: Scene, parts: tuple[str, ...], results: Results) -> None:
             results.latency = latency(scene.database, owner, bench.cores, scene.folder, _tell)
         except Failed as failed:
             _tell(f"From commit to client is not measured: {failed}")
+    if "facts" in parts:
+        _tell("How fast facts come in")
+        results.facts = taken_in(bench, scene.database, owner, scene.folder, _tell)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bench.facts import TakenIn
 from bench.latency import PER_SECOND, REPLICAS, SUBSCRIBERS, Latency
 from bench.measuring import Sample
 from bench.scenarios import Compared, Pace, Trivial
@@ -36,6 +37,7 @@ class Results:
     trivial: Trivial | None = None
     streams: dict[str, Streamed] = field(default_factory=dict)
     latency: Latency | None = None
+    facts: TakenIn | None = None
     # By server, the share of a core that it takes while nobody asks it anything.
     idle: dict[str, float] = field(default_factory=dict)
 
@@ -44,7 +46,7 @@ class Results:
         parts = [_HEAD, *self._setting(), *self._goals()]
         for each in self.compared:
             parts += _table(each)
-        return "\n".join([*parts, *self._growth(), *self._subscribers(), ""])
+        return "\n".join([*parts, *self._growth(), *self._subscribers(), *self._taken_in(), ""])
 
     def _setting(self) -> Iterator[str]:
         yield f"- Measured {datetime.now(UTC):%Y-%m-%d} on {_machine()}; PostgreSQL {self.postgres}."
@@ -76,6 +78,9 @@ class Results:
             ratio = 5 * _middle(self.pages["500"]) / _middle(self.pages["10"])
             yield "a page of 10 to 500 clients: at most 35 times", f"{ratio:.1f} times", ratio <= 35
         yield from self._stream_goals()
+        if self.facts:
+            per_second = self.facts.per_second
+            yield "facts: at least 5,000 a second", f"{per_second:,.0f} a second", per_second >= 5_000
         if self.portfolios:
             ratio = _middle(self.portfolios["large"]) / _middle(self.portfolios["small"])
             yield "a firm of 50,000 costs as one of 50, within 15 %", f"{ratio:.2f} times", 0.85 <= ratio <= 1.15
@@ -143,6 +148,10 @@ class Results:
         if self.latency:
             yield f"\n{_latency(self.latency)}"
 
+    def _taken_in(self) -> Iterator[str]:
+        if self.facts:
+            yield f"\n## Facts\n\n{_taken_in(self.facts)}"
+
 
 _HEAD = f"""# Results
 
@@ -176,6 +185,15 @@ def _latency(found: Latency) -> str:
         f"the writer and the subscribers on the same cores: {found.p50:.0f} ms from the beginning of the commit to the "
         f"subscriber, {found.p99:.0f} ms for the slowest in a hundred, {found.most:.0f} ms at the most; "
         f"{found.cpu:.0f} % of a core for each replica; {found.coalesced:.1f} % of the results gave way to later ones."
+    )
+
+
+def _taken_in(found: TakenIn) -> str:
+    elsewhere = "" if found.database_cpu is None else f", and {found.database_cpu:.1f} in PostgreSQL"
+    return (
+        f"`gateway import` of {found.facts:,} facts about {found.clients:,} clients, into PostgreSQL: "
+        f"{found.per_second:,.0f} a second. 100,000 of them take {found.cpu:.1f} s of CPU{elsewhere}. The process has "
+        f"{found.memory:.0f} MB at the most; {found.short_memory:.0f} MB for a file of a fifth."
     )
 
 

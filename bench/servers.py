@@ -118,7 +118,7 @@ def start(
     """Starts a server over a firm (the gateway serves all of them), with further settings; it stops with the stack."""
     name = name or peer.letter
     ours = peer is GATEWAY
-    environ = (_ours(database, folder) if ours else _theirs(database, owner)) | further
+    environ = (environ_of(database, folder) if ours else _theirs(database, owner)) | further
     command = (str(program()) if peer.on_node else sys.executable, *peer.command[1:])
     started = stack.enter_context(running(name, command, environ, cores.server, folder / f"{name}.log"))
     return replace(started, headers=bearer(database, folder, owner)) if ours else started
@@ -126,11 +126,12 @@ def start(
 
 def bearer(database: str, folder: Path, owner: Owner) -> dict[str, str]:
     """The headers by which the gateway knows a firm's owner."""
-    settings = Settings.from_environment(_ours(database, folder) | {"GATEWAY_PORT": "8000"})
+    settings = Settings.from_environment(environ_of(database, folder) | {"GATEWAY_PORT": "8000"})
     return {"Authorization": f"Bearer {local_issuer(settings).mint(owner.email, email=owner.email)}"}
 
 
-def _ours(database: str, folder: Path) -> dict[str, str]:
+def environ_of(database: str, folder: Path) -> dict[str, str]:
+    """What a gateway is told of a database, and of a folder for its data."""
     return {
         "GATEWAY_DATABASE_URL": database,
         "GATEWAY_DATA_DIR": str(folder),
