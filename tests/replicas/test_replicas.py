@@ -3,10 +3,11 @@
 import asyncio
 import itertools
 import random
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -15,12 +16,14 @@ import pytest
 from sqlalchemy import select
 
 from domain.ids import IdKind, encode
-from domain.vocabulary import Role
+from domain.vocabulary import DueKind, Role
 from gateway.settings import Settings
 from gateway.tokens import local_issuer
+from store.attention import file_due
 from store.engine import Store, open_store
 from store.tables import audit_entry, outbox_event
 from store.vault import Vault
+from store.writing import Actor, unit_of_work
 from tests.cli.conftest import Gateway
 from tests.http.faults import eventually
 from tests.portal.portal import SECRET_KEY
@@ -44,6 +47,8 @@ class Estate:
     firm: UUID
     pairs: list[tuple[str, str]]
     token: str
+    # Clients of whom nothing is known for long, which only the replicas' clocks will notice.
+    silent: list[UUID]
 
 
 @pytest.fixture
@@ -67,7 +72,9 @@ async def estate(postgres_server: PostgresServer, tmp_path: Path, now: datetime,
         for each in replicas:
             await each.started()
         pairs = list(itertools.product(clients, colleagues))
-        yield Estate(replicas, valkey, store, firm.id, pairs, issuer.mint("admin", email=admin.email))
+        silent = [(await firm.client()).id for _ in range(CLIENTS)]
+        token = issuer.mint("admin", email=admin.email)
+        yield Estate(replicas, valkey, store, firm.id, pairs, token, silent)
 
 
 def environ(database: Database, valkey: Valkey, folder: Path) -> dict[str, str]:
@@ -79,10 +86,13 @@ def environ(database: Database, valkey: Valkey, folder: Path) -> dict[str, str]:
         "GATEWAY_REDIS_URL": valkey.url,
         "GATEWAY_SECRET_KEYS": SECRET_KEY,
         "GATEWAY_PORT": "0",
+        "GATEWAY_CLOCK_SECONDS": "0.1",
     }
 
 
-async def test_a_killed_replica_and_a_frozen_redis_lose_nothing_and_repeat_nothing(estate: Estate) -> None:
+async def test_a_killed_replica_and_a_frozen_redis_lose_nothing_and_repeat_nothing(
+    estate: Estate, vault: Vault
+) -> None:
     first, second = estate.replicas
     chance = random.Random(11)
     writers = Writers(estate.replicas, estate.token, chance)
@@ -94,6 +104,7 @@ async def test_a_killed_replica_and_a_frozen_redis_lose_nothing_and_repeat_nothi
         together.create_task(cut.read(rest, iter(lambda: chance.randint(1, 6), 0)))
         together.create_task(writers.assign(estate.pairs))
         await eventually(lambda: writers.done > TOTAL / 4, 60)
+        await comes_due(estate, vault)
         second.kill()
         await second.restart()
         estate.valkey.freeze()
@@ -103,6 +114,27 @@ async def test_a_killed_replica_and_a_frozen_redis_lose_nothing_and_repeat_nothi
     assert (len(events), events) == (TOTAL, entries)
     assert whole.assignments == cut.assignments == events[events.index(start["assignmentId"]) + 1 :]
     assert cut.cuts > TOTAL / 10
+    # What a clock that was killed had taken is due again half a minute later.
+    async with asyncio.timeout(60):
+        while len(noticed := await gone_stale(estate)) < len(estate.silent):
+            await asyncio.sleep(0.1)
+    assert Counter(noticed) == Counter(estate.silent)
+
+
+async def comes_due(estate: Estate, vault: Vault) -> None:
+    """Has both clocks look at the silent clients."""
+    now = datetime.now(UTC)
+    async with unit_of_work(estate.store, estate.firm, Actor("CLOCK"), now, vault) as work:
+        await file_due(work, DueKind.CLIENT, dict.fromkeys(estate.silent, now))
+
+
+async def gone_stale(estate: Estate) -> list[UUID]:
+    """The silent clients of whom the log tells that their data are stale, as often as it does."""
+    event = outbox_event.c
+    told = select(event.client_id, event.payload).where(event.kind == "attention.changed")
+    async with estate.store.engine.connect() as connection:
+        rows = (await connection.execute(told.where(event.client_id.in_(estate.silent)))).all()
+    return [row.client_id for row in rows for each in row.payload["signals"] if each["kind"] == "DATA_STALE"]
 
 
 async def begun(estate: Estate, writers: Writers) -> dict[str, Any]:
