@@ -30,6 +30,7 @@ class FactKind(Word):
     )
     LEVEL_CHANGED = "access.level_changed", "The client lets the firm do less or more."
     GRANT_CHANGED = "access.grant_changed", "The client gave a grant, or took it back."
+    GRANT_OFFERED = "access.grant_offered", "The client offers a grant, which the firm accepts or declines."
     POA_CHANGED = "access.poa_changed", "The power of attorney was granted (again) or revoked; the access follows."
     ONBOARDING_STEP = "onboarding.step", "The onboarding moved on; a repeated status may bring another note."
     JOB_STARTED = "export_job.started", "An export began."
@@ -38,6 +39,7 @@ class FactKind(Word):
     INVOICE_CHANGED = "invoice.changed", "An invoice to the client as it is now."
     CLIENT_JOINED = "client.joined", "A company has connected the firm to its account: it becomes a client."
     CLIENT_LEFT = "client.left", "The client disconnected the firm; its sequence ends."
+    INVITE_WITHDRAWN = "invite.withdrawn", "A company takes its invite to the firm back, before there is an answer."
     INTEGRATION_CHANGED = "integration.changed", "The connection to the accounting system broke, or works again."
     OWN_COMPANY_CREATED = "own_company.created", "The firm's own account is open."
     OWN_COMPANY_FAILED = "own_company.failed", "The platform declines to open the firm's own account."
@@ -48,13 +50,15 @@ OF_EXPENSES = frozenset(
     {FactKind.EXPENSE_SUBMITTED, FactKind.RECEIPT_ADDED, FactKind.EXPENSE_REVIEWED, FactKind.EXPENSE_EXPORTED}
 )
 OF_JOBS = frozenset({FactKind.JOB_STARTED, FactKind.JOB_ENDED})
-# Of the firm itself: `client` is the reference by which the account was asked for.
-OF_FIRM = frozenset({FactKind.OWN_COMPANY_CREATED, FactKind.OWN_COMPANY_FAILED})
+# Of no client: of the firm itself (`client` is the reference by which its account was asked for), or of a company that
+# is not one yet.
+OF_FIRM = frozenset({FactKind.OWN_COMPANY_CREATED, FactKind.OWN_COMPANY_FAILED, FactKind.INVITE_WITHDRAWN})
 # What depends on what was before, and is written into the audit trail: taken in the order of the sequence.
 STEPS = frozenset(
     {
         FactKind.LEVEL_CHANGED,
         FactKind.GRANT_CHANGED,
+        FactKind.GRANT_OFFERED,
         FactKind.POA_CHANGED,
         FactKind.ONBOARDING_STEP,
         FactKind.CLIENT_LEFT,

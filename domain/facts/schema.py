@@ -73,6 +73,7 @@ DATA: Mapping[FactKind, Schema] = {
     ),
     FactKind.LEVEL_CHANGED: _object("level", level=_word(AccessLevel)),
     FactKind.GRANT_CHANGED: _object("grant granted", grant=_word(Grant), granted=_BOOLEAN),
+    FactKind.GRANT_OFFERED: _object("grant", grant=_word(Grant), message=_text(500)),
     FactKind.POA_CHANGED: _object("granted", granted=_BOOLEAN),
     FactKind.ONBOARDING_STEP: _object("status", status=_word(OnboardingStatus), note=_text(500)),
     FactKind.JOB_STARTED: _object("job", job=_NAME),
@@ -111,6 +112,11 @@ DATA: Mapping[FactKind, Schema] = {
         isVerified=_BOOLEAN,
     ),
     FactKind.CLIENT_LEFT: _object("", reason=_text(500)),
+    FactKind.INVITE_WITHDRAWN: _object(
+        "country registrationNumber",
+        country={"type": "string", "pattern": "^[A-Z]{2}$"},
+        registrationNumber=_text(40),
+    ),
     FactKind.INTEGRATION_CHANGED: _object(
         "isBroken",
         isBroken=_BOOLEAN,

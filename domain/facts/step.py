@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.connection import client_status
-from domain.facts.fact import Fact, FactKind
+from domain.facts.fact import Fact
 from domain.onboarding import ONBOARDING, WAITING_ON
 from domain.vocabulary import AccessStatus, OnboardingStatus
 
@@ -16,7 +16,7 @@ _EVENTS: Mapping[OnboardingStatus, str] = {
 
 def register(fact: Fact) -> str:
     """The name of what a step is about: of two steps about the same, the later one counts."""
-    return f"{fact.kind} {fact.data['grant']}" if fact.kind == FactKind.GRANT_CHANGED else fact.kind
+    return f"{fact.kind} {fact.data['grant']}" if "grant" in fact.data else fact.kind
 
 
 def onboarding_after(before: OnboardingStatus, wanted: OnboardingStatus) -> OnboardingStatus:

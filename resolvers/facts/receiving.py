@@ -19,6 +19,7 @@ from resolvers.facts.outcome import Outcome
 from resolvers.facts.own_company import take_own_company
 from resolvers.facts.steps import take_step
 from resolvers.facts.ticket import Ticket
+from resolvers.facts.withdrawing import take_withdrawal
 from store.writing import UnitOfWork
 
 # How far a sender's clock may be ahead.
@@ -40,7 +41,8 @@ async def receive(work: UnitOfWork, facts: Sequence[Fact]) -> list[Outcome]:
 async def _of_firm(work: UnitOfWork, tickets: Sequence[Ticket]) -> None:
     for ticket in sorted(tickets, key=_sequence):
         is_early = ticket.fact.at > work.now + AHEAD
-        ticket.outcome = said.FROM_THE_FUTURE if is_early else await take_own_company(work, ticket.fact)
+        take = take_withdrawal if ticket.fact.kind == FactKind.INVITE_WITHDRAWN else take_own_company
+        ticket.outcome = said.FROM_THE_FUTURE if is_early else await take(work, ticket.fact)
 
 
 async def release(work: UnitOfWork, client_ids: Collection[UUID]) -> None:

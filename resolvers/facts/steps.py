@@ -8,11 +8,13 @@ from domain.facts.fact import Fact, FactKind
 from domain.facts.step import onboarding_after, onboarding_columns, register
 from domain.facts.words import FactOutcome
 from domain.vocabulary import AccessLevel, AccessStatus, Grant, OnboardingStatus
+from resolvers.attention import refresh_attention
 from resolvers.connecting.access import change_access
 from resolvers.connecting.disconnecting import disconnect
 from resolvers.earning.points import client_connected
 from resolvers.facts.account import Account
 from resolvers.facts.outcome import SO_ALREADY, TOLD_LATER, Outcome
+from resolvers.granting.asking import offer_grant
 from store.reading import Row
 from store.tables import client
 from store.writing import UnitOfWork
@@ -50,6 +52,12 @@ async def _grant(work: UnitOfWork, found: Row, fact: Fact) -> bool:
     return await change_access(work, found, grants=after, at=fact.at)
 
 
+async def _offer(work: UnitOfWork, found: Row, fact: Fact) -> bool:
+    await offer_grant(work, found, Grant(fact.data["grant"]), fact.data.get("message"))
+    await refresh_attention(work, [found.id])
+    return True
+
+
 async def _poa(work: UnitOfWork, found: Row, fact: Fact) -> bool:
     return await change_access(work, found, poa=fact.data["granted"], at=fact.at)
 
@@ -81,6 +89,7 @@ async def _left(work: UnitOfWork, found: Row, fact: Fact) -> bool:
 _STEPS: Mapping[str, Callable[[UnitOfWork, Row, Fact], Awaitable[bool]]] = {
     FactKind.LEVEL_CHANGED: _level,
     FactKind.GRANT_CHANGED: _grant,
+    FactKind.GRANT_OFFERED: _offer,
     FactKind.POA_CHANGED: _poa,
     FactKind.ONBOARDING_STEP: _onboarding,
     FactKind.CLIENT_LEFT: _left,

@@ -52,6 +52,11 @@ class Mutation:
         return Said([each["code"] for each in refused], " ".join(each["message"] for each in refused), payload)
 
 
+def has_key(act: Act) -> bool:
+    """Whether it can be repeated under a key."""
+    return isinstance(act, Mutation) and act.keyed
+
+
 @dataclass(frozen=True)
 class Fact:
     """A fact of the platform, over HTTP; told again in the same turn, it is the same fact."""

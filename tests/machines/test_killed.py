@@ -18,7 +18,7 @@ from store.engine import Store
 from store.tables import idempotency
 from store.vault import Vault
 from tests.cli.conftest import ROOT, server_of
-from tests.machines.acts import Mutation
+from tests.machines.acts import has_key
 from tests.machines.conftest import CROWD
 from tests.machines.life import Life, Move
 from tests.machines.lives import LIVES
@@ -83,9 +83,9 @@ async def everything(stage: Stage) -> AsyncIterator[Asked]:
     for life in LIVES:
         for move in life.moves:
             state = life.first(move)
-            if state is not None and isinstance(move.act, Mutation) and move.act.keyed:
+            if state is not None and has_key(move.act):
                 yield Asked(life, move, await life.standing(stage, state))
-        if life.begin is not None:
+        if life.begin is not None and has_key(life.begin.act):
             scene = await stage.scene()
             await life.prepare(scene)
             yield Asked(life, life.begin, scene)

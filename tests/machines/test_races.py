@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from tests.machines.acts import Mutation, Said
+from tests.machines.acts import Said, has_key
 from tests.machines.life import Life, Move
 from tests.machines.lives import LIVES
 from tests.machines.scene import Left, Scene, Stage
@@ -74,6 +74,6 @@ def check(what: str, said: list[Said], same: int, alone: Left, left: Left) -> No
 
 def _same(move: Move, *, everybody: bool) -> int:
     """How many send the same request: nobody where a request has no key."""
-    if not (isinstance(move.act, Mutation) and move.act.keyed):
+    if not has_key(move.act):
         return 0
     return MANY if everybody else SAME

@@ -60,6 +60,13 @@ def _told(*, granted: bool) -> Fact:
     return Fact("access.grant_changed", lambda scene: str(scene.said["account"]), lambda scene: data)
 
 
+async def _somebody(scene: Scene) -> None:
+    await is_about(scene, await scene.firm.client())
+
+
+_OFFER = Fact("access.grant_offered", lambda scene: str(scene.said["account"]), lambda scene: {"grant": _GRANT.value})
+
+
 def _answer(*, accept: bool) -> Mutation:
     return Mutation("answerGrantOffer", _admin, lambda scene: _id(scene) | {"accept": accept}, _SHOWN)
 
@@ -101,5 +108,7 @@ GRANTING = (
             Move(EXPIRES, ("expire",), ("grant_offer_expired",)),
         ),
         prefix="grant_request",
+        begin=Move(_OFFER, (), ("grant_offer",)),
+        prepare=_somebody,
     ),
 )

@@ -5,10 +5,9 @@ from typing import Any
 from domain.ids import IdKind
 from domain.invite import CLIENT_INVITE, COLLEAGUE_INVITE, INBOUND_INVITE
 from domain.vocabulary import ColleagueStatus, DueKind, InviteStatus
-from resolvers.connecting.inbound import withdraw_inbound_invite
 from store.attention import file_due
 from store.tables import colleague, invite
-from tests.machines.acts import BOUNCES, EXPIRES, Inside, Mutation
+from tests.machines.acts import BOUNCES, EXPIRES, Fact, Mutation
 from tests.machines.life import Life, Move
 from tests.machines.scene import Scene
 from tests.portal import Caller
@@ -54,7 +53,10 @@ async def _client(scene: Scene, status: InviteStatus) -> None:
 
 
 async def _inbound(scene: Scene, status: InviteStatus) -> None:
-    await _is(scene, await scene.firm.inbound_invite(status=status, offered_level="LIMITED"))
+    number = scene.number()
+    scene.said["company"] = {"country": "DK", "registrationNumber": number}
+    offered = {"offered_level": "LIMITED", "registration_number": number}
+    await _is(scene, await scene.firm.inbound_invite(status=status, **offered))
 
 
 async def _colleague(scene: Scene, status: InviteStatus) -> None:
@@ -65,15 +67,6 @@ async def _colleague(scene: Scene, status: InviteStatus) -> None:
         async with scene.firm.work() as work:
             await work.update(colleague, {"status": ColleagueStatus.ACTIVE, **bound}, id=made.colleague_id)
     await _is(scene, made, secret)
-
-
-async def _withdrawn(scene: Scene) -> None:
-    """The company takes it back; refused, it stays as it is."""
-    async with scene.firm.work() as work:
-        found = await work.get(invite, lock=True, id=scene.id)
-        assert found is not None
-        if found.status == InviteStatus.RECEIVED:
-            await withdraw_inbound_invite(work, found)
 
 
 def _token(scene: Scene) -> dict[str, Any]:
@@ -90,6 +83,7 @@ def _new_company(scene: Scene) -> dict[str, Any]:
     return company | {"name": "Ida Holm", "email": "ida@bakery.example", "registrationNumber": number}
 
 
+_WITHDRAWN = Fact("invite.withdrawn", lambda scene: "SP-77", lambda scene: dict(scene.said["company"]))
 _ACCEPT = Mutation("acceptClientInvite", _anybody, _accepts, _BY_LINK)
 _RESEND, _CANCEL = Mutation("resendInvite", _admin, _id, _SHOWN), Mutation("cancelInvite", _admin, _id, _SHOWN)
 JOIN = Mutation("acceptColleagueInvite", _person, _token, "membership { partnerId role }")
@@ -126,7 +120,7 @@ INVITES = (
             Move(Mutation("acceptInboundInvite", _admin, _id, _SHOWN), ("accept",), ("inbound_invite_accepted",)),
             Move(Mutation("declineInboundInvite", _admin, _id, _SHOWN), ("decline",), ("inbound_invite_declined",)),
             Move(EXPIRES, ("expire",)),
-            Move(Inside(_withdrawn), ("withdraw",)),
+            Move(_WITHDRAWN, ("withdraw",)),
             Move(_RESEND, ("resend",)),
             Move(_CANCEL, ("cancel",)),
         ),
