@@ -30,6 +30,7 @@ LINKS: Mapping[str, tuple[Table, str]] = {
     "partner_agreement": (application, ApplicationStatus.AGREEMENT_SENT),
     "grant_request": (grant_request, GrantRequestStatus.PENDING),
     "grant_confirmed": (grant_request, GrantRequestStatus.GRANTED),
+    "grant_offer_granted": (grant_request, GrantRequestStatus.GRANTED),
 }
 
 

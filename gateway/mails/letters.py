@@ -26,6 +26,7 @@ PAGES = {
     "onboarding_restarted": "/",
     "grant_request": "/grant-requests/{secret}",
     "grant_confirmed": "/grant-requests/{secret}",
+    "grant_offer_granted": "/grant-requests/{secret}",
     "grant_request_granted": "/bookkeeping",
     "grant_request_declined": "/bookkeeping",
     "grant_request_expired": "/bookkeeping",
