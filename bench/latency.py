@@ -3,9 +3,9 @@
 import asyncio
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager, ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
@@ -14,9 +14,9 @@ from prometheus_client import CollectorRegistry
 from sqlalchemy import select
 
 from bench.measuring import Failed
-from bench.processes import Cores
-from bench.servers import GATEWAY, start
-from bench.streams import Source, answer, crowd, order
+from bench.processes import Cores, Started
+from bench.servers import GATEWAY, OURS, bearer, start
+from bench.streams import Source, answer, crowd, order, somebody, source_of
 from bench.world import Owner
 from gateway.events.counts import EventCounts
 from gateway.events.doorbell import RedisDoorbell
@@ -31,7 +31,9 @@ REPLICAS, SUBSCRIBERS, PER_SECOND = 2, 500, 100
 _SECONDS, _WARM_UP = 10, 2
 _SETTLING_SECONDS = 3.0
 _CLIENTS = 50
+WATCHING, CHANGES = 50, 100
 _QUERY = "subscription { clientAttentionChanged { committedAt cause clientId level { before after } } }"
+_ACCESS = "subscription { accessChanged { change } }"
 _TOLD = {
     "level": ["NONE", "WARNING"],
     "signals": [{"kind": "LOW_BALANCE", "level": ["NONE", "WARNING"]}],
@@ -44,6 +46,7 @@ class Latency:
     """Milliseconds from before the commit until a subscriber has the result; `cpu` is percent of a core, of a replica.
 
     `coalesced` are the percent of results that gave way to later ones about the same client: the readers lagged.
+    `rights` are from the answer to a change of somebody's role until all their sockets at the other replica know.
     """
 
     p50: float
@@ -51,6 +54,7 @@ class Latency:
     most: float
     cpu: float
     coalesced: float
+    rights: list[float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +119,31 @@ def latency(database: Database, owner: Owner, cores: Cores, folder: Path, tell: 
             asyncio.run(_write(database, owner, redis.url, seconds * PER_SECOND))
             seen = [answer(listeners) for listeners in crowds]
         cpu = (sum(server.cpu_seconds() for server in replicas) - spent) / REPLICAS / _SECONDS * 100
+        rights = _rights(replicas, database, owner, cores, folder)
     if missing := SUBSCRIBERS * total - sum(one["seen"] for one in seen):
         raise Failed(f"{missing} results of {SUBSCRIBERS * total} did not come")
     lags = sorted(lag for one in seen for lag in one["lags"])
     coalesced = sum(one["coalesced"] for one in seen) / (SUBSCRIBERS * total) * 100
-    found = Latency(lags[len(lags) // 2], lags[int(len(lags) * 0.99)], lags[-1], cpu, coalesced)
+    found = Latency(lags[len(lags) // 2], lags[int(len(lags) * 0.99)], lags[-1], cpu, coalesced, rights)
     tell(f"  commit to client: p50 {found.p50:.0f} ms, p99 {found.p99:.0f} ms; {found.cpu:.0f} % of a core a replica")
     return found
+
+
+def _rights(replicas: Sequence[Started], database: Database, owner: Owner, cores: Cores, folder: Path) -> list[float]:
+    first, second = replicas
+    headers = bearer(database.url, folder, replace(owner, email=somebody(first)["email"]))
+    source, lags = Source(second, headers, source_of(replace(first, name=OURS)).change), []
+    source.change(0)
+    with crowd(source, WATCHING, cores, _ACCESS) as watching:
+        time.sleep(_SETTLING_SECONDS)
+        for number in range(1, CHANGES + 1):
+            order(watching, WATCHING * number)
+            source.change(number)
+            answered, seen = time.monotonic(), answer(watching)
+            if seen["seen"] < WATCHING * number:
+                raise Failed(f"of change {number} of a role, not all were told")
+            lags.append(max(0.0, seen["last"] - answered) * 1e3)
+    return sorted(lags)
 
 
 async def _write(database: Database, owner: Owner, redis_url: str, count: int) -> None:

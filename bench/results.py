@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.facts import TakenIn
-from bench.latency import PER_SECOND, REPLICAS, SUBSCRIBERS, Latency
+from bench.latency import CHANGES, PER_SECOND, REPLICAS, SUBSCRIBERS, WATCHING, Latency
 from bench.measuring import Sample
 from bench.scenarios import Compared, Pace, Trivial
 from bench.servers import GATEWAY, OURS, PEERS, STREAMING
@@ -98,6 +98,8 @@ class Results:
         if self.latency:
             p50, p99 = self.latency.p50, self.latency.p99
             yield "commit to client: p50 100 ms, p99 500 ms", f"{p50:.0f} and {p99:.0f} ms", p50 <= 100 and p99 <= 500
+            told = self.latency.rights[int(len(self.latency.rights) * 0.99)]
+            yield "rights that change are told within 1 s (p99)", f"{told:.0f} ms", told <= 1_000
 
     def _times_ours(self, letter: str) -> float:
         ours, theirs = self.streams.get(OURS), self.streams[letter]
@@ -184,7 +186,16 @@ def _latency(found: Latency) -> str:
         f"{PER_SECOND} changes a second to {SUBSCRIBERS} subscribers of {REPLICAS} replicas, with PostgreSQL, a Redis, "
         f"the writer and the subscribers on the same cores: {found.p50:.0f} ms from the beginning of the commit to the "
         f"subscriber, {found.p99:.0f} ms for the slowest in a hundred, {found.most:.0f} ms at the most; "
-        f"{found.cpu:.0f} % of a core for each replica; {found.coalesced:.1f} % of the results gave way to later ones."
+        f"{found.cpu:.0f} % of a core for each replica; {found.coalesced:.1f} % of the results gave way to later ones. "
+        f"{_rights(found)}"
+    )
+
+
+def _rights(found: Latency) -> str:
+    return (
+        f"When the role of somebody with {WATCHING} sockets at the other replica changes ({CHANGES} times), the last "
+        f"of them is told {statistics.median(found.rights):.0f} ms after the answer of the mutation, "
+        f"{found.rights[-1]:.0f} ms at the most."
     )
 
 

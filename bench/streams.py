@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -146,15 +147,20 @@ def source_of(server: Started) -> Source:
     if server.name != OURS:
         peers = "mutation ($role: String!) { changeRole(role: $role) }"
         return Source(server, {}, _changing(server, peers, lambda role: {"role": role}))
-    found = _asked(server, "{ partner { colleagues(first: 10) { nodes { id role } } } }", {})
-    nodes = found["data"]["partner"]["colleagues"]["nodes"]
-    who = next(each["id"] for each in nodes if each["role"] in _ROLES)
+    who = somebody(server)["id"]
     ours = "mutation ($input: ChangeColleagueRoleInput!) { changeColleagueRole(input: $input) { userErrors { code } } }"
     return Source(
         server,
         dict(server.headers),
         _changing(server, ours, lambda role: {"input": {"colleagueId": who, "role": role}}),
     )
+
+
+def somebody(server: Started) -> dict[str, str]:
+    """A colleague whose role is changed: `id`, `role` and `email`."""
+    found = _asked(server, "{ partner { colleagues(first: 10) { nodes { id role email } } } }", {})
+    people: list[dict[str, str]] = found["data"]["partner"]["colleagues"]["nodes"]
+    return min((each for each in people if each["role"] in _ROLES), key=itemgetter("id"))
 
 
 def _changing(server: Started, document: str, variables: Callable[[str], dict[str, Any]]) -> Callable[[int], None]:

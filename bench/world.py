@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import make_url, text
@@ -20,6 +21,8 @@ SIZES = {"small": PAGE, "middle": 500, "large": 50_000}
 # One and the same, so that every run deals the same clients.
 _FIRM = UUID("018f3a10-5c00-7d11-8a01-6b1f0c9d2e42")
 _PEOPLE = 9
+# Of whom it is not known yet which issuer vouches for them.
+_UNBOUND: dict[str, Any] = {"issuer": None, "subject": None}
 # As many as requests at a time, so that none waits for another's row.
 _TEAMS = 16
 _OF_CLIENTS = "client signal month_figure assignment assignment_source".split()
@@ -43,10 +46,8 @@ async def fill(database: Database, vault: Vault, now: datetime, sizes: dict[str,
     store, login = open_store(database.url, role=database.role), open_store(database.url)
     try:
         firm = await World(store, vault, now).partner("Fjordlys Regnskab", id=_FIRM, time_zone="Europe/Copenhagen")
-        boss = await firm.colleague(
-            "Karen Vestergaard", role=Role.OWNER, email="karen@small.example", issuer=None, subject=None
-        )
-        people = [await firm.colleague() for _ in range(_PEOPLE)]
+        boss = await firm.colleague("Karen Vestergaard", role=Role.OWNER, email="karen@small.example", **_UNBOUND)
+        people = [await firm.colleague(email=f"p{each}@small.example", **_UNBOUND) for each in range(_PEOPLE)]
         teams = [await firm.team(f"Hold {number}", members=people[:4]) for number in range(_TEAMS)]
         await fill_clients(store, vault, firm.id, PAGE, now)
         first = Owner(firm.id, boss.id, tuple(team.public_id for team in teams), boss.email)

@@ -8,6 +8,8 @@ from graphql import GraphQLSchema, build_schema, parse, validate
 
 from bench.answers import check_near, check_same, leaves
 from bench.documents import operations
+from bench.facts import TakenIn
+from bench.latency import Latency
 from bench.load import Load, Refused, drive
 from bench.measuring import Bench, Failed, Sample
 from bench.peers.node import FOLDER
@@ -152,3 +154,15 @@ def test_a_result_to_a_subscriber_is_compared_by_its_middle_round_also_with_what
     assert "| a result to a subscriber: at least 10 times (a) | 21.00 times | yes |" in text
     assert "| a result to a subscriber: at least 3 times (b) | 2.50 times | **no** |" in text
     assert "| (e) raw sends | 10.0 | 0.50 | 7.00 (7.00 to 7.00) | 0.70 |" in text
+
+
+def test_promises_about_time_are_goals_of_the_slowest_in_a_hundred() -> None:
+    results = Results(Pace(1, 2, 1), 8, "18.4", 0.3, ())
+    results.streams = {OURS: streamed(10)}
+    results.latency = Latency(12, 501, 600, 27, 0, [10.0] * 98 + [999.0, 5_000.0])
+    results.facts = TakenIn(50_000, 500, 6_000, 8.5, 2.4, 140, 130)
+    text = results.markdown()
+    assert "| commit to client: p50 100 ms, p99 500 ms | 12 and 501 ms | **no** |" in text
+    assert "| rights that change are told within 1 s (p99) | 5000 ms | **no** |" in text
+    assert "| facts: at least 5,000 a second | 6,000 a second | yes |" in text
+    assert "10 ms after the answer of the mutation, 5000 ms at the most" in text
