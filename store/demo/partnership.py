@@ -58,7 +58,9 @@ _STORIES: dict[UUID, tuple[_Referral, ...]] = {
         ),
     ),
     ELBKONTOR.id: (_Referral(_COMPANY, ReferralStatus.SENT, 5, "Deichwerk", "Uwe Deich", "uwe@deichwerk.example"),),
-    GRANVIK.id: (),
+    GRANVIK.id: (
+        _Referral(_FIRM, ReferralStatus.BOUNCED, 40, "Sundet Redovisning", "Karin Sund", "karin@sundet.example"),
+    ),
 }
 # Some certificates of this firm have ended: it keeps the tier that it had for a while.
 _AT_RISK = {ELBKONTOR.id: (PartnerTier.GOLD, timedelta(days=48))}
@@ -138,7 +140,8 @@ def _referrals(batch: Batch, firm: Firm, ids: dict[str, UUID], throw: Dice, now:
 
 def _referral(firm: Firm, each: _Referral, throw: Dice, at: datetime, now: datetime) -> dict[str, Any]:
     ends = at + REFERRAL_LIFETIME
-    ended = {ReferralStatus.SENT: None, ReferralStatus.EXPIRED: ends}.get(each.status, at + timedelta(days=20))
+    fixed = {ReferralStatus.SENT: None, ReferralStatus.EXPIRED: ends, ReferralStatus.BOUNCED: at}
+    ended = fixed.get(each.status, at + timedelta(days=20))
     return {
         "id": throw.id(at),
         "kind": each.kind,

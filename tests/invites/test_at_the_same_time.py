@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import uuid4
 
+import pytest
+
 from domain.vocabulary import InviteStatus, Role
 from store.engine import Store
 from tests.invites.asking import (
@@ -24,6 +26,8 @@ from tests.portal import Caller, Portal
 from tests.world import World
 
 MANY = 50
+# What is written on SQLite is written by one at a time.
+pytestmark = pytest.mark.parametrize("databases", ["postgres"], indirect=True)
 
 
 async def ask(caller: Caller, query: str, **input: Any) -> dict[str, Any]:

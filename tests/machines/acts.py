@@ -23,6 +23,21 @@ class Said:
     payload: Any = None
 
 
+def admin(scene: Scene) -> Caller:
+    """The firm's admin."""
+    return scene.admin
+
+
+def anybody(scene: Scene) -> Caller:
+    """Somebody with nothing but a link."""
+    return scene.anybody
+
+
+def operator(scene: Scene) -> Caller:
+    """An operator of the platform."""
+    return scene.operator
+
+
 class Act(Protocol):
     """Something that is done at the gateway; `key` makes a repeat safe where there is an answer to repeat."""
 

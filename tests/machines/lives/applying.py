@@ -12,21 +12,12 @@ from store.attention import file_due
 from store.tables import application
 from store.writing import unit_of_work
 from tests.applying.asking import CONTACT
-from tests.machines.acts import EXPIRES, Mutation
+from tests.machines.acts import EXPIRES, Mutation, anybody, operator
 from tests.machines.life import Life, Move
 from tests.machines.scene import Scene
-from tests.portal import Caller
 from tests.world.base import OPERATOR
 
 _PASSING = frozenset({ApplicationStatus.SUBMITTED, ApplicationStatus.WEBINAR_WATCHED})
-
-
-def _anybody(scene: Scene) -> Caller:
-    return scene.anybody
-
-
-def _operator(scene: Scene) -> Caller:
-    return scene.operator
 
 
 def _token(scene: Scene) -> dict[str, Any]:
@@ -86,7 +77,7 @@ _AGAIN = {
     ApplicationStatus.WEBINAR_SENT: ("partner_webinar",),
     ApplicationStatus.AGREEMENT_SENT: ("partner_agreement",),
 }
-_AGREE = _step("acceptAgreement", _anybody, _agrees, "status partnerName ownerEmail")
+_AGREE = _step("acceptAgreement", anybody, _agrees, "status partnerName ownerEmail")
 
 APPLICATIONS = (
     Life(
@@ -95,25 +86,25 @@ APPLICATIONS = (
         application,
         _stands,
         (
-            Move(_step("watchWebinar", _anybody, _token), ("watch", "send agreement"), ("partner_agreement",)),
+            Move(_step("watchWebinar", anybody, _token), ("watch", "send agreement"), ("partner_agreement",)),
             Move(
-                _step("submitPracticeDetails", _anybody, lambda scene: _describes(scene) | _token(scene)),
+                _step("submitPracticeDetails", anybody, lambda scene: _describes(scene) | _token(scene)),
                 ("describe", "send agreement"),
                 ("partner_agreement",),
             ),
             Move(_AGREE, ("accept",), ("partner_welcome",)),
-            Move(_step("withdrawApplication", _anybody, _token), ("withdraw",)),
+            Move(_step("withdrawApplication", anybody, _token), ("withdraw",)),
             Move(
-                _step("rejectApplication", _operator, _rejects, "application { id status }"),
+                _step("rejectApplication", operator, _rejects, "application { id status }"),
                 ("reject",),
                 ("application_rejected",),
             ),
-            Move(_step("resendApplicationMail", _operator, _id, "application { id status }"), ("resend",), _AGAIN),
+            Move(_step("resendApplicationMail", operator, _id, "application { id status }"), ("resend",), _AGAIN),
             Move(EXPIRES, ("expire",), ("application_expired",)),
         ),
         prefix="application",
         begin=Move(
-            _step("applyForPartnership", _anybody, _applies, "isReceived"),
+            _step("applyForPartnership", anybody, _applies, "isReceived"),
             ("send webinar",),
             ("partner_webinar",),
             anew=True,

@@ -7,18 +7,13 @@ from domain.ids import IdKind
 from domain.onboarding import ONBOARDING
 from domain.vocabulary import AccessStatus, OnboardingStatus
 from store.tables import client
-from tests.machines.acts import Fact, Mutation
+from tests.machines.acts import Fact, Mutation, admin
 from tests.machines.life import Life, Move
 from tests.machines.scene import Scene
-from tests.portal import Caller
 from tests.world import Client
 
 _SHOWN = "client { id version }"
 _ACCESS = {"suspend": "poa_revoked", "restore": "poa_granted", "disconnect": "disconnected"}
-
-
-def _admin(scene: Scene) -> Caller:
-    return scene.admin
 
 
 def _id(scene: Scene) -> dict[str, Any]:
@@ -69,7 +64,7 @@ CLIENTS = (
         (
             Move(_poa(granted=False), ("suspend",)),
             Move(_poa(granted=True), ("restore",)),
-            Move(Mutation("disconnectClient", _admin, _id, _SHOWN), ("disconnect",), ("client_disconnected",)),
+            Move(Mutation("disconnectClient", admin, _id, _SHOWN), ("disconnect",), ("client_disconnected",)),
             Move(Fact("client.left", _number, lambda scene: {}), ("disconnect",), ("client_left",)),
         ),
         prefix="client",
@@ -83,11 +78,11 @@ CLIENTS = (
         _boarding,
         (
             Move(
-                Mutation("submitOnboarding", _admin, lambda scene: _id(scene) | {"answer": "See page 2."}, _SHOWN),
+                Mutation("submitOnboarding", admin, lambda scene: _id(scene) | {"answer": "See page 2."}, _SHOWN),
                 ("submit",),
             ),
-            Move(Mutation("restartOnboarding", _admin, _id, _SHOWN), ("restart",), ("onboarding_restarted",)),
-            Move(Mutation("abandonOnboarding", _admin, _id, _SHOWN), ("abandon",), ("onboarding_abandoned",)),
+            Move(Mutation("restartOnboarding", admin, _id, _SHOWN), ("restart",), ("onboarding_restarted",)),
+            Move(Mutation("abandonOnboarding", admin, _id, _SHOWN), ("abandon",), ("onboarding_abandoned",)),
             *(_by_fact(event) for event in ONBOARDING.events),
         ),
         prefix="client",

@@ -11,16 +11,11 @@ from domain.vocabulary import DueKind, OwnCompanyStatus, ReferralStatus
 from resolvers.referring.joining import note_firm_joined
 from store.attention import file_due
 from store.tables import own_company, referral
-from tests.machines.acts import BOUNCES, EXPIRES, Fact, Inside, Mutation, Said
+from tests.machines.acts import BOUNCES, EXPIRES, Fact, Inside, Mutation, Said, admin
 from tests.machines.life import Life, Move
 from tests.machines.scene import Scene, Stage
-from tests.portal import Caller
 
 _REFERRAL = "referral { id status version }"
-
-
-def _admin(scene: Scene) -> Caller:
-    return scene.admin
 
 
 async def _account(scene: Scene, status: OwnCompanyStatus) -> None:
@@ -78,7 +73,7 @@ COMPANY = (
         own_company,
         _account,
         (
-            Move(Mutation("createOwnCompany", _admin, lambda scene: {}, "ownCompany { status }"), ("create",)),
+            Move(Mutation("createOwnCompany", admin, lambda scene: {}, "ownCompany { status }"), ("create",)),
             Move(_fact("own_company.created", account="SP-7"), ("activate",), ("own_company_active",)),
             Move(_fact("own_company.failed", reason="No."), ("fail",), ("own_company_failed",)),
         ),
@@ -94,7 +89,7 @@ COMPANY = (
         _recommended,
         (
             Move(
-                Mutation("cancelReferral", _admin, lambda scene: {"referralId": scene.public_id}, _REFERRAL),
+                Mutation("cancelReferral", admin, lambda scene: {"referralId": scene.public_id}, _REFERRAL),
                 ("cancel",),
                 ("referral_cancelled",),
             ),
@@ -103,7 +98,7 @@ COMPANY = (
             Move(Inside(_joined), ("join",), ("referral_joined",)),
         ),
         prefix="referral",
-        begin=Move(Mutation("createReferral", _admin, _recommendation, _REFERRAL), (), ("referral",)),
+        begin=Move(Mutation("createReferral", admin, _recommendation, _REFERRAL), (), ("referral",)),
         refusals=frozenset({"REQUEST_ALREADY_OPEN"}),
     ),
 )

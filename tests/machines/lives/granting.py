@@ -9,24 +9,15 @@ from domain.vocabulary import DueKind, Grant
 from domain.vocabulary import GrantRequestStatus as Status
 from store.attention import file_due
 from store.tables import grant_request
-from tests.machines.acts import EXPIRES, Fact, Mutation
+from tests.machines.acts import EXPIRES, Fact, Mutation, admin, anybody
 from tests.machines.life import Life, Move
 from tests.machines.lives.clients import is_about
 from tests.machines.scene import Scene
-from tests.portal import Caller
 from tests.world import Colleague
 
 _GRANT = Grant.PAY_INVOICES
 _SHOWN = "grantRequest { id status version }"
 _BY_LINK = "status grant partnerName companyName"
-
-
-def _admin(scene: Scene) -> Caller:
-    return scene.admin
-
-
-def _anybody(scene: Scene) -> Caller:
-    return scene.anybody
 
 
 def _id(scene: Scene) -> dict[str, Any]:
@@ -68,7 +59,7 @@ _OFFER = Fact("access.grant_offered", lambda scene: str(scene.said["account"]), 
 
 
 def _answer(*, accept: bool) -> Mutation:
-    return Mutation("answerGrantOffer", _admin, lambda scene: _id(scene) | {"accept": accept}, _SHOWN)
+    return Mutation("answerGrantOffer", admin, lambda scene: _id(scene) | {"accept": accept}, _SHOWN)
 
 
 GRANTING = (
@@ -79,16 +70,14 @@ GRANTING = (
         _asked,
         (
             Move(
-                Mutation("acceptGrantRequest", _anybody, _token, _BY_LINK),
+                Mutation("acceptGrantRequest", anybody, _token, _BY_LINK),
                 ("grant",),
                 ("grant_confirmed", "grant_request_granted"),
             ),
+            Move(Mutation("declineGrantRequest", anybody, _token, _BY_LINK), ("decline",), ("grant_request_declined",)),
+            Move(Mutation("revokeGrant", anybody, _token, _BY_LINK), ("revoke",), ("grant_revoked",)),
             Move(
-                Mutation("declineGrantRequest", _anybody, _token, _BY_LINK), ("decline",), ("grant_request_declined",)
-            ),
-            Move(Mutation("revokeGrant", _anybody, _token, _BY_LINK), ("revoke",), ("grant_revoked",)),
-            Move(
-                Mutation("cancelGrantRequest", _admin, _id, _SHOWN),
+                Mutation("cancelGrantRequest", admin, _id, _SHOWN),
                 ("cancel",),
                 ("grant_request_cancelled",),
             ),

@@ -7,7 +7,7 @@ from domain.invite import CLIENT_INVITE, COLLEAGUE_INVITE, INBOUND_INVITE
 from domain.vocabulary import ColleagueStatus, DueKind, InviteStatus
 from store.attention import file_due
 from store.tables import colleague, invite
-from tests.machines.acts import BOUNCES, EXPIRES, Fact, Mutation
+from tests.machines.acts import BOUNCES, EXPIRES, Fact, Mutation, admin, anybody
 from tests.machines.life import Life, Move
 from tests.machines.scene import Scene
 from tests.portal import Caller
@@ -19,14 +19,6 @@ _BY_LINK = "status partnerName companyName"
 
 def _id(scene: Scene) -> dict[str, Any]:
     return {"inviteId": scene.public_id}
-
-
-def _admin(scene: Scene) -> Caller:
-    return scene.admin
-
-
-def _anybody(scene: Scene) -> Caller:
-    return scene.anybody
 
 
 def _accepts(scene: Scene) -> dict[str, Any]:
@@ -84,8 +76,8 @@ def _new_company(scene: Scene) -> dict[str, Any]:
 
 
 _WITHDRAWN = Fact("invite.withdrawn", lambda scene: "SP-77", lambda scene: dict(scene.said["company"]))
-_ACCEPT = Mutation("acceptClientInvite", _anybody, _accepts, _BY_LINK)
-_RESEND, _CANCEL = Mutation("resendInvite", _admin, _id, _SHOWN), Mutation("cancelInvite", _admin, _id, _SHOWN)
+_ACCEPT = Mutation("acceptClientInvite", anybody, _accepts, _BY_LINK)
+_RESEND, _CANCEL = Mutation("resendInvite", admin, _id, _SHOWN), Mutation("cancelInvite", admin, _id, _SHOWN)
 JOIN = Mutation("acceptColleagueInvite", _person, _token, "membership { partnerId role }")
 
 INVITES = (
@@ -97,7 +89,7 @@ INVITES = (
         (
             Move(_ACCEPT, ("accept",), ("client_invite_accepted",)),
             Move(
-                Mutation("declineClientInvite", _anybody, _token, _BY_LINK),
+                Mutation("declineClientInvite", anybody, _token, _BY_LINK),
                 ("decline",),
                 ("client_invite_declined",),
             ),
@@ -107,7 +99,7 @@ INVITES = (
             Move(BOUNCES, ("bounce",), ("client_invite_bounced",)),
         ),
         prefix="client_invite",
-        begin=Move(Mutation("inviteClient", _admin, _new_company, _SHOWN), (), ("client_invite",)),
+        begin=Move(Mutation("inviteClient", admin, _new_company, _SHOWN), (), ("client_invite",)),
         actions={"resend": "resent"},
         refusals=frozenset({"INVITE_ALREADY_OPEN", "ALREADY_A_CLIENT"}),
     ),
@@ -117,8 +109,8 @@ INVITES = (
         invite,
         _inbound,
         (
-            Move(Mutation("acceptInboundInvite", _admin, _id, _SHOWN), ("accept",), ("inbound_invite_accepted",)),
-            Move(Mutation("declineInboundInvite", _admin, _id, _SHOWN), ("decline",), ("inbound_invite_declined",)),
+            Move(Mutation("acceptInboundInvite", admin, _id, _SHOWN), ("accept",), ("inbound_invite_accepted",)),
+            Move(Mutation("declineInboundInvite", admin, _id, _SHOWN), ("decline",), ("inbound_invite_declined",)),
             Move(EXPIRES, ("expire",)),
             Move(_WITHDRAWN, ("withdraw",)),
             Move(_RESEND, ("resend",)),

@@ -8,19 +8,14 @@ from domain.ids import IdKind, encode
 from domain.vocabulary import AssignmentStatus, ColleagueStatus, DueKind, InviteStatus
 from store.attention import file_due
 from store.tables import assignment, assignment_source, colleague
-from tests.machines.acts import EXPIRES, Mutation
+from tests.machines.acts import EXPIRES, Mutation, admin
 from tests.machines.life import Life, Move
 from tests.machines.lives.inviting import JOIN
 from tests.machines.scene import Scene
-from tests.portal import Caller
 from tests.world import ISSUER
 
 _MEMBER = "colleague { id status version }"
 _RESULTS = "results { assignment { id status } userErrors { code message path } }"
-
-
-def _admin(scene: Scene) -> Caller:
-    return scene.admin
 
 
 def _person(scene: Scene) -> dict[str, Any]:
@@ -69,8 +64,8 @@ PEOPLE = (
         _member,
         (
             Move(JOIN, ("accept",), ("colleague_invite_accepted",)),
-            Move(Mutation("deactivateColleague", _admin, _person, _MEMBER), ("deactivate",)),
-            Move(Mutation("reactivateColleague", _admin, _person, _MEMBER, keyed=False), ("reactivate",)),
+            Move(Mutation("deactivateColleague", admin, _person, _MEMBER), ("deactivate",)),
+            Move(Mutation("reactivateColleague", admin, _person, _MEMBER, keyed=False), ("reactivate",)),
         ),
         prefix="colleague",
         actions={"accept": "activated", "reactivate": "reactivated"},
@@ -81,11 +76,11 @@ PEOPLE = (
         assignment,
         _worker,
         (
-            Move(Mutation("unassignColleagues", _admin, _pair, _RESULTS), ("end",)),
+            Move(Mutation("unassignColleagues", admin, _pair, _RESULTS), ("end",)),
             Move(EXPIRES, ("end",)),
         ),
         prefix="assignment",
-        begin=Move(Mutation("assignColleagues", _admin, _pair, _RESULTS), ()),
+        begin=Move(Mutation("assignColleagues", admin, _pair, _RESULTS), ()),
         prepare=_free,
         refusals=frozenset({"NOT_ASSIGNED", "ALREADY_ASSIGNED"}),
     ),

@@ -11,16 +11,11 @@ from domain.vocabulary import IntegrationStatus, WebhookStatus, WebhookStop
 from domain.webhook import WEBHOOK
 from resolvers.webhooks.stopping import stop_webhook
 from store.tables import integration, webhook
-from tests.machines.acts import Inside, Mutation
+from tests.machines.acts import Inside, Mutation, admin
 from tests.machines.life import Life, Move
 from tests.machines.scene import Scene, Stage
-from tests.portal import Caller
 
 _INTEGRATION, _WEBHOOK = "integration { id status version }", "webhook { id status version }"
-
-
-def _admin(scene: Scene) -> Caller:
-    return scene.admin
 
 
 async def _integration(scene: Scene, status: IntegrationStatus) -> None:
@@ -41,11 +36,11 @@ async def _stop(scene: Scene) -> None:
 
 
 def _switch(name: str) -> Mutation:
-    return Mutation(name, _admin, lambda scene: {"integrationId": scene.public_id}, _INTEGRATION, keyed=False)
+    return Mutation(name, admin, lambda scene: {"integrationId": scene.public_id}, _INTEGRATION, keyed=False)
 
 
 def _turn(name: str) -> Mutation:
-    return Mutation(name, _admin, lambda scene: {"webhookId": scene.public_id}, _WEBHOOK, keyed=False)
+    return Mutation(name, admin, lambda scene: {"webhookId": scene.public_id}, _WEBHOOK, keyed=False)
 
 
 def _status(row: Row[Any] | None, stage: Stage) -> str:

@@ -8,7 +8,7 @@ from domain.ids import IdKind, encode
 from domain.vocabulary import CertificateStatus, EnrolmentStatus
 from store.tables import certificate, enrolment, lesson_done
 from tests.academy.asking import answers, course, course_id, lessons
-from tests.machines.acts import Inside, Mutation
+from tests.machines.acts import Inside, Mutation, admin
 from tests.machines.life import Life, Move
 from tests.machines.scene import Scene
 from tests.portal import Caller
@@ -20,10 +20,6 @@ _SHOWN = "enrolment { id status version }"
 
 def _learner(scene: Scene) -> Caller:
     return scene.stage.portal.of(scene.sender)
-
-
-def _admin(scene: Scene) -> Caller:
-    return scene.admin
 
 
 async def _study(scene: Scene, made: Enrolment, key: str, done: int) -> None:
@@ -93,13 +89,13 @@ STUDIES = (
                 never=frozenset({EnrolmentStatus.ENROLLED}),
             ),
             Move(
-                Mutation("leaveCourse", _admin, lambda scene: {"enrolmentId": scene.public_id}, _SHOWN),
+                Mutation("leaveCourse", admin, lambda scene: {"enrolmentId": scene.public_id}, _SHOWN),
                 ("leave",),
                 ("course_left",),
             ),
         ),
         prefix="enrolment",
-        begin=Move(Mutation("enrolInCourse", _admin, _course, _SHOWN), (), ("course_enrolled",)),
+        begin=Move(Mutation("enrolInCourse", admin, _course, _SHOWN), (), ("course_enrolled",)),
         actions={"start": "started"},
         beside=frozenset({"enrolment.lesson_done"}),
         refusals=frozenset({"NOT_ENROLLED", "ALREADY_ENROLLED"}),
