@@ -12,7 +12,7 @@ from domain.vocabulary import Role
 from store.demo.bulk import fill_clients
 from store.engine import open_store
 from store.vault import Vault
-from tests.reading.copies import copy_rows
+from tests.reading.copies import QUICKLY, copy_rows
 from tests.servers.databases import Database
 from tests.world import World
 
@@ -53,9 +53,8 @@ async def fill(database: Database, vault: Vault, now: datetime, sizes: dict[str,
         first = Owner(firm.id, boss.id, tuple(team.public_id for team in teams), boss.email)
         async with login.engine.connect() as connection:
             await connection.execution_options(isolation_level="AUTOCOMMIT")
-            # The copies keep every rule by being copies; checking each row's references would take minutes.
             zone = f"ALTER DATABASE {make_url(database.url).database} SET timezone = 'UTC'"
-            for statement in (zone, "SET statement_timeout = 0", "SET session_replication_role = replica", *_EVEN):
+            for statement in (zone, "SET statement_timeout = 0", *QUICKLY, *_EVEN):
                 await connection.execute(text(statement))
             owners = {name: await _firm(connection, first, name) for name in sizes}
             for name, size in sizes.items():

@@ -15,7 +15,7 @@ from loaders.reading import Batch
 from resolvers.context import Context
 from resolvers.inputs.ids import stored_id
 from resolvers.inviting.checks import Checks
-from store.reading import Row
+from store.reading import Row, Rows
 from store.writing import UnitOfWork
 
 MOST_IDS = 250
@@ -62,8 +62,20 @@ async def one_visible(
     work: UnitOfWork, context: Context, batch: Batch[UUID, Row | None], kind: IdKind, id: str, *path: str
 ) -> Any:
     """The row of an id; raises `Refused` (NOT_FOUND), the same for hidden, foreign and random ids."""
-    wanted = stored_id(kind, id)
-    rows = await _rows(work, context, batch, [wanted])
+    return await _one(work, context, batch, kind, id, path)
+
+
+async def one_locked(
+    work: UnitOfWork, context: Context, batch: Batch[UUID, Row | None], table: Any, kind: IdKind, id: str, *path: str
+) -> Any:
+    """The same, of a table whose rows the loader reads whole, and locked: nobody else changes it before the commit."""
+    return await _one(work.locking(table), context, batch, kind, id, path)
+
+
+async def _one(
+    source: Rows, context: Context, batch: Batch[UUID, Row | None], kind: IdKind, id: str, path: tuple[str, ...]
+) -> Any:
+    rows = await _rows(source, context, batch, [stored_id(kind, id)])
     if not rows or rows[0] is None:
         raise Refused(not_found(kind, *path))
     return rows[0]
@@ -89,11 +101,11 @@ def check_version(row: Row, if_version: int | None) -> None:
 
 
 async def _rows(
-    work: UnitOfWork, context: Context, batch: Batch[UUID, Row | None], ids: Sequence[UUID]
+    source: Rows, context: Context, batch: Batch[UUID, Row | None], ids: Sequence[UUID]
 ) -> Sequence[Row | None]:
     if not ids or not reads(context.viewer, batch):
         return []
-    return await batch(context.reads.within(work), ids)
+    return await batch(context.reads.within(source), ids)
 
 
 def _short(id: str) -> str:

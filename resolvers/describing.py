@@ -12,8 +12,7 @@ from domain.text import fold, words
 from domain.vocabulary import ADMINS
 from loaders.client import client_by_id
 from loaders.describing import note_by_id
-from resolvers.choosing import check_version, me, one_visible
-from resolvers.connecting.disconnecting import locked_client
+from resolvers.choosing import check_version, me, one_locked, one_visible
 from resolvers.context import Info
 from resolvers.inputs.describing import AddClientNoteInput, RemoveClientNoteInput, UpdateClientInput
 from resolvers.inviting.checks import Checks, answering
@@ -40,8 +39,7 @@ async def update_client(info: Info, input: UpdateClientInput) -> Outcome:
     checks.done()
 
     async def act(work: UnitOfWork) -> Outcome:
-        seen = await one_visible(work, info.context, client_by_id, IdKind.CLIENT, input.client_id, *_CLIENT)
-        found = await locked_client(work, seen.id)
+        found = await one_locked(work, info.context, client_by_id, client, IdKind.CLIENT, input.client_id, *_CLIENT)
         check_version(found, input.if_version)
         await _store(work, found, values, tags)
         return Outcome({"client": str(found.id)})

@@ -8,7 +8,7 @@ from domain.ids import IdKind
 from domain.vocabulary import AttentionLevel, SignalKind
 from loaders.client import client_by_id
 from resolvers.attention import NO_SNOOZE, refresh_attention
-from resolvers.choosing import one_visible
+from resolvers.choosing import one_locked
 from resolvers.context import Context, Info
 from resolvers.inputs.attention_rules import SnoozeSignalInput, UnsnoozeSignalInput
 from resolvers.inviting.checks import Checks, answering
@@ -65,8 +65,7 @@ async def unsnooze_signal(info: Info, input: UnsnoozeSignalInput) -> Outcome:
 
 async def _live(work: UnitOfWork, context: Context, input: Any) -> Row:
     """The live signal, of a locked client; raises `Refused` (NOT_FOUND, WRONG_STATE)."""
-    seen = await one_visible(work, context, client_by_id, IdKind.CLIENT, input.client_id, "input", "clientId")
-    await work.find(client, lock=True, id=seen.id)
+    seen = await one_locked(work, context, client_by_id, client, IdKind.CLIENT, input.client_id, "input", "clientId")
     found = await work.get(signal, client_id=seen.id, kind=input.kind)
     if found is None or found.level == AttentionLevel.NONE:
         message = f"The client has no live signal {input.kind}; there is nothing to set aside."

@@ -9,7 +9,7 @@ from domain.errors import UserErrorCode, refuse
 from domain.ids import IdKind, encode
 from domain.text import fold
 from loaders.team import team_by_id
-from resolvers.choosing import check_version, chosen, one_visible
+from resolvers.choosing import check_version, chosen, one_locked
 from resolvers.context import Context, Info
 from resolvers.inputs.team import (
     CreateTeamInput,
@@ -119,10 +119,7 @@ async def _set(info: Info, input: Any, members: list[UUID] | None, clients: list
 
 
 async def _locked(work: UnitOfWork, context: Context, input: Any) -> Row:
-    seen = await one_visible(work, context, team_by_id, IdKind.TEAM, input.team_id, "input", "teamId")
-    found = await work.get(team, lock=True, id=seen.id)
-    if found is None:
-        raise refuse(UserErrorCode.NOT_FOUND, "There is no such team.", "input", "teamId")
+    found: Row = await one_locked(work, context, team_by_id, team, IdKind.TEAM, input.team_id, "input", "teamId")
     check_version(found, input.if_version)
     return found
 

@@ -8,12 +8,13 @@ from uuid import UUID
 from sqlalchemy import Select, literal, select, tuple_, update
 
 from domain.vocabulary import DueKind
-from store.engine import WRITES, Store
+from store.engine import Store
 from store.reading import Reader
 from store.statement import Row, bound
 from store.tables import due
 from store.tables.base import Moment
-from store.tenancy import Keys, unlock
+from store.tenancy import Keys
+from store.transaction import writing
 from store.writing import UnitOfWork
 
 # In place of a client's id: the rules of the firm, which hold for all its clients.
@@ -51,8 +52,5 @@ async def take_due(store: Store, now: datetime, most: int) -> Sequence[Row]:
     taken = first.with_for_update(skip_locked=True).cte("taken").prefix_with("MATERIALIZED", dialect="postgresql")
     mine = tuple_(*key) == tuple_(taken.c.partner_id, taken.c.kind, taken.c.object_id)
     statement = update(due).where(mine).values(at=now + LEASE).returning(*key, due.c.at)
-    engine = store.engine.execution_options(**{WRITES: True})
-    async with store.writers.turn(), engine.begin() as connection:
-        await unlock(store, connection, Keys(worker=True))
-        found: Sequence[Any] = (await connection.execute(statement)).all()
-        return found
+    async with writing(store, Keys(worker=True)) as transaction:
+        return await transaction.rows(statement)

@@ -3,18 +3,18 @@
 import hashlib
 import json
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Select, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Select, Uuid, literal, select
 
 from domain.audit import CLIENTS_PART, Origin
 from store.ids import new_id
 from store.reading import Row, Rows
+from store.statement import bound
 from store.tables import audit_detail, audit_entry
 
 GENESIS = bytes(32)
@@ -65,32 +65,30 @@ def origin_hash(salt: bytes, origin: Any) -> bytes:
     return hashlib.sha256(salt + _canonical(origin)).digest()
 
 
-async def append(
-    connection: AsyncConnection,
+Chained: TypeAlias = tuple[dict[str, Any], dict[str, Any]]
+
+
+def chained(
+    entries: Iterable[Entry],
+    head: Head,
     partner_id: UUID,
     actor: tuple[str, UUID | None],
     now: datetime,
-    entries: list[Entry],
     origin: Origin | None = None,
-) -> None:
-    """Adds entries to the partner's chain, whose writers take turns: see `UnitOfWork.finish`."""
-    if not entries:
-        return
-    newest = (await connection.execute(_newest(partner_id))).first()
-    position, previous = (newest.position, newest.hash) if newest else (0, GENESIS)
-    chained, beside = [], []
+) -> list[Chained]:
+    """The rows of entries that follow a head, each with what lies beside the chain."""
+    position, previous = head
+    found = []
     for place, entry in enumerate(entries, position + 1):
-        row, details = _chained(partner_id, actor, now, entry, place, previous, origin)
+        row, beside = _chained(partner_id, actor, now, entry, place, previous, origin)
         previous = row["hash"]
-        chained.append(row)
-        beside.append(details)
-    await connection.execute(insert(audit_entry), chained)
-    await connection.execute(insert(audit_detail), beside)
+        found.append((row, beside))
+    return found
 
 
 async def head(rows: Rows, partner_id: UUID) -> Head:
     """The head of a partner's chain, to be noted where no one who can change the database can change it."""
-    newest = await rows.rows(_newest(partner_id))
+    newest = await rows.fetch(newest_entry, (), {"partner": partner_id})
     return (newest[0].position, newest[0].hash) if newest else (0, GENESIS)
 
 
@@ -130,9 +128,10 @@ def _fits(row: Row, position: int, previous: bytes) -> bool:
     return (row.position, row.previous_hash, row.hash) == expected
 
 
-def _newest(partner_id: UUID) -> Select[int, bytes]:
-    own = select(audit_entry.c.position, audit_entry.c.hash).where(audit_entry.c.partner_id == partner_id)
-    return own.order_by(audit_entry.c.position.desc()).limit(1)
+def newest_entry() -> Select[Any]:
+    """Position and hash of the newest entry of the `partner`."""
+    own = select(audit_entry.c.position, audit_entry.c.hash).where(audit_entry.c.partner_id == bound("partner", Uuid()))
+    return own.order_by(audit_entry.c.position.desc()).limit(literal(1, literal_execute=True))
 
 
 def _page(partner_id: UUID, after: int, client_id: UUID | None = None) -> Select[Any]:
@@ -153,7 +152,7 @@ def _chained(
     position: int,
     previous: bytes,
     origin: Origin | None,
-) -> tuple[dict[str, Any], dict[str, Any]]:
+) -> Chained:
     salt, entry_id = os.urandom(16), new_id()
     fields = {
         "partner_id": partner_id,

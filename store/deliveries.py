@@ -1,25 +1,24 @@
 """The queue of deliveries: taken by whoever sends, one after another in each lane, and settled."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select, tuple_, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.vocabulary import DeliveryKind, DeliveryStatus, WebhookStatus
 from store.claiming import claim
-from store.engine import WRITES, Store
-from store.faults import told_apart
+from store.engine import Store
 from store.reading import Reader, Row
 from store.statement import bound
 from store.tables import outbox_event, webhook, webhook_delivery
 from store.tables.base import Moment
-from store.tenancy import Keys, unlock
+from store.tenancy import Keys
+from store.transaction import writing
 
 WAITING = DeliveryStatus.QUEUED
 _AT_ONCE = 1_000
+_WORKER = Keys(worker=True)
 _OF, _OWN = webhook_delivery.c, (webhook_delivery.c.partner_id, webhook_delivery.c.webhook_id)
 
 
@@ -28,7 +27,7 @@ async def webhooks_at_work(store: Store, now: datetime) -> Sequence[Row]:
 
     `lags`: there are events that it has not queued yet; `waiting_since`: the oldest delivery that waits.
     """
-    reader = Reader(store, Keys(worker=True))
+    reader = Reader(store, _WORKER)
     try:
         return await reader.fetch(_at_work, (), {"now": now})
     finally:
@@ -51,22 +50,22 @@ async def take_due(store: Store, hook: Row, now: datetime, lease: timedelta, siz
         .limit(size)
     )
     statement = claim(webhook_delivery, due, {"due_at": now + lease, "attempts": _OF.attempts + 1})
-    async with _working(store) as connection:
-        return (await connection.execute(statement)).all()  # type: ignore[return-value]
+    async with writing(store, _WORKER) as transaction:
+        return await transaction.rows(statement)
 
 
 async def note(store: Store, row: Row, values: Mapping[str, Any], *, failing_at: datetime | None = None) -> bool:
     """Notes what became of an attempt, and at its webhook whether it is failing; False when it is no longer ours."""
     mine = (*_own_row(row), _OF.status == WAITING, _OF.attempts == row.attempts)
-    async with _working(store) as connection:
-        done = await connection.execute(update(webhook_delivery).where(*mine).values(dict(values)))
+    async with writing(store, _WORKER) as transaction:
+        done = await transaction.change(update(webhook_delivery).where(*mine).values(dict(values)))
         hook = update(webhook).where(webhook.c.partner_id == row.partner_id, webhook.c.id == row.webhook_id)
         if failing_at is not None:
             hook = hook.where(webhook.c.failing_since.is_(None)).values(failing_since=failing_at)
-            await connection.execute(hook)
+            await transaction.change(hook)
         elif values.get("status") == DeliveryStatus.DELIVERED:
-            await connection.execute(hook.where(webhook.c.failing_since.is_not(None)).values(failing_since=None))
-        return done.rowcount == 1
+            await transaction.change(hook.where(webhook.c.failing_since.is_not(None)).values(failing_since=None))
+        return done == 1
 
 
 async def prune_deliveries(store: Store, before: datetime) -> int:
@@ -74,10 +73,10 @@ async def prune_deliveries(store: Store, before: datetime) -> int:
     removed = 0
     some = select(_OF.partner_id, _OF.id).where(_OF.settled_at < before).limit(_AT_ONCE)
     while True:
-        async with _working(store) as connection:
-            gone = await connection.execute(delete(webhook_delivery).where(tuple_(_OF.partner_id, _OF.id).in_(some)))
-        removed += gone.rowcount
-        if gone.rowcount < _AT_ONCE:
+        async with writing(store, _WORKER) as transaction:
+            gone = await transaction.change(delete(webhook_delivery).where(tuple_(_OF.partner_id, _OF.id).in_(some)))
+        removed += gone
+        if gone < _AT_ONCE:
             return removed
 
 
@@ -102,11 +101,3 @@ def _own_row(row: Row) -> tuple[ColumnElement[bool], ...]:
 def _goes_out(status: Any) -> ColumnElement[bool]:
     """While a webhook does not deliver, only tests go out."""
     return or_(status == WebhookStatus.ACTIVE, _OF.kind == DeliveryKind.TEST)
-
-
-@asynccontextmanager
-async def _working(store: Store) -> AsyncIterator[AsyncConnection]:
-    engine = store.engine.execution_options(**{WRITES: True})
-    async with told_apart(), store.writers.turn(), engine.begin() as connection:
-        await unlock(store, connection, Keys(worker=True))
-        yield connection

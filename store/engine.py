@@ -1,6 +1,6 @@
 """Connections: one engine per process, with the limits and habits of each database."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,7 +25,7 @@ WRITES = "gateway_writes"
 class Store:
     """An open store; writers and readers queue apart, so that neither keeps the other from a connection.
 
-    On PostgreSQL readers have `lanes` of their own, beside the engine.
+    On PostgreSQL both use `lanes`, and the engine only migrates and examines.
     """
 
     engine: AsyncEngine
@@ -33,13 +33,14 @@ class Store:
     writers: Turns
     statements: Statements
     lanes: Lanes | None = None
-    # Called after every commit that left events: quick, and without an exception.
-    committed: list[Callable[[], None]] = field(default_factory=list)
+    # Called after every commit of a unit of work, with the names of the tables that it wrote to: quick, and without an
+    # exception.
+    committed: list[Callable[[Collection[str]], None]] = field(default_factory=list)
 
-    def tell_committed(self) -> None:
-        """Tells whoever follows the events that there are new ones."""
+    def tell_committed(self, touched: Collection[str]) -> None:
+        """Tells whoever waits for something what there may be."""
         for told in self.committed:
-            told()
+            told(touched)
 
     @property
     def is_postgres(self) -> bool:

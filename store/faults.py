@@ -48,7 +48,7 @@ def told(error: BaseException) -> BaseException:
     """The fault behind an error of SQLAlchemy or a driver; any other error itself."""
     if isinstance(error, PoolTimeout | OSError):
         return Unavailable()
-    if isinstance(error, IntegrityError):
+    if isinstance(error, IntegrityError | asyncpg.IntegrityConstraintViolationError | sqlite3.IntegrityError):
         return Contended()
     if isinstance(error, DBAPIError):
         return _fault(error.orig, is_lost=error.connection_invalidated) or error

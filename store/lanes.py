@@ -1,4 +1,4 @@
-"""Connections for reading on PostgreSQL, straight on the driver; `store.turns` bounds how many there are."""
+"""Connections to PostgreSQL, straight on the driver; `store.turns` bounds how many there are."""
 
 import asyncio
 import json
@@ -92,4 +92,5 @@ async def _ended(connection: Connection) -> None:
 
 async def _read_json(connection: Connection, seconds: float) -> None:
     async with asyncio.timeout(seconds):
-        await connection.set_type_codec("json", encoder=json.dumps, decoder=json.loads, schema="pg_catalog")
+        # Statements bind texts already.
+        await connection.set_type_codec("json", encoder=str, decoder=json.loads, schema="pg_catalog")

@@ -1,21 +1,19 @@
 """The queue of mails: taken by whoever sends, settled once it is known what became of them."""
 
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Executable, Table, and_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.vocabulary import ApplicationStatus, GrantRequestStatus, InviteStatus, ReferralStatus
 from store.claiming import claim
-from store.engine import WRITES, Store
-from store.faults import told_apart
+from store.engine import Store
 from store.reading import Reader, Row
 from store.tables import application, grant_request, invite, mail, referral
-from store.tenancy import Keys, unlock
+from store.tenancy import Keys
+from store.transaction import writing
 from store.vault import secret_hash
 
 WAITING = "QUEUED"
@@ -46,8 +44,8 @@ async def take_due(store: Store, now: datetime, lease: timedelta, size: int = 20
         .limit(size)
     )
     statement = claim(mail, due, {"due_at": now + lease, "attempts": mail.c.attempts + 1})
-    async with _working(store) as connection:
-        return (await connection.execute(statement)).all()  # type: ignore[return-value]
+    async with writing(store, Keys(worker=True)) as transaction:
+        return await transaction.rows(statement)
 
 
 async def settle(store: Store, row: Row, status: str, now: datetime, failure: str | None = None) -> None:
@@ -68,8 +66,8 @@ async def requeue(store: Store, id: UUID, now: datetime) -> bool:
     """
     values = {"status": WAITING, "due_at": now, "attempts": 0, "settled_at": None, "failure": None}
     statement = update(mail).where(mail.c.id == id, mail.c.status == "DEAD").values(values)
-    async with _working(store) as connection:
-        return (await connection.execute(statement)).rowcount == 1
+    async with writing(store, Keys(worker=True)) as transaction:
+        return await transaction.change(statement) == 1
 
 
 async def mails(store: Store, statuses: Collection[str], size: int) -> Sequence[Row]:
@@ -97,8 +95,8 @@ async def links_on(store: Store, row: Row, secret: str, now: datetime) -> bool:
 
 async def _change(store: Store, row: Row, values: dict[str, Any]) -> None:
     where = (mail.c.partner_id == row.partner_id, mail.c.id == row.id, mail.c.status == WAITING)
-    async with _working(store) as connection:
-        await connection.execute(update(mail).where(*where).values(values))
+    async with writing(store, Keys(worker=True)) as transaction:
+        await transaction.change(update(mail).where(*where).values(values))
 
 
 async def _read(store: Store, keys: Keys, statement: Executable) -> Sequence[Row]:
@@ -107,11 +105,3 @@ async def _read(store: Store, keys: Keys, statement: Executable) -> Sequence[Row
         return await reader.rows(statement)
     finally:
         await reader.close()
-
-
-@asynccontextmanager
-async def _working(store: Store) -> AsyncIterator[AsyncConnection]:
-    engine = store.engine.execution_options(**{WRITES: True})
-    async with told_apart(), store.writers.turn(), engine.begin() as connection:
-        await unlock(store, connection, Keys(worker=True))
-        yield connection

@@ -15,6 +15,8 @@ from store.tables import outbox_event
 from store.tables.base import Moment
 from store.tenancy import Keys
 
+# The table that has them, for whoever is told where something was written.
+EVENTS = frozenset({outbox_event.name})
 # The kind of the newest event of a partner that is no longer kept, which stays to mark where the log begins.
 PRUNED = "outbox.pruned"
 

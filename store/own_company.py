@@ -9,11 +9,11 @@ from sqlalchemy import select, update
 
 from domain.vocabulary import ADMINS, ColleagueStatus, OwnCompanyStatus
 from store.claiming import claim
-from store.engine import WRITES, Store
-from store.faults import told_apart
+from store.engine import Store
 from store.reading import Reader, Row
 from store.tables import colleague, own_company, partner
-from store.tenancy import Keys, unlock
+from store.tenancy import Keys
+from store.transaction import writing
 
 _OF, _CREATING = own_company.c.partner_id, own_company.c.status == OwnCompanyStatus.CREATING
 
@@ -63,8 +63,5 @@ async def _read(store: Store, keys: Keys, statement: Any) -> Sequence[Row]:
 
 
 async def _change(store: Store, statement: Any) -> Sequence[Row]:
-    engine = store.engine.execution_options(**{WRITES: True})
-    async with told_apart(), store.writers.turn(), engine.begin() as connection:
-        await unlock(store, connection, Keys(worker=True))
-        found: Sequence[Any] = (await connection.execute(statement)).all()
-        return found
+    async with writing(store, Keys(worker=True)) as transaction:
+        return await transaction.rows(statement)

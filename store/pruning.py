@@ -7,13 +7,13 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Integer, Select, Uuid, delete, select, update
 
-from store.engine import WRITES, Store
-from store.faults import told_apart
+from store.engine import Store
 from store.outbox import PRUNED
 from store.reading import Reader, Row
 from store.statement import Builder, bound
 from store.tables import outbox_event
-from store.tenancy import Keys, unlock
+from store.tenancy import Keys
+from store.transaction import writing
 
 SIZE = 1_000
 _of, _position = outbox_event.c.partner_id, outbox_event.c.position
@@ -51,11 +51,9 @@ async def _going(store: Store, partner_id: UUID, before: datetime, most: int) ->
 async def _remove(store: Store, partner_id: UUID, last: int) -> None:
     own = _of == partner_id
     mark = {"kind": PRUNED, "object_kind": "PARTNER", "object_id": partner_id, "client_id": None, "payload": {}}
-    engine = store.engine.execution_options(**{WRITES: True})
-    async with told_apart(), store.writers.turn(), engine.begin() as connection:
-        await unlock(store, connection, Keys(worker=True))
-        await connection.execute(update(outbox_event).where(own, _position == last).values(mark))
-        await connection.execute(delete(outbox_event).where(own, last > _position))
+    async with writing(store, Keys(worker=True)) as transaction:
+        await transaction.change(update(outbox_event).where(own, _position == last).values(mark))
+        await transaction.change(delete(outbox_event).where(own, last > _position))
 
 
 async def _read(store: Store, build: Builder, given: dict[str, Any]) -> Sequence[Row]:

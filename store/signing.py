@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlalchemy import Select, insert, select, update
 
-from store.engine import WRITES, Store
-from store.faults import Contended, told_apart
+from store.engine import Store
+from store.faults import Contended
 from store.reading import Reader
 from store.tables import signing_key
-from store.tenancy import Keys, unlock
+from store.tenancy import Keys
+from store.transaction import writing
 from store.vault import Vault
 
 _WORKER = Keys(worker=True)
@@ -52,19 +53,17 @@ async def add_signing_key(
 
     `after` has the numbers of the keys that the caller knows; False when another process was faster.
     """
-    engine = store.engine.execution_options(**{WRITES: True})
     try:
-        async with told_apart(), store.writers.turn(), engine.begin() as connection:
-            await unlock(store, connection, _WORKER)
-            rows = (await connection.execute(select(signing_key.c.number, signing_key.c.sealed))).all()
+        async with writing(store, _WORKER) as transaction:
+            rows = await transaction.rows(select(signing_key.c.number, signing_key.c.sealed))
             if {row.number for row in rows if vault.unseal(row.sealed) is not None} != set(after):
                 return False
             numbers: Sequence[int] = [row.number for row in rows]
             given: dict[str, Any] = {"sealed": vault.seal(private), "signs_from": signs_from, "created_at": now}
-            await connection.execute(insert(signing_key).values(number=max(numbers, default=0) + 1, **given))
+            await transaction.change(insert(signing_key).values(number=max(numbers, default=0) + 1, **given))
             open_ended = signing_key.c.ends_at.is_(None) | (signing_key.c.ends_at > others_end_at)
             before = signing_key.c.number.in_(list(numbers))
-            await connection.execute(update(signing_key).where(before, open_ended).values(ends_at=others_end_at))
+            await transaction.change(update(signing_key).where(before, open_ended).values(ends_at=others_end_at))
     except Contended:
         return False
     return True

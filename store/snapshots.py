@@ -38,13 +38,13 @@ class Snapshot(Protocol):
 async def open_snapshot(store: Store, keys: Keys, seconds: float) -> Snapshot:
     """A new snapshot; raises TimeoutError when the database does not even begin one within some seconds."""
     if store.lanes is not None:
-        return await _on_lane(store.lanes, seconds, partial(_begun, keys=keys))
+        return await on_lane(store.lanes, seconds, partial(_begun, keys=keys))
     return await _on_sqlite(store, seconds)
 
 
 async def fetch_alone(lanes: Lanes, kept: Kept, given: Mapping[str, Any], seconds: float) -> list[Row]:
     """The rows of a statement outside of any transaction, without any key; raises as `open_snapshot` does."""
-    return await _on_lane(lanes, seconds, partial(_alone, kept=kept, given=given))
+    return await on_lane(lanes, seconds, partial(_alone, kept=kept, given=given))
 
 
 class _OnPostgres:
@@ -71,7 +71,7 @@ class _OnPostgres:
         await asyncio.wait({self._lanes.drop(self._connection)}, timeout=ENDING_SECONDS)
 
 
-async def _on_lane(lanes: Lanes, seconds: float, use: Callable[[Lanes, Connection, float], Awaitable[T]]) -> T:
+async def on_lane(lanes: Lanes, seconds: float, use: Callable[[Lanes, Connection, float], Awaitable[T]]) -> T:
     """What `use` makes of an open connection, or, when that one is dead, of a new one."""
     connection = lanes.idle()
     if connection is not None:
@@ -86,16 +86,26 @@ async def _on_lane(lanes: Lanes, seconds: float, use: Callable[[Lanes, Connectio
 
 
 async def _begun(lanes: Lanes, connection: Connection, seconds: float, *, keys: Keys) -> Snapshot:
-    safe, foreign = keys.safe(), keys.foreign()
+    await begin(lanes, connection, seconds, _BEGIN, keys)
+    return _OnPostgres(lanes, connection)
+
+
+async def begin(lanes: Lanes, connection: Connection, seconds: float, statement: str, keys: Keys) -> None:
+    """Begins a transaction with its keys, in one round trip; a connection on which that fails is dropped."""
     try:
-        await connection.execute("; ".join((_BEGIN, *safe)), timeout=seconds)
-        if foreign:
-            calls = (f"set_config('{name}', ${place}, true)" for place, name in enumerate(foreign, 1))
-            await connection.fetch(f"SELECT {', '.join(calls)}", *foreign.values(), timeout=seconds)
+        await set_keys(connection, keys, statement, seconds=seconds)
     except BaseException:
         await asyncio.wait({lanes.drop(connection)}, timeout=ENDING_SECONDS)
         raise
-    return _OnPostgres(lanes, connection)
+
+
+async def set_keys(connection: Connection, keys: Keys, *before: str, seconds: float | None = None) -> None:
+    """Sets the keys for the running transaction only, after some statements; what comes from outside is bound."""
+    if said := (*before, *keys.safe()):
+        await connection.execute("; ".join(said), timeout=seconds)
+    if foreign := keys.foreign():
+        calls = (f"set_config('{name}', ${place}, true)" for place, name in enumerate(foreign, 1))
+        await connection.fetch(f"SELECT {', '.join(calls)}", *foreign.values(), timeout=seconds)
 
 
 async def _alone(
@@ -111,9 +121,14 @@ async def _alone(
 
 
 async def _fetched(connection: Connection, statement: Statement[T], given: Any, seconds: float | None = None) -> T:
+    arguments = statement.arguments(given)
+    return statement.rows(await sent(connection, connection.fetch(statement.text, *arguments, timeout=seconds)))
+
+
+async def sent(connection: Connection, answer: Awaitable[T]) -> T:
+    """What a statement answers; raises what may be told of its failure."""
     try:
-        records = await connection.fetch(statement.text, *statement.arguments(given), timeout=seconds)
-        return statement.rows(records)
+        return await answer
     except asyncpg.DataError as error:
         # Its message shows the value, which may be personal, or a secret.
         raise ValueError(f"{type(error).__name__}: a value does not fit its parameter") from None

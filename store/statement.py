@@ -5,7 +5,6 @@ from collections import namedtuple
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
-from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
@@ -16,7 +15,7 @@ from sqlalchemy import (
     Label,
     Select,
     String,
-    Uuid,
+    UpdateBase,
     bindparam,
     literal_column,
 )
@@ -33,6 +32,8 @@ _ODD = (ARRAY, JSON)
 
 # Makes a statement of some shape; what differs from request to request stands in it as `bound`, never as a value.
 Builder: TypeAlias = Callable[..., Select[Any]]
+# The same of any statement, also of one that writes.
+Maker: TypeAlias = Callable[..., Executable]
 
 
 class Row(tuple[Any, ...]):
@@ -60,45 +61,56 @@ class SameForAll(Label[str]):
         self.text = text
 
 
-class _Ids(TypeDecorator[Collection[UUID]]):
-    """Any number of ids in one parameter: an array on PostgreSQL, JSON on SQLite."""
+class _Many(TypeDecorator[Collection[Any]]):
+    """Any number of values in one parameter: an array on PostgreSQL, JSON on SQLite."""
 
     impl = String
     cache_ok = True
 
+    def __init__(self, item: TypeEngine[Any]) -> None:
+        super().__init__()
+        # Cast to a length, a longer text would be cut off and match another.
+        self.item = String() if isinstance(item, String) else item
+
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """An array where there are arrays."""
-        return dialect.type_descriptor(ARRAY(Uuid()) if dialect.name == "postgresql" else String())
+        return dialect.type_descriptor(ARRAY(self.item) if dialect.name == "postgresql" else String())
 
-    def process_bind_param(self, value: Collection[UUID] | None, dialect: Dialect) -> Any:
-        """SQLite stores ids as 32 hex digits."""
-        ids = value or ()
-        return list(ids) if dialect.name == "postgresql" else json.dumps([id.hex for id in ids])
+    def process_bind_param(self, value: Collection[Any] | None, dialect: Dialect) -> Any:
+        """On SQLite each value as it is stored: ids as 32 hex digits."""
+        if dialect.name == "postgresql":
+            return list(value or ())
+        stored = self.item.dialect_impl(dialect).bind_processor(dialect) or _as_it_is
+        return json.dumps([stored(each) for each in value or ()])
 
 
 class _AnyOf(ColumnElement[bool]):
     inherit_cache = True
     type = Boolean()
 
-    def __init__(self, column: ColumnElement[Any], ids: ColumnElement[Any]) -> None:
-        self.sides = (column, ids)
+    def __init__(self, column: ColumnElement[Any], values: ColumnElement[Any]) -> None:
+        self.sides = (column, values)
+
+    def self_group(self, against: Any = None) -> "_AnyOf":
+        """A condition as it is: SQLite finds no index through a comparison with 1."""
+        return self
 
 
-def any_of(column: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Whether a column of ids is one of the `keys` of the request: one text for any number of them."""
-    return _AnyOf(column, bound("keys", _Ids()))
+def any_of(column: ColumnElement[Any], name: str = "keys") -> ColumnElement[bool]:
+    """Whether a column is one of the values that the request brings along under a name: one text for any number."""
+    return _AnyOf(column, bound(name, _Many(column.type)))
 
 
 @compiles(_AnyOf, "postgresql")
 def _in_array(element: _AnyOf, compiler: SQLCompiler, **options: Any) -> str:
-    column, ids = (compiler.process(side, **options) for side in element.sides)
-    return f"{column} = ANY ({ids})"
+    column, values = (compiler.process(side, **options) for side in element.sides)
+    return f"{column} = ANY ({values})"
 
 
 @compiles(_AnyOf, "sqlite")
 def _in_json(element: _AnyOf, compiler: SQLCompiler, **options: Any) -> str:
-    column, ids = (compiler.process(side, **options) for side in element.sides)
-    return f"{column} IN (SELECT value FROM json_each({ids}))"  # noqa: S608 - the compiler's own text
+    column, values = (compiler.process(side, **options) for side in element.sides)
+    return f"{column} IN (SELECT value FROM json_each({values}))"  # noqa: S608 - the compiler's own text
 
 
 class Statement(Protocol[Answer_co]):
@@ -118,20 +130,24 @@ class Statement(Protocol[Answer_co]):
 class Kept:
     """A compiled statement: its text, what goes into its parameters, what comes out of its columns."""
 
-    def __init__(self, statement: Executable, dialect: Dialect) -> None:
-        columns = list(statement.selected_columns) if isinstance(statement, Select) else []
+    def __init__(self, statement: Executable, dialect: Dialect, *, is_whole: bool = False) -> None:
+        """One that `is_whole` has all its values in itself."""
+        columns = _columns(statement)
         common = {column.name: column.text for column in columns if isinstance(column, SameForAll)}
         if common and isinstance(statement, Select):
             columns = [column for column in columns if column.name not in common]
             statement = statement.with_only_columns(*columns)
-        compiled = statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})  # type: ignore[attr-defined]
-        self.text = str(compiled)
-        processors, values = compiled._bind_processors, compiled.params
+        compiled: SQLCompiler = statement.compile(dialect=dialect)  # type: ignore[attr-defined]
+        # A list that a statement has in itself becomes so many parameters.
+        state = compiled.construct_expanded_state()
+        self.text = state.statement
+        processors: dict[str, Any] = {**compiled._bind_processors, **state.processors}
+        values = {**compiled.params, **state.parameters}
         self.parameters = [
             (name, processors.get(name), None)
-            if _is_bound(compiled, name)
+            if not is_whole and _is_bound(compiled, name)
             else (None, None, processors.get(name, _as_it_is)(values[name]))
-            for name in compiled.positiontup or ()
+            for name in state.positiontup or ()
         ]
         self._make = _maker([column.name for column in columns], common)
         self.width = len(columns)
@@ -163,6 +179,12 @@ class Kept:
         return list(map(self._make, zip(*found, strict=True)))
 
 
+def _columns(statement: Executable) -> list[Any]:
+    if isinstance(statement, Select):
+        return list(statement.selected_columns)
+    return list(statement.exported_columns) if isinstance(statement, UpdateBase) else []
+
+
 def _as_it_is(value: Any) -> Any:
     return value
 
@@ -188,7 +210,7 @@ class Statements:
 
     def once(self, statement: Executable) -> Kept:
         """A statement that is not kept."""
-        return Kept(statement, self._dialect)
+        return Kept(statement, self._dialect, is_whole=True)
 
-    def _built(self, build: Builder, *shape: Any) -> Kept:
+    def _built(self, build: Maker, *shape: Any) -> Kept:
         return Kept(build(*shape), self._dialect)

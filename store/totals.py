@@ -3,10 +3,10 @@
 from sqlalchemy import Executable, Table, delete, func, literal, select, tuple_
 from sqlalchemy.dialects import postgresql
 
-from store.engine import WRITES, Store
-from store.faults import told_apart
+from store.engine import Store
 from store.tables import client_total, month_total
-from store.tenancy import Keys, unlock
+from store.tenancy import Keys
+from store.transaction import writing
 
 # The part that all others are added to.
 _SUM = 0
@@ -17,13 +17,11 @@ async def fold_totals(store: Store) -> None:
     """Adds up the parts of each total, but for those that somebody changes at the moment. Raises StoreFault."""
     if not store.is_postgres:
         return
-    engine = store.engine.execution_options(**{WRITES: True})
     for table in (client_total, month_total):
-        async with told_apart(), store.writers.turn(), engine.begin() as connection:
-            await unlock(store, connection, Keys(worker=True))
+        async with writing(store, Keys(worker=True)) as transaction:
             # Whoever folds waits for nobody but another who does, and so never in a circle.
-            await connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
-            await connection.execute(_folded(table))
+            await transaction.rows(select(func.pg_advisory_xact_lock(_LOCK)))
+            await transaction.change(_folded(table))
 
 
 def _folded(table: Table) -> Executable:

@@ -1,7 +1,7 @@
 """Asks the platform for the accounts that firms want, and notes what it says."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -36,9 +36,10 @@ class Asker:
     clock: Callable[[], datetime]
     _rung: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def ring(self) -> None:
-        """There may be something to ask for."""
-        self._rung.set()
+    def ring(self, touched: Collection[str]) -> None:
+        """Something was committed; there may be something to ask for."""
+        if "own_company" in touched:
+            self._rung.set()
 
     async def run(self) -> None:
         """Works until cancelled; what is wrong with the store or the platform passes."""

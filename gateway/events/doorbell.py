@@ -1,7 +1,7 @@
 """The doorbell between processes: Redis carries the rings; what it loses, the hubs find by themselves."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from uuid import uuid4
 
 from redis.asyncio import BlockingConnectionPool, Redis
@@ -10,6 +10,7 @@ from redis.backoff import NoBackoff
 
 from gateway.events.counts import EventCounts
 from gateway.events.outage import Outage
+from store.outbox import EVENTS
 
 _CHANNEL = "gateway:events"
 _ANSWER_SECONDS = 1.0
@@ -48,9 +49,10 @@ class RedisDoorbell:
         await asyncio.gather(*self._running, return_exceptions=True)
         await self._pool.disconnect()
 
-    def ring(self) -> None:
-        """Rings the others, soon; rings of the same moment are one."""
-        self._rung.set()
+    def ring(self, touched: Collection[str] = EVENTS) -> None:
+        """Rings the others, soon, when there are new events; rings of the same moment are one."""
+        if not EVENTS.isdisjoint(touched):
+            self._rung.set()
 
     async def _keep(self, work: Callable[[Redis, Outage], Awaitable[None]], what: str) -> None:
         outage = Outage(what)

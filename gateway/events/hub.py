@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import suppress
 from typing import TypeAlias
 from uuid import UUID
@@ -13,7 +13,7 @@ from prometheus_client import CollectorRegistry
 from gateway.events.counts import EventCounts
 from gateway.events.outage import Outage
 from store.engine import Store
-from store.outbox import START, Event, Page, Place, after
+from store.outbox import EVENTS, START, Event, Page, Place, after
 from store.tail import SIZE, Restored, Tail, open_tail, tail_reader
 
 POLL_SECONDS = 1.5
@@ -73,9 +73,10 @@ class Hub:
             self._running.cancel()
             await asyncio.gather(self._running, return_exceptions=True)
 
-    def ring(self) -> None:
-        """Says that something may have been committed."""
-        self._rung.set()
+    def ring(self, touched: Collection[str] = EVENTS) -> None:
+        """Says that something may have been committed: to which tables, if that is known."""
+        if not EVENTS.isdisjoint(touched):
+            self._rung.set()
 
     def listen(self, handler: Handler, restored: Callable[[], None] = lambda: None) -> Listener:
         """Calls a handler with all events from now on, of all partners, batch by batch; it must be quick.

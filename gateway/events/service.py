@@ -1,6 +1,6 @@
 """Events while the process serves: the hub, and the doorbell between processes."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from gateway.events.counts import EventCounts
@@ -27,6 +27,6 @@ async def following(settings: Settings, store: Store, hub: Hub, counts: EventCou
         yield
 
 
-def _tell(running: AsyncExitStack, store: Store, ring: Callable[[], None]) -> None:
+def _tell(running: AsyncExitStack, store: Store, ring: Callable[[Collection[str]], None]) -> None:
     store.committed.append(ring)
     running.callback(store.committed.remove, ring)

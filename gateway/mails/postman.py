@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -40,9 +40,10 @@ class Postman:
     clock: Callable[[], datetime]
     _rung: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def ring(self) -> None:
-        """There may be new mails."""
-        self._rung.set()
+    def ring(self, touched: Collection[str]) -> None:
+        """Something was committed; there may be new mails."""
+        if "mail" in touched:
+            self._rung.set()
 
     async def run(self) -> None:
         """Works until cancelled; what is wrong with the store or the SMTP server passes."""

@@ -1,7 +1,7 @@
 """Joins what delivers webhooks, as the settings say."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 
@@ -19,7 +19,11 @@ from gateway.webhooks.sending import Sender
 from gateway.webhooks.telling import Teller
 from resolvers.context import Context
 from store.engine import Store
+from store.outbox import EVENTS
 from store.vault import Vault
+
+# What may be due without an event that a hub reads.
+_QUEUES = frozenset({"webhook", "webhook_delivery"})
 
 
 def documents_of(settings: Settings, engine: Engine) -> Documents:
@@ -48,12 +52,18 @@ def courier_of(
 async def couriering(courier: Courier, store: Store, hub: Hub | None = None) -> AsyncIterator[None]:
     """Delivers for the length of the block: at once what its hub reads or it commits, soon everything else."""
     listener = hub.listen(courier.ring) if hub is not None else None
-    store.committed.append(courier.ring)
+    queues = _QUEUES if hub is not None else _QUEUES | EVENTS
+
+    def committed(touched: Collection[str]) -> None:
+        if not queues.isdisjoint(touched):
+            courier.ring()
+
+    store.committed.append(committed)
     running = asyncio.create_task(courier.run())
     try:
         yield
     finally:
-        store.committed.remove(courier.ring)
+        store.committed.remove(committed)
         if listener is not None:
             listener.close()
         running.cancel()

@@ -59,7 +59,7 @@ async def send(work: UnitOfWork, row: Row, event: str, *, by: str | None = None)
     else:
         await _record(work, row.id, status, after)
     await file_due(work, DueKind.APPLICATION, {row.id: work.now})
-    await _write(work, dict(row._mapping) | fresh, secret)
+    await _write(work, dict(row._asdict()) | fresh, secret)
 
 
 async def pass_through(work: UnitOfWork, row: Row, event: str, columns: Mapping[str, Any]) -> Row:

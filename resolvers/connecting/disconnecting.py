@@ -7,7 +7,7 @@ from domain.ids import IdKind
 from domain.vocabulary import AccessStatus, AssignmentStatus, OnboardingStatus
 from loaders.client import client_by_id
 from resolvers.attention import refresh_attention
-from resolvers.choosing import check_version, one_visible
+from resolvers.choosing import check_version, one_locked
 from resolvers.connecting.letters import write_to_workers
 from resolvers.context import Info
 from resolvers.digesting.keeping import stop_all_of
@@ -36,8 +36,7 @@ async def disconnect_client(info: Info, input: DisconnectClientInput) -> Outcome
     checks.done()
 
     async def act(work: UnitOfWork) -> Outcome:
-        seen = await one_visible(work, info.context, client_by_id, IdKind.CLIENT, input.client_id, *_PLACE)
-        found = await locked_client(work, seen.id)
+        found = await one_locked(work, info.context, client_by_id, client, IdKind.CLIENT, input.client_id, *_PLACE)
         check_version(found, input.if_version)
         return Outcome({"client": str(found.id)} | await disconnect(work, found, reason))
 

@@ -11,8 +11,7 @@ from domain.rule import Rule
 from domain.vocabulary import AccessStatus, Capability, OnboardingStatus
 from loaders.client import client_by_id
 from resolvers.attention import refresh_attention
-from resolvers.choosing import check_version, one_visible
-from resolvers.connecting.disconnecting import locked_client
+from resolvers.choosing import check_version, one_locked
 from resolvers.context import Context, Info
 from resolvers.granting.moving import write_to_client
 from resolvers.inputs.onboarding import AbandonOnboardingInput, RestartOnboardingInput, SubmitOnboardingInput
@@ -85,8 +84,7 @@ async def _to_help(
     input: SubmitOnboardingInput | RestartOnboardingInput | AbandonOnboardingInput,
 ) -> Row:
     """The client, locked; raises `Refused` (NOT_FOUND, CONFLICT) also where the client does not let the firm help."""
-    seen = await one_visible(work, context, client_by_id, IdKind.CLIENT, input.client_id, *_PLACE)
-    found = await locked_client(work, seen.id)
+    found: Row = await one_locked(work, context, client_by_id, client, IdKind.CLIENT, input.client_id, *_PLACE)
     check_version(found, input.if_version)
     denial = _HELPING.for_client(found)
     if denial is not None:

@@ -7,8 +7,7 @@ from domain.ids import IdKind
 from domain.vocabulary import AccessStatus, DigestFrequency
 from loaders.client import client_by_id
 from loaders.digest import digest_by_colleague_id, own_digest_by_client_id
-from resolvers.choosing import me, one_visible
-from resolvers.connecting.disconnecting import locked_client
+from resolvers.choosing import me, one_locked
 from resolvers.context import Info
 from resolvers.digest import NoDigest
 from resolvers.digesting.keeping import choose
@@ -18,6 +17,7 @@ from resolvers.mutating import mutate
 from resolvers.outcome import Outcome
 from store.attention import ALL_CLIENTS
 from store.reading import Row
+from store.tables import client
 from store.writing import UnitOfWork
 
 _PLACE = ("input", "clientId")
@@ -45,10 +45,10 @@ async def set_client_digest(info: Info, input: SetClientDigestInput) -> Outcome:
     checks.done()
 
     async def act(work: UnitOfWork) -> Outcome:
-        seen = await one_visible(work, info.context, client_by_id, IdKind.CLIENT, input.client_id, *_PLACE)
-        _check_connected(await locked_client(work, seen.id), input.frequency)
-        await choose(work, me(info.context), seen.id, input.frequency)
-        return Outcome({"client": str(seen.id)})
+        found = await one_locked(work, info.context, client_by_id, client, IdKind.CLIENT, input.client_id, *_PLACE)
+        _check_connected(found, input.frequency)
+        await choose(work, me(info.context), found.id, input.frequency)
+        return Outcome({"client": str(found.id)})
 
     return await mutate(info, input, act)
 

@@ -11,7 +11,7 @@ from domain.vocabulary import AccessStatus, Grant, GrantDirection, GrantRequestS
 from loaders.client import client_by_id
 from loaders.granting import grant_request_by_id
 from resolvers.attention import refresh_attention
-from resolvers.choosing import check_version, one_visible
+from resolvers.choosing import check_version, one_locked, one_visible
 from resolvers.connecting.access import change_access
 from resolvers.connecting.disconnecting import locked_client
 from resolvers.connecting.letters import write_to_workers
@@ -24,7 +24,7 @@ from resolvers.mutating import mutate
 from resolvers.outcome import Outcome
 from store.ids import new_id
 from store.reading import Row
-from store.tables import grant_request
+from store.tables import client, grant_request
 from store.vault import new_secret, secret_hash
 from store.writing import UnitOfWork
 
@@ -41,8 +41,7 @@ async def request_grant(info: Info, input: RequestGrantInput) -> Outcome:
     checks.done()
 
     async def act(work: UnitOfWork) -> Outcome:
-        seen = await one_visible(work, info.context, client_by_id, IdKind.CLIENT, input.client_id, *_CLIENT)
-        found = await locked_client(work, seen.id)
+        found = await one_locked(work, info.context, client_by_id, client, IdKind.CLIENT, input.client_id, *_CLIENT)
         secret, who = new_secret(), await sender(work)
         asked = {"direction": GrantDirection.FIRM_ASKS, "requested_by": work.actor.id, "message": message}
         id = await _open(work, found, input.grant, asked | {"token_hash": secret_hash(secret)})
@@ -145,12 +144,12 @@ def _check_may_ask(client: Row, grant: Grant) -> None:
 async def _to_change(work: UnitOfWork, context: Context, id: str, if_version: int | None) -> tuple[Row, Row]:
     """The client and the request, locked in this order; raises `Refused` (NOT_FOUND, CONFLICT)."""
     seen = await one_visible(work, context, grant_request_by_id, IdKind.GRANT_REQUEST, id, *_REQUEST)
-    client = await locked_client(work, seen.client_id)
+    granting = await locked_client(work, seen.client_id)
     row = await work.get(grant_request, lock=True, id=seen.id)
     if row is None:
         raise LookupError("a grant request is never deleted")
     check_version(row, if_version)
-    return client, row
+    return granting, row
 
 
 def _check_direction(row: Row, direction: GrantDirection, message: str) -> None:

@@ -61,7 +61,7 @@ async def send_again(work: UnitOfWork, sender: Sender, found: Row) -> None:
     after = {"status": InviteStatus.SENT, "sent_at": work.now, "send_count": found.send_count + 1}
     await work.record(f"{action_of(found)}.resent", "INVITE", found.id, before=before, after=after)
     kind = "client_invite_reminder" if found.kind == InviteKind.CLIENT else "colleague_invite"
-    await _write(work, sender, kind, dict(found._mapping) | fresh, secret)
+    await _write(work, sender, kind, dict(found._asdict()) | fresh, secret)
 
 
 async def _write(work: UnitOfWork, sender: Sender, kind: str, row: dict[str, Any], secret: str) -> None:

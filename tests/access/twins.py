@@ -111,7 +111,7 @@ async def _work(scene: Scene) -> None:
 
 
 async def copy(source: Store, target: Store) -> None:
-    """Every row of one database into an empty other one, which has the platform already."""
+    """Every row of one database into an empty other one, which has the platform already, and keeps its own totals."""
     async with source.engine.connect() as reading, target.engine.begin() as writing:
         for table in METADATA.sorted_tables:
             if table in (client_total, month_total):

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Connection, event, select
+from sqlalchemy import event, select, text
 
 from domain.ids import IdKind, encode
 from domain.vocabulary import ColleagueStatus
@@ -182,6 +182,18 @@ async def test_whoever_only_looks_binds_nobody(world: World, portal: Portal, sto
     assert (await person(admin_store, ada)).subject is None
 
 
+async def make_read_only(store: Store, admin_store: Store) -> None:
+    """All connections that the store opens from now on."""
+    if store.lanes is None:
+        await store.engine.dispose()
+        event.listen(store.engine.sync_engine, "connect", lambda raw, _: raw.execute("PRAGMA query_only = ON"))
+        return
+    async with admin_store.engine.begin() as connection:
+        name = admin_store.engine.url.database
+        await connection.execute(text(f"ALTER DATABASE {name} SET default_transaction_read_only = on"))
+    store.lanes.forget()
+
+
 async def test_who_cannot_be_bound_because_writers_hang_does_not_get_in(
     world: World, portal: Portal, store: Store, admin_store: Store
 ) -> None:
@@ -200,13 +212,7 @@ async def test_who_cannot_be_bound_because_the_database_is_read_only_does_not_ge
     world: World, portal: Portal, store: Store, admin_store: Store
 ) -> None:
     ada = await unbound(await world.partner())
-    await store.engine.dispose()
-
-    def read_only(connection: Connection) -> None:
-        connection.exec_driver_sql("SET TRANSACTION READ ONLY" if store.is_postgres else "PRAGMA query_only = ON")
-
-    event.listen(store.engine.sync_engine, "begin", read_only)
+    await make_read_only(store, admin_store)
     refused = await portal.person(ADA)(WHO)
-    event.remove(store.engine.sync_engine, "begin", read_only)
     assert (refused.status >= 500, "data" in refused.body) == (True, False)
     assert (await person(admin_store, ada)).subject is None

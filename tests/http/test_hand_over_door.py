@@ -17,7 +17,7 @@ mutation ($input: OpenClientAccountInput!) {
 async def link(world: World, portal: Portal) -> str:
     """A fresh link of a bookkeeper into the account of a client."""
     firm = await world.partner()
-    bo, client = await firm.colleague(), await firm.client(access_level=AccessLevel.EXTENDED)
+    bo, client = await firm.colleague(), await firm.client(level=AccessLevel.EXTENDED)
     await firm.assign(bo, client)
     answer = await portal.of(bo)(OPEN, input={"clientId": client.public_id})
     assert answer.data["openClientAccount"]["userErrors"] == []

@@ -11,7 +11,7 @@ from domain.vocabulary import Role
 from store.demo.bulk import fill_clients
 from store.engine import Store, open_store
 from store.vault import Vault
-from tests.reading.copies import copy_rows
+from tests.reading.copies import QUICKLY, copy_rows
 from tests.servers.databases import Database
 from tests.world import Colleague, World
 
@@ -45,8 +45,7 @@ async def big_firm(database: Database, vault: Vault, now: datetime) -> AsyncIter
         bookkeeper = await firm.colleague()
         async with owner.engine.connect() as connection:
             await connection.execution_options(isolation_level="AUTOCOMMIT")
-            # The copies keep every rule by being copies; checking each row's references would take minutes.
-            for statement in ("SET statement_timeout = 0", "SET session_replication_role = replica"):
+            for statement in ("SET statement_timeout = 0", *QUICKLY):
                 await connection.execute(text(statement))
             for table in _OF_CLIENTS:
                 await copy_rows(connection, table, _MORE_CLIENTS, f", generate_series(1, {_COPIES}) AS n")

@@ -1,19 +1,20 @@
 """What a store is asked, and on how many connections: for tests that state numbers of them."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from unittest.mock import patch
 
-from sqlalchemy import event
-
+from store import transaction
+from store.drivers import Driver
 from store.engine import Store
 from store.fused import Fused
 from store.lanes import Lanes
 from store.reading import Reader
 from store.snapshots import fetch_alone
-from store.statement import Kept
+from store.statement import Kept, Row
+from store.tenancy import Keys
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def count_statements(store: Store) -> Iterator[list[str]]:
 
 @contextmanager
 def _noting(store: Store, note: Callable[[Sent], None]) -> Iterator[None]:
-    read = Reader._read
+    read, begin = Reader._read, transaction.begun
 
     async def noted(self: Reader, kept: Kept | Fused, given: Any) -> Any:
         if self._store is store:
@@ -62,15 +63,39 @@ def _noting(store: Store, note: Callable[[Sent], None]) -> Iterator[None]:
             note(Sent(kept.text, tuple(kept.arguments(given))))
         return await fetch_alone(lanes, kept, given, seconds)
 
-    def sent(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
-        note(Sent(statement, parameters))
+    async def begun(own: Store, keys: Keys) -> Any:
+        driver = await begin(own, keys)
+        return _Noting(driver, note) if own is store else driver
 
-    event.listen(store.engine.sync_engine, "before_cursor_execute", sent)
-    try:
-        with patch.object(Reader, "_read", noted), patch("store.reading.fetch_alone", noted_alone):
-            yield
-    finally:
-        event.remove(store.engine.sync_engine, "before_cursor_execute", sent)
+    with (
+        patch.object(Reader, "_read", noted),
+        patch("store.reading.fetch_alone", noted_alone),
+        patch.object(transaction, "begun", begun),
+    ):
+        yield
+
+
+class _Noting:
+    """A transaction's driver whose statements are noted."""
+
+    def __init__(self, driver: Driver, note: Callable[[Sent], None]) -> None:
+        self._driver, self._note = driver, note
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._driver, name)
+
+    async def fetch(self, kept: Kept, given: Mapping[str, Any]) -> list[Row]:
+        self._note(Sent(kept.text, tuple(kept.arguments(given))))
+        return await self._driver.fetch(kept, given)
+
+    async def run(self, kept: Kept, given: Mapping[str, Any]) -> int:
+        self._note(Sent(kept.text, tuple(kept.arguments(given))))
+        return await self._driver.run(kept, given)
+
+    async def run_each(self, kept: Kept, many: Iterable[Mapping[str, Any]]) -> None:
+        each = list(many)
+        self._note(Sent(kept.text, [tuple(kept.arguments(given)) for given in each]))
+        await self._driver.run_each(kept, each)
 
 
 @contextmanager
@@ -95,4 +120,5 @@ def taken(store: Store) -> int:
 
 
 def _is_select(text: str) -> bool:
-    return text.lstrip("( \n").upper().startswith(("SELECT", "WITH")) and "set_config(" not in text
+    begins = text.lstrip("( \n").upper()
+    return begins.startswith(("SELECT", "WITH")) and "set_config(" not in text and "INSERT INTO" not in begins

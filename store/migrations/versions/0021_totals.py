@@ -107,7 +107,7 @@ def _added(table: str, key: tuple[str, ...], sums: dict[str, str], moved: str, *
 
 
 def _triggers_of_postgres() -> None:
-    """One run per statement, with the rows that came and went; not switched off where rows are copied in."""
+    """One run per statement, with the rows that came and went; a replica is given the totals."""
     for event in _EVENTS:
         moved = [("went", -1)] * (event != "INSERT") + [("came", 1)] * (event != "DELETE")
         body = _added("client_total", _CLIENT_KEY, _CLIENT_SUMS, _either(moved), part="pg_backend_pid()")
@@ -149,7 +149,6 @@ def _trigger_of_postgres(source: str, event: str, body: str) -> None:
         f"CREATE TRIGGER {_trigger(source, event)} AFTER {event} ON {source} REFERENCING{rows} "
         f"FOR EACH STATEMENT EXECUTE FUNCTION {name}()"
     )
-    op.execute(f"ALTER TABLE {source} ENABLE ALWAYS TRIGGER {_trigger(source, event)}")
 
 
 def _triggers_of_sqlite() -> None:
