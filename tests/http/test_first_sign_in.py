@@ -13,6 +13,7 @@ from domain.vocabulary import ColleagueStatus
 from gateway.signing_in import firms_of
 from store.engine import Store
 from store.tables import audit_detail, audit_entry, colleague, outbox_event
+from store.turns import PATIENCE_SECONDS
 from tests.portal import Answer, Portal
 from tests.servers.databases import PostgresServer, SqliteFiles
 from tests.servers.statements import recorded
@@ -195,9 +196,11 @@ async def make_read_only(store: Store, admin_store: Store) -> None:
 
 
 async def test_who_cannot_be_bound_because_writers_hang_does_not_get_in(
-    world: World, portal: Portal, store: Store, admin_store: Store
+    world: World, portal: Portal, store: Store, admin_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ada = await unbound(await world.partner())
+    # A test's store waits where a server would refuse.
+    monkeypatch.setattr(store.writers, "_patience", PATIENCE_SECONDS)
     for _ in range(5):
         await store.writers.take()
     refused = await portal.person(ADA)(WHO)
