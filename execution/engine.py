@@ -24,7 +24,7 @@ Explain = Callable[[BaseException], tuple[str, str, dict[str, Any]]]
 class Engine:
     """One schema, ready to prepare and run documents.
 
-    `fallback` is the schema with the gates in its resolvers, for what only graphql-core can run.
+    `fallback` makes, once, the schema with the gates in its resolvers, for what only graphql-core can run.
     """
 
     def __init__(
@@ -36,7 +36,7 @@ class Engine:
         introspection: bool,
         kinds: Mapping[Coordinate, Kind] | None = None,
         gates: Gates | None = None,
-        fallback: GraphQLSchema | None = None,
+        fallback: Callable[[], GraphQLSchema] | None = None,
     ) -> None:
         self.documents = Documents(schema, limits, introspection=introspection)
         self.gates = gates or Gates()

@@ -51,8 +51,8 @@ class Answer:
 class Executor:
     """One schema and what is declared about its fields.
 
-    `fallback` is the schema for graphql-core: the same one, with the gates in its resolvers. `cost` tells what one
-    object of a type costs.
+    `fallback` makes the schema for graphql-core, once: the same one, with the gates in its resolvers. `cost` tells what
+    one object of a type costs.
     """
 
     def __init__(
@@ -61,7 +61,7 @@ class Executor:
         kinds: Mapping[Coordinate, Kind] | None = None,
         gates: Gates | None = None,
         *,
-        fallback: GraphQLSchema | None = None,
+        fallback: Callable[[], GraphQLSchema] | None = None,
         cost: Cost = lambda type_name, field_names: 0,
         plans: int = 500,
         coercion_errors: int = 50,
@@ -71,7 +71,7 @@ class Executor:
         self.plans = Plans(plans)
         self._kinds = kinds or {}
         self._gates = gates or Gates()
-        self._fallback = fallback or schema
+        self._fallback = fallback or (lambda: schema)
         self._object_cost = cost
         self._coercion_errors = coercion_errors
 
@@ -213,7 +213,7 @@ class Executor:
     ) -> ExecutionResult:
         """Runs the whole of an operation on graphql-core."""
         running = execute(
-            self._fallback,
+            self._fallback(),
             document,
             root_value=root,
             context_value=context,

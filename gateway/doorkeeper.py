@@ -24,7 +24,7 @@ class Door:
 
     def for_address(self, address: str) -> "Doorkeeper":
         """The door as somebody meets it who comes from there."""
-        return Doorkeeper(self, network(address))
+        return Doorkeeper(self, address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,12 @@ class Doorkeeper:
     """Implements `domain.ports.Doorkeeper` for one address; who is refused there does not count for everybody."""
 
     door: Door
-    network: str
+    address: str
 
     async def admit(self) -> None:
         """Counts an application; raises RequestError (RATE_LIMITED)."""
         door = self.door
-        if await door.counters.add(f"applying/{self.network}", 1, _HOUR) > door.of_address:
+        if await door.counters.add(f"applying/{network(self.address)}", 1, _HOUR) > door.of_address:
             raise self._refused("Too many firms have applied from your address.")
         if await door.counters.add("applying", 1, _HOUR) > door.in_all:
             raise self._refused("Very many firms apply at this moment.")

@@ -117,7 +117,7 @@ def engine_of(settings: Settings) -> Engine:
         introspection=settings.introspection,
         kinds=field_kinds(),
         gates=schema_gates(),
-        fallback=gated_schema(),
+        fallback=gated_schema,
     )
 
 

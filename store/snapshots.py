@@ -4,9 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from functools import partial
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-import aiosqlite
 import asyncpg
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -15,6 +14,9 @@ from store.faults import Unavailable
 from store.lanes import CLOSING_SECONDS, Connection, Lanes
 from store.statement import Kept, Row, Statement
 from store.tenancy import Keys
+
+if TYPE_CHECKING:
+    import aiosqlite
 
 ENDING_SECONDS = 0.2
 _BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
@@ -137,7 +139,7 @@ async def sent(connection: Connection, answer: Awaitable[T]) -> T:
 
 
 class _OnSqlite:
-    def __init__(self, connection: AsyncConnection, driver: aiosqlite.Connection) -> None:
+    def __init__(self, connection: AsyncConnection, driver: "aiosqlite.Connection") -> None:
         self._connection = connection
         self._driver = driver
 
