@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, LargeBinary, Select, and_, case, literal, select
+from sqlalchemy import ColumnElement, LargeBinary, Select, String, and_, case, literal, select
 
 from domain.applying import WAITING
 from domain.platform import PLATFORM
@@ -16,7 +16,7 @@ from loaders.reading import Reads, Scope, one_each
 from loaders.scope import NOW, of_tenant
 from store.reading import Rows
 from store.statement import Row, any_of, bound
-from store.tables import application
+from store.tables import application, idempotency
 
 NEWEST_FIRST = Order("newest", (application.c.id,), descending=True)
 
@@ -44,9 +44,19 @@ async def application_by_secret(source: Rows, token_hash: bytes) -> Row | None:
     return next(iter(await source.fetch(_by_secret, (), {"token_hash": token_hash})), None)
 
 
+async def has_answered(source: Rows, principal: str) -> bool:
+    """Whether whoever has a link was answered under an idempotency key that is kept."""
+    return bool(await source.fetch(_answered, (), {"tenant": PLATFORM, "principal": principal}))
+
+
 async def applied_for(source: Rows, ids: Sequence[UUID]) -> Sequence[Row]:
     """What applications of the platform say of their firms: `id`, `country`, `registration_number`; none of empty."""
     return await source.fetch(_applied_for, (), {"tenant": PLATFORM, "keys": ids})
+
+
+def _answered() -> Select[Any]:
+    mine = idempotency.c.principal == bound("principal", String())
+    return select(idempotency.c.key).where(of_tenant(idempotency), mine).limit(literal(1, literal_execute=True))
 
 
 def _effective_status() -> ColumnElement[str]:

@@ -77,7 +77,7 @@ async def mails(store: Store, statuses: Collection[str], size: int) -> Sequence[
     return await _read(store, Keys(worker=True), statement)
 
 
-async def links_on(store: Store, row: Row, secret: str, now: datetime) -> bool:
+async def is_link_alive(store: Store, row: Row, secret: str, now: datetime) -> bool:
     """Whether the link of a mail still works: what it is about waits for it, and this is its newest link.
 
     Of a kind without a link, or one that a newer process has queued, nothing is known: that is sent.

@@ -17,7 +17,7 @@ from resolvers.digesting.content import Content, content
 from resolvers.digesting.stopping import Ending, write_link
 from store.engine import Store
 from store.faults import StoreFault
-from store.mailbox import links_on, put_off, settle, take_due
+from store.mailbox import is_link_alive, put_off, settle, take_due
 from store.reading import Row
 from store.vault import Vault
 from store.writing import Actor, unit_of_work
@@ -111,7 +111,7 @@ class Postman:
     async def _is_pointless(self, row: Row, secret: str | None) -> bool:
         if not row.sealed_secret:
             return False
-        return secret is None or not await links_on(self.store, row, secret, self.clock())
+        return secret is None or not await is_link_alive(self.store, row, secret, self.clock())
 
     async def _bounced(self, row: Row, secret: str | None, failure: str) -> None:
         # In this order: whoever dies in between has it bounce again, which changes nothing.

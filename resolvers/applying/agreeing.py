@@ -7,7 +7,7 @@ from domain.company import usual
 from domain.errors import UserErrorCode, refuse
 from domain.ids import IdKind, encode
 from domain.vocabulary import ApplicationStatus, DueKind
-from resolvers.applying.finding import BY_LINK, by_token, principal, status_now, still_waiting
+from resolvers.applying.finding import BY_LINK, principal, status_now, still_waiting, to_answer
 from resolvers.applying.founding import FirstOwner, NewFirm, Signature, found_firm
 from resolvers.applying.moving import end
 from resolvers.connecting.receiving import receive_offered
@@ -33,7 +33,7 @@ async def accept_agreement(info: Info, input: AcceptAgreementInput) -> Outcome:
     """
     checks = Checks("input")
     signatory = _signatory(checks, input)
-    found = await by_token(info.context, input.token)
+    found = await to_answer(info.context, input.token)
 
     async def act(work: UnitOfWork) -> Outcome:
         # All of a mailbox at once and in one order: two that are accepted at the same time wait for each other.

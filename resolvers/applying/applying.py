@@ -10,7 +10,7 @@ import orjson
 from domain.errors import UserErrorCode, refuse
 from domain.vocabulary import ApplicationStatus, ReferralKind
 from resolvers.applying.describing import described
-from resolvers.applying.finding import BY_LINK, by_token, principal, still_waiting
+from resolvers.applying.finding import BY_LINK, principal, still_waiting, to_answer
 from resolvers.applying.moving import begin, end, pass_through, send
 from resolvers.context import Info
 from resolvers.inputs.applying import (
@@ -53,7 +53,7 @@ async def watch_webinar(info: Info, input: WatchWebinarInput) -> Outcome:
     checks = Checks("input")
     checks.key(input.idempotency_key)
     checks.done()
-    found = await by_token(info.context, input.token)
+    found = await to_answer(info.context, input.token)
 
     async def act(work: UnitOfWork) -> Outcome:
         row = await still_waiting(work, found, "watch")
@@ -69,7 +69,7 @@ async def submit_practice_details(info: Info, input: SubmitPracticeDetailsInput)
     checks = Checks("input")
     columns = described(checks, input)
     checks.done()
-    found = await by_token(info.context, input.token)
+    found = await to_answer(info.context, input.token)
 
     async def act(work: UnitOfWork) -> Outcome:
         row = await still_waiting(work, found, "describe")
@@ -85,7 +85,7 @@ async def withdraw_application(info: Info, input: WithdrawApplicationInput) -> O
     checks = Checks("input")
     checks.key(input.idempotency_key)
     checks.done()
-    found = await by_token(info.context, input.token)
+    found = await to_answer(info.context, input.token)
 
     async def act(work: UnitOfWork) -> Outcome:
         return Outcome({"status": await end(work, await still_waiting(work, found, "withdraw"), "withdraw")})

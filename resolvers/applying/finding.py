@@ -10,7 +10,7 @@ from domain.errors import Refused, UserErrorCode, refuse
 from domain.ids import IdKind
 from domain.platform import PLATFORM
 from domain.vocabulary import ApplicationStatus
-from loaders.application import application_by_secret
+from loaders.application import application_by_secret, has_answered
 from resolvers.context import Context
 from resolvers.inputs.ids import stored_id
 from store.reading import Reader, Row
@@ -30,6 +30,22 @@ def principal(token: str) -> str:
     Not by its application, which a link that has done its work does not lead to any more: its retry is answered too.
     """
     return f"application|{secret_hash(token.strip()).hex()}"
+
+
+async def to_answer(context: Context, token: str) -> Row | None:
+    """The application behind a link; None for one that has done its work, and whose retry may be answered.
+
+    Raises `Refused` (TOKEN_INVALID): strangers who guess begin no transaction.
+    """
+    found = await by_token(context, token)
+    if found is None:
+        reader = Reader(context.store, Keys(partner_id=PLATFORM))
+        try:
+            if not await has_answered(reader, principal(token)):
+                raise invalid_token()
+        finally:
+            await reader.refresh()
+    return found
 
 
 async def by_token(context: Context, token: str) -> Row | None:
