@@ -1,6 +1,7 @@
 """What a person is known by, and a text without it."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -38,23 +39,31 @@ class Person:
         return tuple(sorted(found, key=lambda mark: (-len(mark), mark)))
 
     def redacted(self, value: Any) -> Any:
-        """A text, or plain JSON, in which nothing tells of the person; other values as they are."""
+        """A text, or plain JSON, in which nothing tells of the person; other values as they are.
+
+        Marks are found in letters of any case, composed or not, and with any white space between their words.
+        """
         if isinstance(value, str):
-            return self._pattern.sub(self._instead, value)
+            told, times = self._pattern.subn(self._instead, unicodedata.normalize("NFC", value))
+            return told if times else value
         if isinstance(value, list):
             return [self.redacted(each) for each in value]
         if isinstance(value, dict):
             return {self.redacted(name): self.redacted(each) for name, each in value.items()}
         return value
 
+    def is_told_by(self, *values: Any) -> bool:
+        """Whether one of these texts, or plain JSON, tells of the person."""
+        return any(self.redacted(value) != value for value in values)
+
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        # A name is a word of its own: who erases Bo leaves Bodil alone.
-        return re.compile("|".join(_alone(mark) for mark in self.marks), re.IGNORECASE)
+        # Names are groups, so that what was found tells what it is.
+        each = (f"({_alone(mark)})" if mark in self.names else _alone(mark) for mark in self.marks)
+        return re.compile("|".join(each), re.IGNORECASE)
 
     def _instead(self, found: re.Match[str]) -> str:
-        folded = found.group().casefold()
-        return ERASED_NAME if any(folded == name.casefold() for name in self.names) else "[erased]"
+        return ERASED_NAME if found.lastindex else "[erased]"
 
 
 def person(email: str, names: Iterable[str | None], signs: Iterable[str | None]) -> Person:
@@ -62,7 +71,30 @@ def person(email: str, names: Iterable[str | None], signs: Iterable[str | None])
     return Person(email, tuple(dict.fromkeys(filter(None, names))), tuple(dict.fromkeys(filter(None, signs))))
 
 
+def sure_parts(mark: str) -> list[str]:
+    """What of a mark stands in ASCII wherever it is written, but for the case of its letters, in this order.
+
+    Left out are letters that are written in several ways: beyond ASCII, and those of which there are other forms
+    (`ß` is a small `SS`, `ﬁ` is `fi`, the sign of Kelvin is a `K`).
+    """
+    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", mark).casefold())
+    return [part for part in re.split(r"[fs][filst]*|k|[^a-z0-9@.+-]", folded) if part]
+
+
 def _alone(mark: str) -> str:
-    before = r"(?<!\w)" if mark[0].isalnum() else ""
-    after = r"(?!\w)" if mark[-1].isalnum() else ""
-    return f"{before}{re.escape(mark)}{after}"
+    """A mark as a word of its own: who erases Bo leaves Bodil alone."""
+    words = unicodedata.normalize("NFC", mark).split()
+    before = r"(?<!\w)" if words[0][0].isalnum() else ""
+    after = r"(?!\w)" if words[-1][-1].isalnum() else ""
+    return before + r"\s+".join(map(_spelt, words)) + after
+
+
+def _spelt(word: str) -> str:
+    return "".join(_letter(found) for found in re.findall("ss|.", word, re.IGNORECASE))
+
+
+def _letter(letter: str) -> str:
+    """A letter, also as the several that it becomes in the other case."""
+    forms = {letter, letter.casefold()} if len(letter.casefold()) > 1 else {letter}
+    forms |= {"ß"} if letter.casefold() == "ss" else set()
+    return f"(?:{'|'.join(map(re.escape, sorted(forms)))})" if len(forms) > 1 else re.escape(letter)

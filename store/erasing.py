@@ -1,21 +1,21 @@
 """Takes a person out of a partner's rows: out of what is about them, and out of what speaks of them."""
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ColumnElement, Table, Text, and_, cast, or_, select
+from sqlalchemy import ColumnElement, Table, and_, cast, or_, select
 
-from domain.erasure import ERASED_NAME, Person, erased_address, person
+from domain.erasure import ERASED_NAME, Person, erased_address, person, sure_parts
 from domain.text import fold
 from store.engine import SQLITE_PATIENCE_MS, Store
 from store.faults import StoreFault, told_apart
 from store.personal import ABOUT, DROPPED, SPOKEN, About
 from store.reading import Reader, Row
 from store.tables import audit_detail, audit_entry, colleague, mail, partner
+from store.tables.base import SORTED_TEXT
 from store.tenancy import Keys
 from store.writing import UnitOfWork
 
@@ -121,10 +121,7 @@ def _emptied(table: Table, about: About, row: Row) -> dict[str, Any]:
 
 
 async def _redact(work: UnitOfWork, who: Person, table: Table, columns: tuple[str, ...]) -> int:
-    key = [column.name for column in table.primary_key if column.name != "partner_id"]
-    rows = await work.rows(
-        select(*(table.c[name] for name in (*key, *columns))).where(_own(work, table), _speaks(who, table, columns))
-    )
+    key, rows = await _speaking(work, who, table, columns)
     changed = [
         {name: getattr(row, name) for name in key} | {name: who.redacted(getattr(row, name)) for name in columns}
         for row in rows
@@ -134,23 +131,25 @@ async def _redact(work: UnitOfWork, who: Person, table: Table, columns: tuple[st
 
 
 async def _drop(work: UnitOfWork, who: Person, table: Table, columns: tuple[str, ...]) -> int:
-    key = [column for column in table.primary_key if column.name != "partner_id"]
-    rows = await work.rows(select(*key).where(_own(work, table), _speaks(who, table, columns)))
+    key, rows = await _speaking(work, who, table, columns)
     for row in rows:
-        await work.delete(table, **{column.name: getattr(row, column.name) for column in key})
+        await work.delete(table, **{name: getattr(row, name) for name in key})
     return len(rows)
 
 
-def _own(work: UnitOfWork, table: Table) -> ColumnElement[bool]:
-    return table.c.partner_id == work.partner_id
+async def _speaking(
+    work: UnitOfWork, who: Person, table: Table, columns: tuple[str, ...]
+) -> tuple[list[str], list[Row]]:
+    """The names of a table's key, and the rows that tell of a person."""
+    key = [column.name for column in table.primary_key if column.name != "partner_id"]
+    wanted = select(*(table.c[name] for name in (*key, *columns)))
+    rows = await work.rows(wanted.where(table.c.partner_id == work.partner_id, _may_speak(who, table, columns)))
+    return key, [row for row in rows if who.is_told_by(*(getattr(row, name) for name in columns))]
 
 
-def _speaks(who: Person, table: Table, columns: tuple[str, ...]) -> ColumnElement[bool]:
-    """Rows in which one of the marks stands, in letters of either case; JSON may spell letters by their numbers."""
-    conditions = []
-    for name in columns:
-        column = table.c[name]
-        for mark in who.marks:
-            spelt = {mark, json.dumps(mark)[1:-1]} if isinstance(column.type, JSON) else {mark}
-            conditions += [cast(column, Text).icontains(each, autoescape=True) for each in spelt]
-    return or_(*conditions)
+def _may_speak(who: Person, table: Table, columns: tuple[str, ...]) -> ColumnElement[bool]:
+    """Rows in which what is sure of one of the marks stands in ASCII, the only letters that every database folds."""
+    patterns = {f"%{'%'.join(sure_parts(mark))}%" for mark in who.marks}
+    # Byte by byte: the folding of a locale may change even ASCII letters.
+    texts = [cast(table.c[name], SORTED_TEXT) for name in columns]
+    return or_(*(text.ilike(pattern) for text in texts for pattern in patterns))

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import unicodedata
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from domain.access import Identity
-from domain.erasure import ERASED_NAME, person
+from domain.erasure import ERASED_NAME, person, sure_parts
 from domain.vocabulary import AccessStatus, ColleagueStatus, InviteStatus, ReferralStatus, Role
 from store.audit import verify
 from store.engine import Store
@@ -127,6 +128,34 @@ async def test_whoever_is_erased_is_found_in_no_row_and_the_trail_is_whole(
     assert await ask(portal.of(boss), ERASE, email=EMAIL, reason=f"Asked for by {NAME}", idempotencyKey="once") == done
 
 
+async def test_a_name_is_found_in_letters_of_any_case_in_parts_and_with_any_space(
+    world: World, portal: Portal, admin_store: Store
+) -> None:
+    firm = await world.partner()
+    boss, gone = await firm.colleague(role=Role.OWNER), await somebody(firm)
+    account = await firm.client()
+    forms = [
+        NAME.upper(),
+        unicodedata.normalize("NFD", NAME),
+        *(NAME.replace(" ", gap) for gap in ("  ", "\xa0", "\n")),
+    ]
+    for form in forms:
+        await firm.note(account, boss, text=f"Ask {form}, or Sørensen.")
+    await firm.tag(account, NAME.upper())
+    async with firm.work() as work:
+        for sequence, form in enumerate(forms, 1):
+            what = {"sequence": sequence, "fact_id": f"f{sequence}", "kind": "new.kind", "outcome": "UNKNOWN_KIND"}
+            what |= {"client_id": account.id, "at": firm.now, "received_at": firm.now, "body": {form: [form]}}
+            await work.insert(fact, what)
+    await ask(portal.of(boss), DEACTIVATE, colleagueId=gone.public_id, reason=f"{NAME.upper()} moves on")
+    assert codes(await ask(portal.of(boss), ERASE, email=EMAIL)) == []
+    told = {
+        name: unicodedata.normalize("NFC", "".join(found)).lower() for name, found in (await rows(admin_store)).items()
+    }
+    assert [name for name, text in told.items() if "degård" in text] == []
+    assert told["client_note"].count(f"ask {ERASED_NAME.lower()}, or sørensen.") == len(forms)
+
+
 async def test_it_leaves_one_entry_and_one_event_and_the_person_cannot_come_back(
     world: World, portal: Portal, admin_store: Store
 ) -> None:
@@ -216,3 +245,21 @@ def test_a_name_is_taken_out_as_a_word_only() -> None:
     assert who.redacted("Bo and Bodil wrote to bo@example.com, not to bobo@example.com.") == (
         f"{ERASED_NAME} and Bodil wrote to [erased], not to bobo@example.com."
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Weiß", "WEISS"),
+        ("Weiss", "weiß"),
+        ("Ödön Kiss", "O\u0308DO\u0308N\tKISS"),
+        ("Sofi Flint", "SOFI\u2009FLINT"),
+        ("İbrahim", "i̇brahim"),
+        ("김철수", unicodedata.normalize("NFD", "김철수")),
+        ("Θωμάς", "ΘΩΜΆΣ"),
+    ],
+)
+def test_a_name_is_the_same_in_other_letters(name: str, written: str) -> None:
+    assert person("x@example.com", [name], []).redacted(f"By {written}.") == f"By {ERASED_NAME}."
+    parts = iter(written.casefold())
+    assert all(letter in parts for part in sure_parts(name) for letter in part)
