@@ -1,6 +1,7 @@
 """What audit entries are to their readers: who did what to which object, and what changed."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -87,13 +88,18 @@ def _wanted(filter: AuditFilterInput | None) -> AuditFilter:
         return AuditFilter()
     return AuditFilter(
         actor_id=_actor(filter.actor_id),
-        action=tuple(filter.action or ()),
-        object_kind=tuple(filter.object_kind or ()),
+        action=_words(filter.action),
+        object_kind=_words(filter.object_kind),
         client_id=optional_id(IdKind.CLIENT, filter.client_id),
         is_clients_part=filter.is_clients_part,
         since=filter.since,
         until=filter.until,
     )
+
+
+def _words(given: Sequence[str] | None) -> tuple[str, ...]:
+    """Words to look for; what cannot be one is put as the empty word, which nothing is called."""
+    return tuple(word if word.isprintable() else "" for word in given or ())
 
 
 def _actor(id: str | None) -> UUID | None:

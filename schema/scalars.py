@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, NewType
 
-from email_validator import EmailNotValidError, validate_email
 from strawberry.types.scalar import ScalarDefinition, scalar
 
 from domain.months import parse_month
+from resolvers.email_address import email_address
 from resolvers.inputs.month import YearMonth
 
 CurrencyCode = NewType("CurrencyCode", str)
@@ -39,8 +39,8 @@ def _code(form: str, example: str) -> Callable[[str], str]:
 
 def _email(value: str) -> str:
     try:
-        return validate_email(value, check_deliverability=False).normalized.lower()
-    except EmailNotValidError as invalid:
+        return email_address(value)
+    except ValueError as invalid:
         raise ValueError(f"not an e-mail address: {invalid}") from None
 
 

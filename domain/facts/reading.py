@@ -60,17 +60,20 @@ def _compiled(schema: Schema) -> Check:
 
 
 def _is_day(text: str) -> bool:
-    """Whether the calendar has such a day."""
+    """Whether the calendar has such a day, in a time in which there may be expenses and invoices."""
     try:
-        date.fromisoformat(text)
+        return _is_in_reach(date.fromisoformat(text))
     except ValueError:
         return False
-    return True
 
 
 def _is_moment(text: str) -> bool:
     try:
-        # What lies at the very ends of time has no place in UTC.
-        return 1970 <= datetime.fromisoformat(text).year <= 9000
+        return _is_in_reach(datetime.fromisoformat(text))
     except ValueError:
         return False
+
+
+def _is_in_reach(day: date) -> bool:
+    # What lies at the very ends of time has no place in UTC, and no months around it.
+    return 1970 <= day.year <= 9000

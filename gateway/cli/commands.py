@@ -11,7 +11,7 @@ from gateway.cli.audit import audit
 from gateway.cli.digest import digest
 from gateway.cli.doctor import doctor
 from gateway.cli.facts import facts, import_facts
-from gateway.cli.firm import Firm, email_address, options
+from gateway.cli.firm import Firm, email_option, options
 from gateway.cli.keys import rotate_keys
 from gateway.cli.mails import mails
 from gateway.cli.person import person
@@ -128,7 +128,7 @@ def query(
         raise click.UsageError("Give --as or --token, not both.")
     from gateway.cli.environment import json_object, problems_told, settings
 
-    address, given, chosen = email and email_address(email, "--as"), json_object(variables, "--variables"), settings()
+    address, given, chosen = email and email_option(email, "--as"), json_object(variables, "--variables"), settings()
     from gateway.asked import Asked
     from gateway.cli.database import run
     from gateway.cli.query import answer, printed

@@ -9,7 +9,7 @@ from uuid import UUID
 import click
 
 from domain.ids import IdKind, decode
-from gateway.cli.firm import email_address
+from gateway.cli.firm import email_option
 
 if TYPE_CHECKING:
     from gateway.settings import Settings
@@ -39,7 +39,7 @@ def preview(partner: str, email: str, client: str | None, html: bool) -> None:
     firm, of = _id(IdKind.PARTNER, partner, "--partner"), ALL_CLIENTS
     if client is not None:
         of = _id(IdKind.CLIENT, client, "--client")
-    address, chosen = email_address(email, "--as"), settings()
+    address, chosen = email_option(email, "--as"), settings()
 
     async def work() -> EmailMessage:
         async with ready_store(chosen) as store:

@@ -6,9 +6,9 @@ from typing import Any, Self
 from zoneinfo import available_timezones
 
 import click
-from email_validator import EmailNotValidError, validate_email
 
 from domain.company import COUNTRIES, plain_number
+from resolvers.email_address import email_address
 
 CURRENCIES = frozenset(
     """
@@ -65,7 +65,7 @@ class Firm:
             raise click.BadParameter(f"{self._given(option)!r} does not fit. {meaning}", param_hint=option)
         stripped = {name: value.strip() for name, value in vars(self).items() if value is not None}
         stripped["registration_number"] = plain_number(self.registration_number) or ""
-        return replace(self, **stripped | {"owner_email": email_address(self.owner_email, "--owner-email")})
+        return replace(self, **stripped | {"owner_email": email_option(self.owner_email, "--owner-email")})
 
     def _unfit(self) -> Iterator[str]:
         for option, fits in (
@@ -86,11 +86,11 @@ class Firm:
         return getattr(self, option.removeprefix("--").replace("-", "_")) or ""
 
 
-def email_address(given: str, option: str) -> str:
-    """An e-mail address in lower case; raises click.BadParameter."""
+def email_option(given: str, option: str) -> str:
+    """An e-mail address as it is stored; raises click.BadParameter."""
     try:
-        return validate_email(given.strip(), check_deliverability=False, test_environment=True).normalized.lower()
-    except EmailNotValidError as invalid:
+        return email_address(given, is_test=True)
+    except ValueError as invalid:
         raise click.BadParameter(str(invalid), param_hint=option) from None
 
 

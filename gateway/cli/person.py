@@ -7,7 +7,7 @@ from uuid import UUID
 import click
 
 from domain.ids import IdKind, decode, encode
-from gateway.cli.firm import email_address
+from gateway.cli.firm import email_option
 
 if TYPE_CHECKING:
     from gateway.settings import Settings
@@ -35,7 +35,7 @@ def erase(email: str, partner: str | None, reason: str | None, dry_run: bool) ->
     audit chain still verifies afterwards. On PostgreSQL run VACUUM to have the pages rewritten soon. Ends with 0,
     or with 1 when nothing was erased.
     """
-    address, only = email_address(email, "--email"), _partner(partner)
+    address, only = email_option(email, "--email"), _partner(partner)
     from gateway.cli.database import ready_store, run
     from gateway.cli.environment import settings
 

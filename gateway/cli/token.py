@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from domain.vocabulary import Scope
-from gateway.cli.firm import email_address
+from gateway.cli.firm import email_option
 
 if TYPE_CHECKING:
     from gateway.settings import Settings
@@ -27,7 +27,7 @@ def token(email: str | None, operator: str | None, hours: int, name: str | None)
     if operator:
         click.echo(of_operator(settings(), operator, hours))
         return
-    address = email_address(email or "", "--as")
+    address = email_option(email or "", "--as")
     click.echo(of_person(settings(), address, name, hours))
 
 

@@ -100,6 +100,9 @@ async def _told_apart() -> AsyncIterator[None]:
         raise Failed(f"the SMTP server refuses the sender ({error.code})", is_down=True) from None
     except aiosmtplib.SMTPResponseException as error:
         raise _response(error.code) from None
+    except aiosmtplib.SMTPNotSupported as error:
+        # What one mail asks for; the next may go.
+        raise Failed(f"the SMTP server cannot take it ({error})", is_down=False) from None
     except (aiosmtplib.SMTPException, OSError) as error:
         raise Failed(f"the SMTP server cannot be used ({type(error).__name__})", is_down=True) from None
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from email.errors import MessageError
 from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import Policy, default
@@ -13,6 +14,7 @@ from urllib.parse import urlsplit
 from gateway.mails.digests import described
 from gateway.mails.filling import HTML, PLAIN, filled, one_line
 from gateway.mails.texts import LANGUAGE, texts
+from resolvers.email_address import email_address
 from store.reading import Row
 
 # Where the button of a kind leads, below the portal's address; `{secret}` is that of the link.
@@ -121,7 +123,7 @@ class Letters:
         message = EmailMessage(policy=_POLICY)
         message["Subject"] = subject
         message["From"] = _address(self.sender)
-        message["To"] = Address(one_line(row.to_name), addr_spec=row.to_email)
+        message["To"] = _recipient(row)
         message["Date"] = format_datetime(now)
         # The same on every attempt, so that whoever gets it twice can tell.
         message["Message-ID"] = f"<{row.id}@{urlsplit(self.portal_url).hostname}>"
@@ -151,6 +153,14 @@ class Letters:
             "unsubscribe_link": f"{self.gateway_url}/unsubscribe/{ending}" if ending else None,
             **(described(words, values, self.portal_url) if "figures" in words else {}),
         }
+
+
+def _recipient(row: Row) -> Address:
+    try:
+        return Address(one_line(row.to_name), addr_spec=email_address(row.to_email, is_test=True))
+    except (ValueError, MessageError, IndexError):
+        # Python's parser of addresses fails in several ways.
+        raise Unwritable("mail servers do not take its address") from None
 
 
 def _address(text: str) -> Address:

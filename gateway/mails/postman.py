@@ -84,6 +84,12 @@ class Postman:
         except Failed as failed:
             await self._failed(row, str(failed))
             return not failed.is_down
+        except StoreFault:
+            raise
+        except Exception:
+            # One mail's trouble must not keep back the others.
+            _log.exception("a mail cannot be sent", mail=str(row.id), kind=row.kind)
+            await self._failed(row, "something unforeseen happened; the log says what")
         else:
             await settle(self.store, row, "SENT", self.clock())
         return True
@@ -104,7 +110,6 @@ class Postman:
         except StoreFault:
             raise
         except Exception:
-            # One digest's trouble must not keep back the mails of others.
             _log.exception("a digest cannot be made", mail=str(row.id))
             raise Failed("its content could not be made", is_down=False) from None
 

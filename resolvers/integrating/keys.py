@@ -48,7 +48,8 @@ async def remove_integration_key(info: Info, input: RemoveIntegrationKeyInput) -
 
     async def act(work: UnitOfWork) -> Outcome:
         found = await locked(work, info.context, input)
-        known = await work.get(integration_key, integration_id=found.id, kid=input.kid[:200])
+        kid = input.kid[:200] if input.kid.isprintable() else ""
+        known = await work.get(integration_key, integration_id=found.id, kid=kid)
         if known is None:
             raise refuse(UserErrorCode.NOT_FOUND, "The integration has no such key.", "input", "kid")
         await work.delete(integration_key, id=known.id)

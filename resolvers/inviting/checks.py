@@ -6,12 +6,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import wraps
 from typing import Any, TypeVar
 
-from email_validator import EmailNotValidError, validate_email
-
 from domain.company import COUNTRIES
 from domain.errors import Refused, UserError
 from domain.errors import UserErrorCode as Code
 from resolvers.context import Info
+from resolvers.email_address import email_address
 from resolvers.inviting.registers import example, normalised
 from resolvers.outcome import Outcome
 
@@ -71,10 +70,10 @@ class Checks:
         return stripped or None
 
     def email(self, where: str, value: str) -> str:
-        """An e-mail address in lower case; whether it exists is not looked up."""
+        """An e-mail address as it is stored."""
         try:
-            found = validate_email(value.strip(), check_deliverability=False).normalized.lower()
-        except EmailNotValidError:
+            found = email_address(value)
+        except ValueError:
             found = ""
         if not found or len(found) > MOST_EMAIL:
             self.wrong(Code.INVALID_EMAIL, f"`{where}` is no e-mail address; write it like anna@company.com.", where)

@@ -86,6 +86,8 @@ async def test_filters_hold_together(happened: Happened, portal: Portal) -> None
     assert await count(objectKind=["ASSIGNMENT"], since=happened.firm.now.isoformat()) == 3
     assert await count(since=(happened.firm.now + timedelta(seconds=1)).isoformat()) == 0
     assert await count(actorId="colleague_x", action=["assignment.started"]) == 0
+    assert await count(action=["assignment.started\0"]) == 0
+    assert await count(objectKind=["ASSIGNMENT", "\0"]) == 3
 
 
 async def test_bookkeepers_read_what_they_did_and_viewers_nothing(

@@ -86,6 +86,26 @@ async def test_each_fact_has_its_result_and_people_see_the_effect(
     assert [(each.action, each.actor_kind) for each in entries] == [("client.level_changed", "PLATFORM")]
 
 
+async def test_what_no_database_could_keep_is_refused_alone(world: World, portal: Portal, admin_store: Store) -> None:
+    firm = await world.partner()
+    say = await teller(admin_store, firm, await firm.client())
+    day = {"expense": "1", "amountMinor": 1, "currency": "DKK"}
+    admin = {"name": "A", "email": "no address"}
+    joined = {"name": "A", "country": "DK", "registrationNumber": "1", "companySize": "SMALL", "level": "LIMITED"}
+    good = say("account.checked")
+    odd = [
+        good | {"client": "a\0b"},
+        good | {"partner": "a\0b"},
+        good | {"kind": "expense.submitted", "data": {**day, "spentOn": "9999-12-31"}},
+        good | {"kind": "expense.submitted", "data": {**day, "spentOn": "0001-01-01"}},
+        good | {"kind": "client.joined", "data": {**joined, "admin": admin}},
+    ]
+    results = (await send(await sender(portal, firm), [*odd, good])).json()["results"]
+    assert [each["outcome"] for each in results] == ["REFUSED"] * 5 + ["APPLIED"]
+    places = ["`client`", "`partner`", "`data.spentOn`", "`data.spentOn`", "`data.admin.email`"]
+    assert [each["message"].split()[0] for each in results[:5]] == places
+
+
 async def test_facts_may_come_one_on_each_line(world: World, portal: Portal, admin_store: Store) -> None:
     firm = await world.partner()
     say, caller = await teller(admin_store, firm, await firm.client()), await sender(portal, firm)

@@ -202,3 +202,4 @@ async def test_public_keys_are_taken_and_everything_else_is_not(world: World, po
     gone = await change(boss, "removeIntegrationKey", **own, kid=edwards.thumbprint())
     assert [key["algorithms"] for key in gone["integration"]["keys"]] == ["ES256", "RS256, PS256"]
     assert codes(await change(boss, "removeIntegrationKey", **own, kid="first")) == ["NOT_FOUND"]
+    assert codes(await change(boss, "removeIntegrationKey", **own, kid="\0")) == ["NOT_FOUND"]

@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from domain.vocabulary import InviteStatus, Role
 from gateway.mails.carriers import Smtp
@@ -134,6 +134,45 @@ async def test_what_fails_is_tried_again_later_and_given_up_after_two_days(
     assert "451" in row.failure
     assert timedelta(days=1) < clock.now - began < timedelta(days=3)
     assert waits[1] < waits[2] < waits[3]
+
+
+@pytest.mark.parametrize("address", ["é@bakery.example", "<a@b>, c@d", "x"])
+async def test_an_address_that_no_server_takes_keeps_back_no_other_mail(
+    admin: Caller, postman: Postman, smtp: Server, admin_store: Store, address: str
+) -> None:
+    await ask(admin, INVITE_CLIENT, **bakery())
+    async with admin_store.engine.begin() as connection:
+        await connection.execute(update(mail).values(to_email=address))
+    await ask(admin, INVITE_CLIENT, **bakery(email="bo@other.example", registrationNumber="25063864"))
+    await work_off(postman)
+    assert [letter["To"].addresses[0].addr_spec for letter in smtp.accepted] == ["bo@other.example"]
+    assert (await states(admin_store))["client_invite"] == ["DEAD", "SENT"]
+
+
+async def test_a_mail_that_fails_in_an_unforeseen_way_waits_alone(
+    admin: Caller, postman: Postman, smtp: Server, admin_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await ask(admin, INVITE_CLIENT, **bakery(email="ida@bakery.example"))
+    await ask(admin, INVITE_CLIENT, **bakery(email="bo@other.example", registrationNumber="25063864"))
+    carry = Smtp.carry
+
+    async def stumbling(self: Smtp, message: EmailMessage) -> None:
+        if message["To"].addresses[0].addr_spec == "ida@bakery.example":
+            raise ArithmeticError
+        await carry(self, message)
+
+    monkeypatch.setattr(Smtp, "carry", stumbling)
+    await work_off(postman)
+    assert len(smtp.accepted) == 1
+    assert (await states(admin_store))["client_invite"] == ["QUEUED", "SENT"]
+
+
+async def test_addresses_are_kept_as_every_server_takes_them(admin: Caller, postman: Postman, smtp: Server) -> None:
+    refused = await ask(admin, INVITE_CLIENT, **bakery(email="é@bakery.example"))
+    assert [error["code"] for error in refused["userErrors"]] == ["INVALID_EMAIL"]
+    await ask(admin, INVITE_CLIENT, **bakery(email="Ida@Bøger.example"))
+    await work_off(postman)
+    assert [letter["To"].addresses[0].addr_spec for letter in smtp.accepted] == ["ida@xn--bger-gra.example"]
 
 
 async def test_a_server_that_is_away_costs_no_mail(
