@@ -43,7 +43,7 @@ def next_attempt(
     if now >= end:
         return None
     pause = _PAUSES[min(max(attempts, 1), len(_PAUSES)) - 1] * (1 + jitter / 5)
-    return min(now + max(pause, retry_after or pause), end)
+    return now + min(max(pause, retry_after or pause), end - now)
 
 
 def is_hopeless(failing_since: datetime | None, now: datetime) -> bool:

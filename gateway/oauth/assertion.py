@@ -54,7 +54,8 @@ class Assertions(JWTBearerClientAssertion):  # type: ignore[misc]
             if len(text) > MOST_LETTERS or not text.isascii():
                 raise invalid_client()
             client_id = self.extract_assertion(text)[1].get("sub")
-        except (OAuth2Error, ValueError, KeyError, TypeError):
+        # What is nested too deeply for a reader of JSON is a RecursionError.
+        except (OAuth2Error, ValueError, KeyError, TypeError, RecursionError):
             raise invalid_client() from None
         if not isinstance(client_id, str) or not 0 < len(client_id) <= 255 or not client_id.isprintable():
             raise invalid_client()

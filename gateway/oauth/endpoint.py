@@ -1,7 +1,7 @@
 """`POST /oauth/token`: a client that proves who it is gets an access token of ten minutes."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -12,13 +12,14 @@ from starlette.responses import JSONResponse, Response
 from gateway.counting import Counters
 from gateway.http.origin import address_of
 from gateway.http.refusals import HttpError
-from gateway.oauth.assertion import Assertions, Used
-from gateway.oauth.clients import Client, client_of
+from gateway.oauth.assertion import MOST_LIFETIME, Assertions, Used
+from gateway.oauth.clients import GRANT, Client, client_of
 from gateway.oauth.form import read_form
 from gateway.oauth.guessing import attempt, check_tokens
 from gateway.oauth.presented import client_id_of
 from gateway.oauth.refusal import TokenRefused, invalid_client, invalid_request
 from gateway.oauth.server import Server
+from gateway.problems import explain
 from gateway.tokens.own import OwnIssuer
 from store.engine import Store
 from store.faults import StoreFault
@@ -56,14 +57,20 @@ class TokenEndpoint:
         except StoreFault:
             message = "The database cannot be reached at the moment; try again."
             return _told(TokenRefused("temporarily_unavailable", message, 503, {"Retry-After": "1"}))
+        except Exception as error:
+            _, message, extensions = explain(error)
+            return _told(TokenRefused("server_error", f"{message} {extensions.get('reference', '')}".strip(), 500))
 
     async def _token(self, request: Request) -> dict[str, Any]:
         form = await read_form(request)
         if "grant_type" not in form:
             raise invalid_request("`grant_type` is missing; it must be client_credentials.")
         assertions = Assertions((self.issuer.name, self.issuer.name + ENDPOINT))
-        client_id = client_id_of(request, form, assertions)
+        if form["grant_type"] != GRANT:
+            # Before any client is looked up: so the time tells nothing of who exists.
+            raise TokenRefused("unsupported_grant_type", f"The only `grant_type` is {GRANT}.")
         address = address_of(request.scope) or ""
+        client_id = await self._client_id(request, form, assertions, address)
         async with attempt(self.counters, client_id, address):
             client = await client_of(self.store, client_id, self.clock())
             server = Server(client, assertions, await self.issuer.signer())
@@ -73,9 +80,18 @@ class TokenEndpoint:
         await check_tokens(self.counters, client_id)
         return answer
 
+    async def _client_id(self, request: Request, form: Mapping[str, str], assertions: Assertions, address: str) -> str:
+        """Raises TokenRefused; whoever names nobody in a way that can be read has tried as well."""
+        try:
+            return client_id_of(request, form, assertions)
+        except TokenRefused:
+            async with attempt(self.counters, "", address):
+                raise
+
     async def _use(self, client: Client, used: Used) -> None:
         """Raises TokenRefused for an assertion that was used before."""
-        row, moment = client.row, datetime.now(UTC)
+        # Another replica's clock may be behind: what this one takes for over could still be used there.
+        row, moment = client.row, datetime.now(UTC) - MOST_LIFETIME
         mark = {"integration_id": row.id, "jti_hash": used.name, "expires_at": used.ends_at}
         actor = Actor("INTEGRATION", row.id)
         async with unit_of_work(self.store, row.partner_id, actor, self.clock(), self.vault) as work:

@@ -3,11 +3,13 @@
 import hashlib
 import ipaddress
 import time
+from asyncio import CancelledError
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from gateway.counting import Counters
-from gateway.oauth.refusal import TokenRefused, too_many
+from gateway.oauth.refusal import too_many
+from store.faults import StoreFault
 
 MOST_OF_PAIR, MOST_OF_ADDRESS, MOST_TOKENS = 20, 100, 120
 _SECONDS = 60
@@ -26,9 +28,7 @@ async def attempt(counters: Counters, client_id: str, address: str) -> AsyncIter
             raise too_many(_until_next())
     try:
         yield
-    except TokenRefused:
-        raise
-    except BaseException:
+    except (StoreFault, CancelledError):
         await _take_back(counters, places)
         raise
     await _take_back(counters, places)

@@ -8,7 +8,7 @@ from authlib.oauth2.rfc6749.requests import BasicOAuth2Payload
 
 from gateway.oauth.assertion import Assertions
 from gateway.oauth.clients import BY_ASSERTION, BY_SECRET, Client
-from gateway.oauth.refusal import TokenRefused, invalid_client
+from gateway.oauth.refusal import invalid_client
 from gateway.tokens.own import LIFETIME, Signer
 
 # How the TLS of what stands before us is seen here: the public address has it, or is for development.
@@ -43,9 +43,14 @@ class Server(AuthorizationServer):  # type: ignore[misc]
 
     def answer(self, form: Mapping[str, str], authorization: str | None) -> dict[str, Any]:
         """The token's answer (RFC 6749, section 5.1); raises TokenRefused."""
-        status, body = self.create_token_response(_Request(form, authorization))
+        try:
+            status, body = self.create_token_response(_Request(form, authorization))
+        except RecursionError:
+            # An assertion that could just be read before is nested too deeply from here.
+            raise invalid_client() from None
         if status != 200:
-            raise _refusal(body)
+            # What Authlib says of a failed proof differs by its cause; ours does not.
+            raise invalid_client()
         answer: dict[str, Any] = body
         return answer
 
@@ -72,11 +77,3 @@ class Server(AuthorizationServer):  # type: ignore[misc]
         token = self._signer.token(client.get_client_id(), allowed, client.generation)
         lifetime = int(LIFETIME.total_seconds())
         return {"access_token": token, "token_type": "Bearer", "expires_in": lifetime, "scope": allowed}
-
-
-def _refusal(body: Any) -> TokenRefused:
-    """What Authlib says of a failed proof differs by its cause; ours does not."""
-    error = dict(body)
-    if error["error"] == "unsupported_grant_type":
-        return TokenRefused("unsupported_grant_type", "The only `grant_type` is client_credentials.")
-    return invalid_client()

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+from datetime import UTC, datetime, timedelta, tzinfo
 
 import httpx2
 import orjson
@@ -58,6 +59,7 @@ async def test_every_bad_proof_gets_the_same_answer(desk: Desk, portal: Portal) 
         ".".join(good.split(".")[:2]),
         "a.b.c",
         "é",
+        *_nested(desk.id),
     ]
     for signed in forged:
         _refused(await ask_with(_fresh(portal), signed), signed)
@@ -85,6 +87,18 @@ def _by_hmac(client_id: str, secret: bytes, kid: str | None) -> str:
 
 def _decoded(part: str) -> bytes:
     return base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
+
+
+def _nested(client_id: str) -> list[str]:
+    """Claims, and a header, nested more and more deeply: from what can be read to what cannot."""
+    claims, header = encoded({"sub": client_id}), encoded({"alg": "Ed25519", "kid": "x", "typ": "JWT"})
+    text = f'{{"sub":"{client_id}","alg":"Ed25519","a":%s}}'
+    deep = [_encoded(text % ("[" * depth + "]" * depth)) for depth in (100, *range(800, 1_000, 20), 2_700)]
+    return [f"{header}.{each}.AAAA" for each in deep] + [f"{each}.{claims}.AAAA" for each in deep]
+
+
+def _encoded(text: str) -> str:
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
 def _unsigned(signed: str) -> str:
@@ -162,6 +176,45 @@ async def test_who_guesses_is_stopped_and_others_are_not(
     assert (stopped.status_code, stopped.json()["error"]) == (429, "temporarily_unavailable")
     assert 1 <= int(stopped.headers["retry-after"]) <= 60
     assert (await ask_token(_fresh(portal), basic(desk.id, desk.secret))).status_code == 200
+    unreadable = [await ask_with(other, _nested(desk.id)[-1]) for other in [_fresh(portal)] for _ in range(21)]
+    assert [each.status_code for each in unreadable] == [401] * 20 + [429]
+
+
+class Ahead(datetime):
+    """The clock of a replica that is 90 seconds ahead."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:
+        return datetime.now(tz) + timedelta(seconds=90)
+
+
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+async def test_an_assertion_is_good_once_also_beside_a_replica_whose_clock_is_ahead(
+    desk: Desk, portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = OKPKey.generate_key("Ed25519", auto_kid=True)
+    public = orjson.dumps(key.as_dict(private=False)).decode()
+    await change(desk.boss, "registerIntegrationKey", integrationId=desk.id, jwk=public)
+    short = assertion(key, desk.id, exp=int(datetime.now(UTC).timestamp()) + 30)
+    assert (await ask_with(portal, short)).status_code == 200
+    with monkeypatch.context() as patched:
+        patched.setattr("gateway.oauth.endpoint.datetime", Ahead)
+        assert (await ask_with(portal, assertion(key, desk.id))).status_code == 200
+    assert (await ask_with(portal, short)).status_code == 401
+
+
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+async def test_a_failure_that_nobody_thought_of_is_told_in_the_form_of_oauth_with_a_reference(
+    desk: Desk, portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_: object) -> None:
+        raise RuntimeError("an internal word")
+
+    monkeypatch.setattr("gateway.oauth.endpoint.client_of", fail)
+    answer = await ask_token(portal, basic(desk.id, desk.secret))
+    assert (answer.status_code, answer.json()["error"]) == (500, "server_error")
+    assert "internal word" not in answer.text
+    assert "quote the reference" in answer.text
 
 
 @pytest.mark.parametrize("databases", ["sqlite"], indirect=True)

@@ -145,6 +145,33 @@ async def test_a_receivers_retry_after_is_waited_for(post: Post, receiver: Recei
     assert line["nextAttemptAt"] == "2026-05-13T11:00:00Z"
 
 
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    "value",
+    [
+        "Mon, 01 Jan 99999999999999999999 00:00:00 GMT",
+        "Mon, 01 Jan 2030 00:00:00 +99999999999999999999",
+        "Fri, 31 Dec 9999 23:59:59 -2359",
+        "Mon, 01 Jan 0001 00:00:00 +2359",
+        "9999999",
+        "99999999",
+    ],
+)
+async def test_a_retry_after_of_no_moment_near_changes_nothing_of_what_the_status_says(
+    post: Post, receiver: Receiver, value: str
+) -> None:
+    statuses = iter((503, 204))
+    receiver.answer = lambda _: f"HTTP/1.1 {next(statuses)} So\r\nRetry-After: {value}\r\nContent-Length: 0\r\n\r\n"
+    await post.moves(await post.firm.client(), "WARNING")
+    await post.deliver()
+    (line,) = await post.log()
+    assert (line["status"], line["failure"]) == ("QUEUED", "The receiver answered 503.")
+    assert (await post.shown())["isFailing"]
+    post.clock.now = datetime.fromisoformat(line["nextAttemptAt"])
+    await post.deliver()
+    assert [(line["status"], line["lastStatus"]) for line in await post.log()] == [("DELIVERED", 204)]
+
+
 async def test_one_that_is_gone_is_stopped_and_its_admins_are_told(
     post: Post, receiver: Receiver, admin_store: Store
 ) -> None:
