@@ -1,6 +1,7 @@
 """Documents made ready to run: parsed, validated, measured once, and kept by the hash of their text."""
 
 import hashlib
+import re
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -24,7 +25,7 @@ from graphql.validation import NoSchemaIntrospectionCustomRule
 
 from execution.cost import Prices
 from execution.deprecations import Deprecated, Deprecations
-from execution.limits import Limits, Measure, exceeded, long_lists
+from execution.limits import Limits, Measure, exceeded, long_lists, long_numbers
 from execution.operation_cost import OperationCost
 from execution.too_dear import too_dear
 
@@ -122,6 +123,7 @@ class Documents:
         self._schema = schema
         self._deprecations = Deprecations(schema)
         self._limits = limits
+        self._long_number = re.compile(rf"\d{{{limits.digits}}}")
         self._size = size
         self._hits = self._misses = 0
         self._rules = [*specified_rules] if introspection else [*specified_rules, NoSchemaIntrospectionCustomRule]
@@ -152,7 +154,7 @@ class Documents:
     def _prepare(self, text: str, digest: str) -> Prepared:
         document = self._parse(text)
         try:
-            self._measure(document, has_lists="[" in text)
+            self._measure(document, text)
             self._validate(document)
             operations = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
             costs = {id(each): OperationCost(self.prices, document, each) for each in operations}
@@ -169,11 +171,12 @@ class Documents:
             code = "LIMIT_EXCEEDED" if error.message.endswith("Parsing aborted.") else "GRAPHQL_PARSE_FAILED"
             raise DocumentRefused([_coded(code, error)]) from None
 
-    def _measure(self, document: DocumentNode, *, has_lists: bool) -> None:
+    def _measure(self, document: DocumentNode, text: str) -> None:
         measure = Measure(document)
         operations = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
         found = [error for operation in operations for error in measure.violations(operation, self._limits)]
-        found += long_lists(document, self._limits) if has_lists else []
+        found += long_lists(document, self._limits) if "[" in text else []
+        found += long_numbers(document, self._limits) if self._long_number.search(text) else []
         if found:
             raise DocumentRefused(found[: self._limits.validation_errors])
 

@@ -12,6 +12,7 @@ from graphql import (
     FragmentSpreadNode,
     GraphQLError,
     InlineFragmentNode,
+    IntValueNode,
     ListValueNode,
     OperationDefinitionNode,
     SelectionSetNode,
@@ -30,6 +31,7 @@ class Limits:
     aliases: int = 30
     root_fields: int = 20
     list_items: int = 250
+    digits: int = 100
     page: int = 100
     cost: int = 10_000
     validation_errors: int = 5
@@ -146,6 +148,20 @@ def long_lists(document: DocumentNode, limits: Limits) -> list[GraphQLError]:
                 found.append(exceeded(message, node, "listItems", limits.list_items))
 
     visit(document, Lists())
+    return found
+
+
+def long_numbers(document: DocumentNode, limits: Limits) -> list[GraphQLError]:
+    """An error for each whole number written in a document that has too many digits to be read."""
+    found: list[GraphQLError] = []
+
+    class Numbers(Visitor):
+        def enter_int_value(self, node: IntValueNode, *_: Any) -> None:
+            if len(node.value.lstrip("-")) > limits.digits:
+                message = f"A number has more than {limits.digits} digits."
+                found.append(exceeded(message, node, "digits", limits.digits))
+
+    visit(document, Numbers())
     return found
 
 

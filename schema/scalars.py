@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any, NewType
+from typing import Any, NewType, TypeVar
 
 from strawberry.types.scalar import ScalarDefinition, scalar
 
@@ -17,6 +17,11 @@ CountryCode = NewType("CountryCode", str)
 LanguageCode = NewType("LanguageCode", str)
 EmailAddress = NewType("EmailAddress", str)
 URL = NewType("URL", str)
+
+Day = TypeVar("Day", date, datetime)
+
+# The years of `YearMonth`; near its ends, time can neither be shifted nor stored (PostgreSQL knows an infinity there).
+_YEARS = range(1900, 2200)
 
 
 def _text(parse: Callable[[str], Any]) -> Callable[[Any], Any]:
@@ -47,18 +52,26 @@ def _email(value: str) -> str:
 def _moment(value: str) -> datetime:
     try:
         moment = datetime.fromisoformat(value)
-        if moment.tzinfo is not None:
-            return moment.astimezone(UTC)
+        utc = moment.astimezone(UTC) if moment.tzinfo else None
     except (ValueError, OverflowError):
-        pass
-    raise ValueError("write a moment with its offset, for example 2026-05-04T10:00:00Z")
+        utc = None
+    if utc is None:
+        raise ValueError("write a moment with its offset, for example 2026-05-04T10:00:00Z")
+    return _within(utc)
 
 
 def _date(value: str) -> date:
     try:
-        return date.fromisoformat(value)
+        day = date.fromisoformat(value)
     except ValueError:
         raise ValueError("write a date as YYYY-MM-DD, for example 2026-05-04") from None
+    return _within(day)
+
+
+def _within(day: Day) -> Day:
+    if day.year not in _YEARS:
+        raise ValueError(f"the year has to be from {_YEARS[0]} to {_YEARS[-1]}")
+    return day
 
 
 def _utc(value: datetime) -> str:
@@ -84,11 +97,15 @@ _decimal.keeps = str  # type: ignore[attr-defined]  # amounts come written out
 
 SCALARS: dict[object, ScalarDefinition] = {
     datetime: _define(
-        "DateTime", "A moment, UTC in answers.", "https://scalars.graphql.org/andimarek/date-time", _utc, _moment
+        "DateTime",
+        "A moment, UTC in answers; given ones are of the years 1900 to 2199.",
+        "https://scalars.graphql.org/andimarek/date-time",
+        _utc,
+        _moment,
     ),
     date: _define(
         "Date",
-        "A calendar date, `YYYY-MM-DD`.",
+        "A calendar date, `YYYY-MM-DD`; given ones are of the years 1900 to 2199.",
         "https://scalars.graphql.org/andimarek/local-date",
         date.isoformat,
         _date,

@@ -7,7 +7,7 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy import Executable
 
 from store.engine import Store
-from store.faults import StoreFault, told, told_apart
+from store.faults import Contended, StoreFault, told, told_apart
 from store.fused import fused
 from store.snapshots import Snapshot, fetch_alone, open_snapshot
 from store.statement import Builder, Row, Statement
@@ -104,6 +104,9 @@ class Reader:
         together, given = fused(*[one.kept for one in wanted]), [one.given for one in wanted]
         try:
             return dict(zip(wanted, await self._read(together, given), strict=True))
+        except Contended:
+            # Somebody holds what one of them needs; the others do not wait for it.
+            return {}
         except StoreFault as fault:
             return dict.fromkeys(wanted, fault)
         except Exception:

@@ -20,10 +20,12 @@ from domain.vocabulary import (
 Schema = dict[str, Any]
 
 _BOOLEAN: Schema = {"type": "boolean"}
+# Ten billion euros; of the greatest, nine million fit into a sum of a month or a firm, which has 64 bits.
+_MOST_MINOR = 10**12
 _MINOR: Schema = {
     "type": "integer",
-    "minimum": -(10**15),
-    "maximum": 10**15,
+    "minimum": -_MOST_MINOR,
+    "maximum": _MOST_MINOR,
     "description": "Whole minor units (cents, øre) of the account's currency.",
 }
 _NAME: Schema = {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._:/+-]{0,63}$"}
@@ -74,8 +76,8 @@ DATA: Mapping[FactKind, Schema] = {
     FactKind.BALANCE_CHANGED: _object(
         "balanceMinor",
         balanceMinor=_MINOR,
-        lowBalanceMinor={"type": ["integer", "null"], "minimum": 0, "maximum": 10**15},
-        dailySpendMinor={"type": "integer", "minimum": 0, "maximum": 10**15},
+        lowBalanceMinor={"type": ["integer", "null"], "minimum": 0, "maximum": _MOST_MINOR},
+        dailySpendMinor={"type": "integer", "minimum": 0, "maximum": _MOST_MINOR},
     ),
     FactKind.LEVEL_CHANGED: _object("level", level=_word(AccessLevel)),
     FactKind.GRANT_CHANGED: _object("grant granted", grant=_word(Grant), granted=_BOOLEAN),

@@ -26,7 +26,8 @@ from resolvers.inputs.attention import AttentionFilter
 from resolvers.relation import declared
 from store.outbox import Event
 
-_FOR_ADMINS = SignalKind.UNASSIGNED
+# To colleagues who see their own clients only, this is told by clients that come and go.
+_OF_NOBODY = SignalKind.UNASSIGNED
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +102,17 @@ def _attention(viewer: Viewer, wanted: Wanted, event: Event, sight: Sight, curso
     if not sees_client(viewer, event.client_id, sight) or not _is_worked_on(wanted, event, sight):
         return None
     signals = [_moved(signal["level"], SignalKind(signal["kind"])) for signal in event.payload["signals"]]
-    shown = tuple(each for each in signals if viewer.sees_all_clients or each.kind is not _FOR_ADMINS)
-    # A level that moved with what only admins see would tell of it.
+    shown = tuple(each for each in signals if _may_know(viewer, each))
+    # A level that moved with what the viewer may not know would tell of it.
     level = _moved(event.payload["level"]) if len(shown) == len(signals) else None
     if not shown or not _is_asked_for(wanted, level, shown):
         return None
     cause = AttentionCause(event.payload["why"])
     return Change(event.id, event.at, cause, cursor, event.client_id, level=level, signals=shown)
+
+
+def _may_know(viewer: Viewer, signal: Moved) -> bool:
+    return viewer.sees_all_clients or viewer.colleague_id is None or signal.kind is not _OF_NOBODY
 
 
 def _is_worked_on(wanted: Wanted, event: Event, sight: Sight) -> bool:

@@ -19,6 +19,9 @@ METADATA = MetaData(
 )
 
 
+_INFINITE = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
+
+
 class Moment(TypeDecorator[datetime]):
     """An aware UTC moment; SQLite drops offsets, so they are put back on reading."""
 
@@ -26,12 +29,15 @@ class Moment(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Stores UTC; refuses naive moments."""
+        """Stores UTC; refuses naive moments, and the ends of time, which PostgreSQL's driver takes for infinity."""
         if value is None:
             return None
         if value.tzinfo is None:
             raise ValueError("a naive moment cannot be stored")
-        return value.astimezone(UTC)
+        utc = value.astimezone(UTC)
+        if utc in _INFINITE:
+            raise ValueError("the first and the last moment cannot be stored")
+        return utc
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Any:
         """PostgreSQL's driver gives aware UTC by itself."""

@@ -52,10 +52,11 @@ async def test_each_fact_has_its_result_and_people_see_the_effect(
         theirs("balance.changed", balanceMinor=1),
         balance | {"partner": other.public_id},
         say("access.grant_changed", grant="PAY_INVOICES", granted=True),
+        say("balance.changed", balanceMinor=10**12 + 1),
     ]
     answer = await send(await sender(portal, firm), [*batch, "fact"])
     results = answer.json()["results"]
-    assert [each["index"] for each in results] == list(range(9))
+    assert [each["index"] for each in results] == list(range(10))
     assert [(each["id"], each["outcome"]) for each in results] == [
         (level["id"], "APPLIED"),
         (balance["id"], "APPLIED"),
@@ -65,12 +66,14 @@ async def test_each_fact_has_its_result_and_people_see_the_effect(
         (batch[5]["id"], "REFUSED"),
         (balance["id"], "REFUSED"),
         (batch[7]["id"], "HELD"),
+        (batch[8]["id"], "REFUSED"),
         (None, "REFUSED"),
     ]
-    assert [results[place]["message"] for place in (4, 5, 6, 8)] == [
+    assert [results[place]["message"] for place in (4, 5, 6, 8, 9)] == [
         "`data` must contain ['balanceMinor'] properties.",
         "There is no such client.",
         "There is no such firm.",
+        "`data.balanceMinor` must be smaller than or equal to 1000000000000.",
         "A fact must be object.",
     ]
     seen = await portal.of(admin)(

@@ -11,6 +11,8 @@ from tests.world import World
 CLIENTS = (
     "query ($first: Int, $filter: ClientFilter) { partner { clients(first: $first, filter: $filter) { totalCount } } }"
 )
+AUDIT = "query ($since: DateTime) { partner { auditEvents(filter: {since: $since}) { totalCount } } }"
+QUOTES = "query ($on: Date) { pricePlans(on: $on) { __typename } }"
 INVITE = "mutation ($input: InviteClientInput!) { inviteClient(input: $input) { userErrors { code } } }"
 
 
@@ -33,6 +35,10 @@ async def ask(world: World, portal: Portal, query: str, variables: Any) -> Answe
         (CLIENTS, {"filter": {"attention": ["SEVERE"]}}, ("$filter", "attention", "SEVERE")),
         (CLIENTS, {"filter": {"attention": [None]}}, ("$filter", "attention")),
         (CLIENTS, {"filter": [{"attention": []}, {"attention": []}]}, ("$filter",)),
+        (AUDIT, {"since": "9999-12-31T23:59:59.999999Z"}, ("$since", "1900", "2199")),
+        (AUDIT, {"since": "0001-01-01T00:00:00Z"}, ("$since", "1900", "2199")),
+        (AUDIT, {"since": "2026-05-04T10:00:00"}, ("$since", "offset")),
+        (QUOTES, {"on": "9999-12-31"}, ("$on", "1900", "2199")),
         (INVITE, {}, ("$input", "InviteClientInput!")),
         (INVITE, {"input": None}, ("$input",)),
         (INVITE, {"input": {}}, ("$input", "required")),
@@ -78,6 +84,17 @@ async def test_a_wrong_argument_is_named(world: World, portal: Portal, argument:
     assert set(answer.codes) <= {"BAD_INPUT", "BAD_CURSOR", "GRAPHQL_VALIDATION_FAILED"}
     told = " ".join(error["message"] for error in answer.errors)
     assert [word for word in words if word not in told] == []
+
+
+@pytest.mark.parametrize("place", ["clients(first: {})", "clients(first: $n)", "clients(first: -{})"])
+async def test_a_number_too_long_to_read_is_refused_in_words_of_the_gateway(
+    world: World, portal: Portal, place: str
+) -> None:
+    number = "9" * 4_500
+    query = f"query ($n: Int = {number}) {{ partner {{ {place.format(number)} {{ totalCount }} }} }}"
+    answer = await ask(world, portal, query, None)
+    assert set(answer.codes) == {"LIMIT_EXCEEDED"}
+    assert {error["message"] for error in answer.errors} == {"A number has more than 100 digits."}
 
 
 @pytest.mark.parametrize("odd", ["\x00", "💥" * 100, "' OR 1=1; DROP TABLE client; --", "%", "\u202e", "a" * 5_000])

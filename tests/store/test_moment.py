@@ -43,3 +43,10 @@ async def test_a_naive_moment_is_refused(world: World) -> None:
     firm = await world.partner()
     with pytest.raises(ValueError, match="naive"):
         await firm.team(created_at=datetime(2026, 5, 13, 9, 0))
+
+
+@pytest.mark.parametrize("end", [datetime.min, datetime.max])
+async def test_an_end_of_time_is_refused(end: datetime, world: World) -> None:
+    firm = await world.partner()
+    with pytest.raises(ValueError, match="the first and the last"):
+        await firm.team(created_at=end.replace(tzinfo=UTC))

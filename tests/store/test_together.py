@@ -7,10 +7,10 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from sqlalchemy import JSON, Integer, Select, Uuid, cast, func, literal, null, select
+from sqlalchemy import JSON, Integer, Select, Uuid, cast, func, literal, null, select, text
 
 from store.engine import Store
-from store.faults import Unavailable
+from store.faults import Contended, Unavailable
 from store.reading import Reader
 from store.statement import Row, bound
 from store.tables import client, partner, team
@@ -45,6 +45,10 @@ def _without_arrays() -> Select[Any]:
 
 def _broken() -> Select[Any]:
     return select(func.nowhere(1, type_=Integer()).label("never"))
+
+
+def _impatient() -> Select[Any]:
+    return select(func.set_config("lock_timeout", "50", False))
 
 
 @pytest.fixture
@@ -92,6 +96,16 @@ async def test_one_that_is_wrong_fails_alone(reader: Reader, firm: Firm, store: 
     fine, wrong = await reader.together([reader.fetch(_teams, (), {"firm": firm.id}), reader.fetch(_broken, (), {})])
     assert (len(fine), isinstance(wrong, Exception)) == (3, True)
     assert len(await reader.fetch(_teams, (), {"firm": firm.id})) == 3
+
+
+@pytest.mark.parametrize("databases", ["postgres"], indirect=True)
+async def test_one_that_meets_a_lock_fails_alone(reader: Reader, firm: Firm, admin_store: Store) -> None:
+    given = {"firm": firm.id}
+    async with admin_store.engine.begin() as other:
+        await other.execute(text("LOCK TABLE team IN ACCESS EXCLUSIVE MODE"))
+        await reader.fetch(_impatient, (), {})
+        held, free = await reader.together([reader.fetch(_teams, (), given), reader.fetch(_clients, (), given)])
+    assert (type(held), len(free)) == (Contended, 2)
 
 
 async def test_a_database_that_is_gone_is_told_to_all_at_once(reader: Reader, firm: Firm, store: Store) -> None:

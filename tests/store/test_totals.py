@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from sqlalchemy import Table, select, text
+from sqlalchemy import Table, insert, select, text
 
 from domain.vocabulary import AccessStatus
 from store.engine import Store
@@ -217,6 +217,23 @@ async def test_parts_are_folded_but_for_those_that_are_being_changed(
     await fold_totals(store)
     assert await parts(admin_store) == {0}
     assert await kept(admin_store) == await counted(admin_store)
+
+
+@pytest.mark.parametrize("databases", ["postgres"], indirect=True)
+async def test_a_firm_whose_totals_cannot_be_added_up_harms_no_other(
+    world: World, firm: Firm, clients: list[Client], store: Store, admin_store: Store
+) -> None:
+    worst, well = sorted([firm, await world.partner()], key=lambda each: each.id)
+    await well.month(await well.client(), "2026-05", submitted=(1, 5))
+    sums = dict.fromkeys(("figures", *_SUMS, "clients_behind"), 1) | {"submitted_minor": 2**62}
+    key = {"partner_id": worst.id, "month": "2026-01", "currency": "DKK"}
+    async with admin_store.engine.begin() as connection:
+        await connection.execute(insert(month_total), [key | sums | {"part": part} for part in (1, 2, 3)])
+    with pytest.raises(ValueError, match="OutOfRange"):
+        await fold_totals(store)
+    found = await rows(admin_store, month_total)
+    assert {row.part for row in found if row.partner_id == well.id} == {0}
+    assert len([row for row in found if (row.partner_id, row.month) == (worst.id, "2026-01")]) == 3
 
 
 async def parts(store: Store) -> set[int]:

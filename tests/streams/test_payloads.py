@@ -1,10 +1,11 @@
 """What subscriptions tell, to whom."""
 
-from domain.vocabulary import Role, SignalKind
+from domain.vocabulary import AttentionLevel, Role, Scope, SignalKind
 from store.engine import Store
 from store.vault import Vault
 from store.writing import Actor, unit_of_work
 from tests.people.asking import ASSIGN, CHANGE_ROLE, UNASSIGN, ask, ids
+from tests.portal import Portal
 from tests.streams.documents import ACCESS, ASSIGNMENTS, ATTENTION, COLLEAGUES, PENDING
 from tests.streams.listening import Air, Attention
 from tests.world import World
@@ -47,6 +48,25 @@ async def test_what_only_admins_see_moves_nobody_elses_stream(world: World, air:
     assert (first["level"]["after"], len(second["signals"])) == ("WARNING", 2)
     (told,) = await for_bo.until(1)
     assert (told["level"], [each["kind"] for each in told["signals"]]) == (None, ["DATA_STALE"])
+
+
+async def test_a_restricted_integration_hears_of_all_signals_that_it_reads(
+    world: World, portal: Portal, air: Air, attention: Attention
+) -> None:
+    firm = await world.partner()
+    skov = await firm.client(name="Skov")
+    scopes = [Scope.BOOKKEEPING_READ, Scope.CLIENTS_READ, Scope.PARTNER_READ]
+    chosen = await firm.integration(scopes, clients=[skov])
+    heard = await air.listen(chosen, ATTENTION)
+    await firm.signal(skov, SignalKind.UNASSIGNED, AttentionLevel.WARNING)
+    await attention.moves(skov, "WARNING", kind=SignalKind.UNASSIGNED)
+    (told,) = await heard.until(1)
+    read = await portal.machine(chosen, *[scope.value for scope in scopes])(
+        "{ partner { clients(filter: {signal: [UNASSIGNED]}) { nodes { attention { signals { kind } } } } } }"
+    )
+    signals = [{"kind": each["kind"]} for each in told["signals"]]
+    assert read.data["partner"]["clients"]["nodes"] == [{"attention": {"signals": signals}}]
+    assert (signals, told["level"]["after"]) == ([{"kind": "UNASSIGNED"}], "WARNING")
 
 
 async def test_filters_name_clients_signals_levels_and_who_works_there(
