@@ -64,6 +64,14 @@ STEPS = frozenset(
         FactKind.CLIENT_LEFT,
     }
 )
+# What others than the firm decide: whoever tells it lets the firm into accounts.
+OF_CONSENT = OF_FIRM | {
+    FactKind.LEVEL_CHANGED,
+    FactKind.GRANT_CHANGED,
+    FactKind.GRANT_OFFERED,
+    FactKind.POA_CHANGED,
+    FactKind.CLIENT_JOINED,
+}
 KNOWN_KINDS = frozenset(FactKind)
 
 

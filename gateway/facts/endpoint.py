@@ -1,7 +1,7 @@
 """`POST /facts`: a batch of facts from an integration of one firm, with a result for each."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +10,7 @@ from starlette.types import Scope as HttpScope
 
 from domain.access import Viewer
 from domain.errors import ErrorCode, RequestError
-from domain.facts.fact import Fact
+from domain.facts.fact import OF_CONSENT, Fact
 from domain.facts.reading import Malformed, read
 from domain.facts.words import FactOutcome
 from domain.vocabulary import Scope
@@ -43,6 +43,7 @@ class FactsEndpoint:
     in_flight: int
     seconds: float
     challenge: str
+    firms_tell_consent: bool
     _running: int = field(default=0, init=False)
 
     async def __call__(self, scope: HttpScope, receive: Receive, send: Send) -> None:
@@ -80,12 +81,18 @@ class FactsEndpoint:
             except Malformed as malformed:
                 outcomes[index] = Outcome(FactOutcome.REFUSED, str(malformed))
                 continue
-            if fact.partner is None or fact.partner in own:
+            refused = self._refused(fact, own)
+            if refused is None:
                 facts[index] = fact
             else:
-                outcomes[index] = said.NO_PARTNER
+                outcomes[index] = refused
         outcomes |= zip(facts, await self._hand_in(viewer, list(facts.values())), strict=True)
         return [_result(index, item, outcomes[index]) for index, item in enumerate(items)]
+
+    def _refused(self, fact: Fact, own: Collection[str]) -> Outcome | None:
+        if fact.partner is not None and fact.partner not in own:
+            return said.NO_PARTNER
+        return said.NOT_THE_FIRMS if fact.kind in OF_CONSENT and not self.firms_tell_consent else None
 
     async def _hand_in(self, viewer: Viewer, facts: Sequence[Fact]) -> list[Outcome]:
         async def still_may(work: UnitOfWork) -> None:
@@ -100,7 +107,7 @@ def facts_endpoint_of(settings: Settings, operations: Operations) -> FactsEndpoi
     """The endpoint that the settings describe."""
     bounds = Bounds(settings.max_facts_bytes, settings.max_facts)
     seconds, where = settings.request_timeout_seconds, challenge(settings.public_url)
-    return FactsEndpoint(operations, bounds, settings.facts_in_flight, seconds, where)
+    return FactsEndpoint(operations, bounds, settings.facts_in_flight, seconds, where, settings.firms_tell_consent)
 
 
 def _check_may(viewer: Viewer) -> None:

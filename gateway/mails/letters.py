@@ -1,5 +1,6 @@
 """Mails as they are read: subject, text and HTML from the texts of their kind."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -68,6 +69,10 @@ PAGES = {
     "partner_welcome": "/",
     "partner_join_request": "/people",
 }
+
+
+# Python drops the quotes around a long name that it folds; nothing in a name may then be read as one more recipient.
+_READ_AS_ADDRESSES = re.compile(r'[,;:<>@()\[\]\\"]')
 
 
 class _OnOneLine(UnstructuredHeader, BaseHeader):
@@ -157,7 +162,8 @@ class Letters:
 
 def _recipient(row: Row) -> Address:
     try:
-        return Address(one_line(row.to_name), addr_spec=email_address(row.to_email, is_test=True))
+        name = one_line(_READ_AS_ADDRESSES.sub(" ", row.to_name))
+        return Address(name, addr_spec=email_address(row.to_email, is_test=True))
     except (ValueError, MessageError, IndexError):
         # Python's parser of addresses fails in several ways.
         raise Unwritable("mail servers do not take its address") from None

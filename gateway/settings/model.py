@@ -186,6 +186,12 @@ class Settings:
     max_body_bytes: int = setting(_BYTES, "131072", "Longest request body.")
     max_facts_bytes: int = setting(_BYTES, "1048576", "Longest body of a batch of facts.")
     max_facts: int = setting(number(1, 500), "500", "Facts of a batch.")
+    firms_tell_consent: bool = setting(
+        BOOLEAN,
+        _DEVELOPMENT_ONLY,
+        "Take also facts of what clients allow, and of clients that joined, from integrations with `facts:write`. On, "
+        "whoever may make integrations can let the firm into accounts; off, `gateway import` alone brings such facts.",
+    )
     facts_in_flight: int = setting(
         number(1, 100), "4", "Batches of facts that a worker process takes in at a time; others are sent again later."
     )

@@ -24,6 +24,7 @@ NO_CLIENT = Outcome(FactOutcome.REFUSED, "There is no such client.")
 NO_REFERENCE = Outcome(FactOutcome.REFUSED, "The firm waits for no account of this reference.")
 NO_INVITE = Outcome(FactOutcome.REFUSED, "The company has sent the firm no invite.")
 NO_PARTNER = Outcome(FactOutcome.REFUSED, "There is no such firm.")
+NOT_THE_FIRMS = Outcome(FactOutcome.REFUSED, "Only the platform can tell this, not a firm's integration.")
 FROM_THE_FUTURE = Outcome(FactOutcome.REFUSED, "`at` lies in the future.")
 OTHER_CURRENCY = Outcome(FactOutcome.REFUSED, "`data.currency` is not the account's currency.")
 

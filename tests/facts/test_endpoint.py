@@ -89,6 +89,24 @@ async def test_each_fact_has_its_result_and_people_see_the_effect(
     assert [(each.action, each.actor_kind) for each in entries] == [("client.level_changed", "PLATFORM")]
 
 
+async def test_consent_is_not_for_a_firm_to_tell(
+    world: World, portal: Portal, store: Store, admin_store: Store, database_url: str, tmp_path: Path
+) -> None:
+    firm = await world.partner()
+    client = await firm.client()
+    say = await teller(admin_store, firm, client)
+    facts = [
+        say("access.level_changed", level="EXTENDED"),
+        say("access.grant_changed", grant="PAY_INVOICES", granted=True),
+        say("access.poa_changed", granted=True),
+        say("account.checked"),
+    ]
+    strict = open_portal(store, database_url, tmp_path, firm.now, portal.issuer, GATEWAY_FIRMS_TELL_CONSENT="false")
+    results = (await send(await sender(strict, firm), facts)).json()["results"]
+    assert [each["outcome"] for each in results] == ["REFUSED", "REFUSED", "REFUSED", "APPLIED"]
+    assert {each["message"] for each in results[:3]} == {"Only the platform can tell this, not a firm's integration."}
+
+
 async def test_what_no_database_could_keep_is_refused_alone(world: World, portal: Portal, admin_store: Store) -> None:
     firm = await world.partner()
     say = await teller(admin_store, firm, await firm.client())

@@ -4,6 +4,7 @@ import asyncio
 import re
 from datetime import datetime, timedelta
 from email.message import EmailMessage
+from email.utils import getaddresses
 from typing import Any
 
 import pytest
@@ -252,6 +253,14 @@ async def test_names_cannot_add_headers(admin: Caller, postman: Postman, smtp: S
     await work_off(postman)
     (letter,) = smtp.accepted
     assert letter["Bcc"] is None
+
+
+async def test_names_cannot_add_recipients(admin: Caller, postman: Postman, smtp: Server) -> None:
+    long = f"{'A' * 60}, evil@attacker.example, {'B' * 60} <e@attacker.example>, x"
+    await ask(admin, INVITE_CLIENT, **bakery(name=long))
+    await work_off(postman)
+    (to,) = [line for line in smtp.raw[0].decode().replace("\r\n ", " ").split("\r\n") if line.startswith("To:")]
+    assert [address for _, address in getaddresses([to.removeprefix("To:")])] == ["ida@bakery.example"]
 
 
 async def test_looking_at_an_invite_is_noted_once(
