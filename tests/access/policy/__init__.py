@@ -1,0 +1,1 @@
+"""What a wrong policy looks like, and the trial that no wrong policy survives."""
