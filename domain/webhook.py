@@ -8,6 +8,8 @@ from domain.vocabulary import WebhookStatus
 
 # Of one integration.
 MOST_WEBHOOKS = 10
+# Of one webhook, at a time.
+MOST_TESTS = 3
 KEPT_TRYING = timedelta(hours=24)
 # After so long with nothing but failures it is stopped.
 MOST_FAILING = timedelta(days=3)

@@ -25,7 +25,8 @@ _OF, _OWN = webhook_delivery.c, (webhook_delivery.c.partner_id, webhook_delivery
 async def webhooks_at_work(store: Store, now: datetime) -> Sequence[Row]:
     """The webhooks of all partners that have something to do, as they are.
 
-    `lags`: there are events that it has not queued yet; `waiting_since`: the oldest delivery that waits.
+    `lags`: there are events that it has not queued yet; `waiting_since`: the oldest delivery that waits; `due_since`:
+    when the first one that goes out is, or was, due.
     """
     reader = Reader(store, _WORKER)
     try:
@@ -86,7 +87,9 @@ def _at_work() -> Select[Any]:
     lags = and_(webhook.c.status == WebhookStatus.ACTIVE, newest.scalar_subquery() > webhook.c.position)
     is_due = exists(select(1).where(*queue, _OF.due_at <= bound("now", Moment()), _goes_out(webhook.c.status)))
     oldest = select(func.min(_OF.queued_at)).where(*queue).scalar_subquery()
-    found = select(webhook, lags.label("lags"), oldest.label("waiting_since")).where(or_(lags, is_due))
+    due = select(func.min(_OF.due_at)).where(*queue, _goes_out(webhook.c.status)).scalar_subquery()
+    told = (lags.label("lags"), oldest.label("waiting_since"), due.label("due_since"))
+    found = select(webhook, *told).where(or_(lags, is_due))
     return found.order_by(webhook.c.partner_id, webhook.c.id)
 
 

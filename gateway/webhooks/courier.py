@@ -2,10 +2,10 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -22,8 +22,8 @@ from store.reading import Row
 
 # Longer than any attempt can take; when a process dies, its deliveries wait that long.
 LEASE = timedelta(minutes=1)
-# Under way at a time, of one webhook and of all: a receiver that hangs delays nobody else.
-MOST_EACH, MOST_ALL = 4, 32
+# Under way at a time, of one webhook, of one firm and of all: receivers that hang delay nobody else, nor another firm.
+MOST_EACH, MOST_OF_FIRM, MOST_ALL = 4, 8, 32
 _POLL_SECONDS = 2.0
 # What is committed in one moment is queued together.
 _GATHER_SECONDS = 0.05
@@ -77,7 +77,9 @@ class Courier:
         for hook in hooks:
             if hook.lags:
                 await self._gather(hook)
-            begun += await self._set_off(hook)
+        share = max(1, (MOST_ALL - len(self._tasks)) // max(1, len({hook.partner_id for hook in hooks})))
+        for hook in self._in_turn(hooks, now):
+            begun += await self._set_off(hook, share)
         return begun
 
     async def settled(self) -> None:
@@ -92,25 +94,40 @@ class Courier:
         except DocumentRefused:
             await self.deliverer.stop(hook, WebhookStop.UNREADABLE)
 
-    async def _set_off(self, hook: Row) -> int:
-        room = min(MOST_EACH - self._under_way[hook.id], MOST_ALL - len(self._tasks))
-        if room <= 0:
+    def _in_turn(self, hooks: Sequence[Row], now: datetime) -> list[Row]:
+        """One webhook of each firm after another: the firm with the least under way, in it what is due longest."""
+        passed: Counter[UUID] = Counter()
+        turns: dict[UUID, tuple[int, int]] = {}
+        oldest = sorted(hooks, key=lambda hook: hook.due_since or now)
+        for hook in oldest:
+            turns[hook.id] = passed[hook.partner_id], self._under_way[hook.partner_id]
+            passed[hook.partner_id] += 1
+        return sorted(oldest, key=lambda hook: turns[hook.id])
+
+    async def _set_off(self, hook: Row, share: int) -> int:
+        """Takes no more than a share of the free slots, so that every firm gets some; what is more goes on at once."""
+        busy, of_firm = self._under_way[hook.id], self._under_way[hook.partner_id]
+        room = min(MOST_EACH - busy, MOST_OF_FIRM - of_firm, MOST_ALL - len(self._tasks))
+        asked = min(room, share)
+        if asked <= 0:
             return 0
-        taken = await take_due(self.deliverer.teller.store, hook, self.deliverer.clock(), LEASE, room)
+        taken = await take_due(self.deliverer.teller.store, hook, self.deliverer.clock(), LEASE, asked)
         for row in taken:
-            self._start(hook.id, self.deliverer.deliver(hook, row))
+            self._start((hook.id, hook.partner_id), self.deliverer.deliver(hook, row))
+        if share < room and len(taken) == share:
+            self.ring()
         return len(taken)
 
-    def _start(self, id: UUID, work: Coroutine[Any, Any, None]) -> None:
-        self._under_way[id] += 1
+    def _start(self, of: tuple[UUID, UUID], work: Coroutine[Any, Any, None]) -> None:
+        self._under_way.update(of)
         task = asyncio.create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(lambda done: self._done(id, done))
+        task.add_done_callback(lambda done: self._done(of, done))
 
-    def _done(self, id: UUID, task: asyncio.Task[None]) -> None:
+    def _done(self, of: tuple[UUID, UUID], task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
-        self._under_way[id] -= 1
-        if not self._under_way[id]:
-            del self._under_way[id]
+        self._under_way.subtract(of)
+        # None are kept that are at zero.
+        self._under_way = +self._under_way
         # The next of its lane may go, and there is room for another one.
         self.ring()

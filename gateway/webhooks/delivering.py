@@ -83,7 +83,7 @@ class Deliverer:
         began = time.monotonic()
         answer, failure = None, None
         try:
-            answer = await self.sender.send(hook.url, headers, body, self.clock())
+            answer = await self.sender.send(hook.partner_id, hook.url, headers, body, self.clock())
         except Unreachable as unreachable:
             failure = str(unreachable)
         seen: dict[str, Any] = {"duration_ms": round((time.monotonic() - began) * 1000), "failure": failure}

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from uuid import UUID
 
 import httpcore2
 
@@ -50,11 +51,11 @@ class Sender:
         self._seconds = seconds
         self._tls = tls or httpcore2.default_ssl_context()
 
-    async def send(self, url: str, headers: Mapping[str, str], body: bytes, now: datetime) -> Answer:
-        """The answer to a POST; raises Unreachable."""
+    async def send(self, firm: UUID, url: str, headers: Mapping[str, str], body: bytes, now: datetime) -> Answer:
+        """The answer to a POST to a firm's receiver; raises Unreachable."""
         try:
             async with asyncio.timeout(self._seconds):
-                return await self._post(url, headers, body, now)
+                return await self._post(firm, url, headers, body, now)
         except UnfitAddress as unfit:
             raise Unreachable(f"Not delivered to this address: {unfit}") from None
         except TimeoutError:
@@ -66,14 +67,14 @@ class Sender:
         except (httpcore2.NetworkError, httpcore2.ProtocolError, httpcore2.TimeoutException):
             raise Unreachable("The connection broke, or the answer was not HTTP.") from None
 
-    async def _post(self, url: str, headers: Mapping[str, str], body: bytes, now: datetime) -> Answer:
+    async def _post(self, firm: UUID, url: str, headers: Mapping[str, str], body: bytes, now: datetime) -> Answer:
         receiver = read_receiver(url, self._judge.opened)
         host = f"[{receiver.host}]" if ":" in receiver.host else receiver.host
         port = "" if receiver.port == {"https": 443, "http": 80}[receiver.scheme] else f":{receiver.port}"
         address = httpcore2.URL(scheme=receiver.scheme, host=receiver.host, port=receiver.port, target=receiver.target)
         # A connection of its own: none is kept whose address was judged long ago.
         async with httpcore2.AsyncConnectionPool(
-            ssl_context=self._tls, network_backend=Pinned(receiver, self._judge)
+            ssl_context=self._tls, network_backend=Pinned(receiver, self._judge, firm)
         ) as pool:
             asked = {"Host": host + port, **headers}
             async with pool.stream("POST", address, headers=list(asked.items()), content=body) as response:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address, ip_network
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from cryptography import x509
@@ -18,11 +19,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.receiver import IpAddress, UnfitAddress, check_address, read_receiver
-from gateway.webhooks.network import Resolve
+from gateway.webhooks.network import MOST_ASKED, Resolve
 from gateway.webhooks.sending import Sender, Unreachable
 from tests.webhooks.receiver import Receiver
 
 NOW = datetime(2026, 5, 13, 9, 0, tzinfo=UTC)
+FIRM, OTHER = uuid4(), uuid4()
 HERE = (ip_network("127.0.0.0/8"),)
 PRIVATE = """127.0.0.1 127.8.8.8 0.0.0.0 10.0.0.1 172.16.0.1 192.168.1.1 169.254.169.254 100.64.0.1 100.100.100.200
     168.63.129.16 192.0.0.192 192.0.2.1 198.18.0.1 192.88.99.1 224.0.0.1 239.255.255.250 240.0.0.1 255.255.255.255
@@ -114,7 +116,7 @@ def answers(*found: str) -> tuple[Resolve, list[str]]:
 
 async def test_the_address_that_was_judged_is_connected_to_whatever_the_name_says_next(receiver: Receiver) -> None:
     resolve, asked = answers("127.0.0.1", "10.0.0.1")
-    sent = await Sender(HERE, resolve).send(f"http://hooks.example.com:{receiver.port}/in", {}, b"{}", NOW)
+    sent = await Sender(HERE, resolve).send(FIRM, f"http://hooks.example.com:{receiver.port}/in", {}, b"{}", NOW)
     assert (sent.status, asked) == (204, ["hooks.example.com"])
     assert receiver.received[0].headers["host"] == f"hooks.example.com:{receiver.port}"
 
@@ -125,7 +127,7 @@ async def test_a_name_that_leads_inside_is_refused_before_anything_is_connected_
 ) -> None:
     resolve, _ = answers(addresses)
     with pytest.raises(Unreachable, match="not of the public internet"):
-        await Sender((), resolve).send("https://hooks.example.com/in", {}, b"{}", NOW)
+        await Sender((), resolve).send(FIRM, "https://hooks.example.com/in", {}, b"{}", NOW)
     assert receiver.received == []
 
 
@@ -134,7 +136,7 @@ async def test_proxies_of_the_environment_are_not_used(receiver: Receiver, monke
     await proxy.start()
     for name in ("http_proxy", "https_proxy", "all_proxy"):
         monkeypatch.setenv(name, f"http://127.0.0.1:{proxy.port}")
-    assert (await Sender(HERE).send(receiver.url, {}, b"{}", NOW)).status == 204
+    assert (await Sender(HERE).send(FIRM, receiver.url, {}, b"{}", NOW)).status == 204
     assert (len(receiver.received), proxy.received) == (1, [])
     await proxy.close()
 
@@ -150,13 +152,13 @@ async def test_proxies_of_the_environment_are_not_used(receiver: Receiver, monke
 async def test_an_answer_that_is_none_is_a_failure(receiver: Receiver, said: str, why: str) -> None:
     receiver.answer = lambda _: said
     with pytest.raises(Unreachable, match=why):
-        await Sender(HERE).send(receiver.url, {}, b"{}", NOW)
+        await Sender(HERE).send(FIRM, receiver.url, {}, b"{}", NOW)
 
 
 async def test_a_receiver_that_does_not_answer_is_not_waited_for_long(receiver: Receiver) -> None:
     receiver.free.clear()
     with pytest.raises(Unreachable, match=r"within 0\.1 seconds"):
-        await Sender(HERE, seconds=0.1).send(receiver.url, {}, b"{}", NOW)
+        await Sender(HERE, seconds=0.1).send(FIRM, receiver.url, {}, b"{}", NOW)
 
 
 async def test_nobody_there_is_a_failure_and_so_is_a_name_without_address() -> None:
@@ -164,9 +166,38 @@ async def test_nobody_there_is_a_failure_and_so_is_a_name_without_address() -> N
     await gone.start()
     await gone.close()
     with pytest.raises(Unreachable, match="nobody answers"):
-        await Sender(HERE).send(gone.url, {}, b"{}", NOW)
+        await Sender(HERE).send(FIRM, gone.url, {}, b"{}", NOW)
     with pytest.raises(Unreachable, match="name has no address"):
-        await Sender(HERE, answers("")[0]).send("https://hooks.example.com/", {}, b"{}", NOW)
+        await Sender(HERE, answers("")[0]).send(FIRM, "https://hooks.example.com/", {}, b"{}", NOW)
+
+
+async def test_names_without_an_answer_hold_up_their_own_firm_alone(receiver: Receiver) -> None:
+    asked, free = 0, asyncio.Event()
+
+    async def resolve(name: str, port: int) -> list[IpAddress]:
+        nonlocal asked
+        asked += 1
+        if name.startswith("slow"):
+            await free.wait()
+        return [ip_address("127.0.0.1")]
+
+    sender, good = Sender(HERE, resolve), f"http://hooks.example.com:{receiver.port}/in"
+    urls = [f"http://slow{each}.example.com/in" for each in range(MOST_ASKED)]
+    slow = [asyncio.create_task(sender.send(FIRM, url, {}, b"{}", NOW)) for url in urls]
+    while asked < MOST_ASKED:
+        await asyncio.sleep(0)
+    # Who waited has given up; the resolver has not.
+    for each in slow:
+        each.cancel()
+    await asyncio.wait(slow)
+    with pytest.raises(Unreachable, match="No connection"):
+        await sender.send(FIRM, good, {}, b"{}", NOW)
+    assert (await sender.send(OTHER, good, {}, b"{}", NOW)).status == 204
+    assert asked == MOST_ASKED + 1
+    free.set()
+    for _ in range(10):
+        await asyncio.sleep(0)
+    assert (await sender.send(FIRM, good, {}, b"{}", NOW)).status == 204
 
 
 async def test_tls_is_spoken_with_the_name_and_its_certificate_must_be_good() -> None:
@@ -177,11 +208,11 @@ async def test_tls_is_spoken_with_the_name_and_its_certificate_must_be_good() ->
     trusting = ssl.create_default_context(cadata=certificate.decode())
     resolve, _ = answers("127.0.0.1")
     url = f"https://hooks.example.com:{port}/in"
-    assert (await Sender(HERE, resolve, tls=trusting).send(url, {}, b"{}", NOW)).status == 200
+    assert (await Sender(HERE, resolve, tls=trusting).send(FIRM, url, {}, b"{}", NOW)).status == 200
     with pytest.raises(Unreachable, match="certificate"):
-        await Sender(HERE, resolve).send(url, {}, b"{}", NOW)
+        await Sender(HERE, resolve).send(FIRM, url, {}, b"{}", NOW)
     with pytest.raises(Unreachable, match="certificate"):
-        await Sender(HERE, resolve, tls=trusting).send(url.replace("hooks", "other"), {}, b"{}", NOW)
+        await Sender(HERE, resolve, tls=trusting).send(FIRM, url.replace("hooks", "other"), {}, b"{}", NOW)
     assert asked == ["hooks.example.com", "hooks.example.com", "other.example.com"]
     server.close()
     await server.wait_closed()

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from gateway.webhooks.courier import LEASE, MOST_EACH
+from domain.vocabulary import Role, Scope
+from gateway.webhooks.courier import LEASE, MOST_EACH, MOST_OF_FIRM
 from gateway.webhooks.sending import Sender
 from gateway.wiring import utc_now
 from store.engine import Store
@@ -18,6 +19,7 @@ from tests.servers.databases import Database
 from tests.webhooks.asking import ATTENTION, change
 from tests.webhooks.conftest import Post, courier_for
 from tests.webhooks.receiver import Receiver
+from tests.world import World
 
 
 async def test_two_at_once_tell_each_event_once_and_each_client_in_order(
@@ -55,6 +57,40 @@ async def test_a_receiver_that_hangs_holds_up_no_other_webhook(
         await courier.round()
         await asyncio.sleep(0.01)
     assert len(receiver.received) == MOST_EACH
+    receiver.free.set()
+    await courier.settled()
+    await other.close()
+
+
+@pytest.mark.parametrize(("most", "of_the_first"), [(32, MOST_OF_FIRM), (2, 1)])
+async def test_receivers_of_one_firm_that_hang_hold_up_no_other_firm(
+    post: Post,
+    receiver: Receiver,
+    portal: Portal,
+    store: Store,
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
+    most: int,
+    of_the_first: int,
+) -> None:
+    monkeypatch.setattr("gateway.webhooks.courier.MOST_ALL", most)
+    courier = courier_for(portal, store, post.clock, Sender(portal.settings.webhook_networks, seconds=600))
+    receiver.free.clear()
+    given = {"integrationId": post.machine.public_id, "url": receiver.url, "document": ATTENTION}
+    hooks = [post.hook, *[(await change(post.boss, "createWebhook", **given))["webhook"] for _ in range(3)]]
+    for hook in hooks * 3:
+        assert (await change(post.boss, "testWebhook", webhookId=hook["id"]))["userErrors"] == []
+    other, firm = Receiver(), await world.partner()
+    await other.start()
+    boss = portal.of(await firm.colleague("Bo Lind", role=Role.ADMIN))
+    machine = await firm.integration([Scope.CLIENTS_READ, Scope.BOOKKEEPING_READ])
+    made = await change(boss, "createWebhook", **given | {"integrationId": machine.public_id, "url": other.url})
+    assert (await change(boss, "testWebhook", webhookId=made["webhook"]["id"]))["userErrors"] == []
+    for _ in range(3):
+        await courier.round()
+    await other.until(1)
+    await receiver.until(of_the_first)
+    assert len(receiver.received) <= MOST_OF_FIRM
     receiver.free.set()
     await courier.settled()
     await other.close()

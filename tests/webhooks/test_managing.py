@@ -165,6 +165,18 @@ async def test_every_change_leaves_an_entry_and_an_event_and_no_secret(post: Pos
 
 
 @pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+async def test_of_one_webhook_three_tests_may_wait(post: Post) -> None:
+    hook = {"webhookId": post.hook["id"]}
+    for key in ("1", "2", "3", "3"):
+        assert codes(await change(post.boss, "testWebhook", **hook, idempotencyKey=key)) == []
+    (error,) = (await change(post.boss, "testWebhook", **hook, idempotencyKey="4"))["userErrors"]
+    assert (error["code"], error["path"]) == ("LIMIT_REACHED", ["input", "webhookId"])
+    assert "when one of them is settled" in error["message"]
+    await post.deliver()
+    assert codes(await change(post.boss, "testWebhook", **hook, idempotencyKey="5")) == []
+
+
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 async def test_who_waits_lags_after_five_minutes(post: Post) -> None:
     firm, now = post.firm, post.firm.now
     bakery = await firm.client()
