@@ -35,7 +35,7 @@ class Person:
     def marks(self) -> tuple[str, ...]:
         """All that would tell who it was, the longest first."""
         named = [name for name in self.names if name.strip()]
-        found = {self.email, *named, *(sign for sign in self.signs if len(sign) >= _SHORTEST)}
+        found = {self.email, *named, *(sign for sign in self.signs if len(sign.strip()) >= _SHORTEST)}
         return tuple(sorted(found, key=lambda mark: (-len(mark), mark)))
 
     def redacted(self, value: Any) -> Any:
@@ -74,11 +74,10 @@ def person(email: str, names: Iterable[str | None], signs: Iterable[str | None])
 def sure_parts(mark: str) -> list[str]:
     """What of a mark stands in ASCII wherever it is written, but for the case of its letters, in this order.
 
-    Left out are letters that are written in several ways: beyond ASCII, and those of which there are other forms
-    (`ß` is a small `SS`, `ﬁ` is `fi`, the sign of Kelvin is a `K`).
+    Left out are letters beyond ASCII, and those that others beyond it are a form of: `İ` and `ı`, `K`, `ß` and `ſ`.
     """
-    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", mark).casefold())
-    return [part for part in re.split(r"[fs][filst]*|k|[^a-z0-9@.+-]", folded) if part]
+    composed = unicodedata.normalize("NFC", mark)
+    return [part for part in re.split("[^a-hjl-rt-z0-9@.+-]", composed, flags=re.ASCII | re.IGNORECASE) if part]
 
 
 def _alone(mark: str) -> str:

@@ -232,7 +232,7 @@ _WORDS = st.text(alphabet="abcdefghij ÆØåé.-'", min_size=1, max_size=12).fil
 
 @given(name=_WORDS, before=st.text(max_size=20), after=st.text(max_size=20))
 def test_no_text_tells_of_an_erased_person_and_others_keep_their_words(name: str, before: str, after: str) -> None:
-    who = person("ada@example.com", [name], ["+45 11 22 33 44", None, "7"])
+    who = person("ada@example.com", [name], ["+45 11 22 33 44", None, "7", 8 * " "])
     [told], seven = who.redacted([[f"{before} {name} {after} ADA@example.com, +45 11 22 33 44; 7"], 7])
     assert "ada@example.com" not in told.lower()
     assert "11 22 33 44" not in told
@@ -255,11 +255,13 @@ def test_a_name_is_taken_out_as_a_word_only() -> None:
         ("Ödön Kiss", "O\u0308DO\u0308N\tKISS"),
         ("Sofi Flint", "SOFI\u2009FLINT"),
         ("İbrahim", "i̇brahim"),
+        ("ibrahim Akif", "İBRAHİM a\u212aıf"),
+        ("ŉ Roux", "ŉ ROUX"),
         ("김철수", unicodedata.normalize("NFD", "김철수")),
         ("Θωμάς", "ΘΩΜΆΣ"),
     ],
 )
 def test_a_name_is_the_same_in_other_letters(name: str, written: str) -> None:
     assert person("x@example.com", [name], []).redacted(f"By {written}.") == f"By {ERASED_NAME}."
-    parts = iter(written.casefold())
-    assert all(letter in parts for part in sure_parts(name) for letter in part)
+    letters = iter(written.encode("ascii", "replace").decode().lower())
+    assert all(letter in letters for part in sure_parts(name) for letter in part.lower())
