@@ -43,11 +43,17 @@ class Doorkeeper:
             raise self._refused("Very many firms apply at this moment.")
 
     async def may_write_to(self, email: str) -> bool:
-        """Counts a mail; an address is kept as its hash alone."""
-        mailbox = hashlib.sha256(email.encode()).hexdigest()[:32]
+        """Counts a mail; a mailbox is kept as its hash alone."""
+        mailbox = hashlib.sha256(_mailbox(email).encode()).hexdigest()[:32]
         return await self.door.counters.add(f"applying/mail/{mailbox}", 1, _DAY) <= MOST_MAILS
 
     def _refused(self, why: str) -> RequestError:
         seconds = _HOUR - int(self.door.now()) % _HOUR
         message = f"{why} Try again in {-(-seconds // 60)} minutes."
         return RequestError(ErrorCode.RATE_LIMITED, message, {"retryAfter": seconds})
+
+
+def _mailbox(email: str) -> str:
+    """Where mails to an address arrive: what comes after a `+` is a mark of the mailbox's own."""
+    local, _, host = email.lower().rpartition("@")
+    return f"{local.partition('+')[0] or local}@{host}"

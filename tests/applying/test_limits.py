@@ -53,6 +53,20 @@ async def test_a_mailbox_gets_only_so_many_mails_and_the_answer_stays_the_same(o
     assert all(row.sealed_secret is None for row in rows[MOST_MAILS:])
 
 
+async def test_marks_after_a_plus_and_capitals_are_no_way_around_the_limit_of_a_mailbox(portal: Portal) -> None:
+    keeper = Door(portal.app.state.operations.budgets.shared, of_address=1, in_all=10).for_address("192.0.2.1")
+    tried = [
+        "maja@x.example",
+        "maja+1@x.example",
+        "Maja+2+3@X.example",
+        "maja+@x.example",
+        "maja@y.example",
+        "+1@x.example",
+    ]
+    told = [await keeper.may_write_to(email) for email in tried]
+    assert told == [True, True, True, False, True, True]
+
+
 async def test_each_network_has_a_door_of_its_own(portal: Portal) -> None:
     door = Door(portal.app.state.operations.budgets.shared, of_address=1, in_all=10)
     for address in ("192.0.2.1", "192.0.2.2", "2001:db8::1", "2001:db8:0:1::1"):
