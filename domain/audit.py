@@ -18,6 +18,8 @@ CLIENTS_PART = frozenset(
         "client.disconnected",
         "client_account.opened",
         "client_account.entered",
+        "client_account.money_opened",
+        "client_account.money_entered",
         "client_invite.accepted",
         "inbound_invite.accepted",
         "grant_request.sent",

@@ -6,6 +6,7 @@ from datetime import timedelta
 from domain.vocabulary import Capability, Word
 
 LIFETIME = timedelta(seconds=60)
+_APART = {Capability.MOVE_MONEY: "money_"}
 
 
 class ClientAccountPage(Word):
@@ -49,3 +50,8 @@ PAGE_CAPABILITY: Mapping[ClientAccountPage, Capability] = {
     ClientAccountPage.REIMBURSEMENTS: Capability.SEND_REIMBURSEMENTS,
     ClientAccountPage.INVOICES: Capability.PAY_INVOICES,
 }
+
+
+def audited(done: str, page: ClientAccountPage) -> str:
+    """The audit action of a page that was `opened` or `entered`; the way to a client's money has actions of its own."""
+    return f"client_account.{_APART.get(PAGE_CAPABILITY[page], '')}{done}"

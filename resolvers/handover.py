@@ -7,7 +7,7 @@ from urllib.parse import quote
 from domain.access import WORKERS, Ability, able
 from domain.denial import Factor
 from domain.errors import Refused, UserError, UserErrorCode
-from domain.handover import LIFETIME, PAGE_CAPABILITY, ClientAccountPage
+from domain.handover import LIFETIME, PAGE_CAPABILITY, ClientAccountPage, audited
 from domain.ids import IdKind
 from domain.rule import Rule
 from domain.vocabulary import ColleagueStatus
@@ -38,7 +38,7 @@ _CODES = {
 async def open_client_account(info: Info, input: OpenClientAccountInput) -> Outcome:
     """A link of 60 seconds for one use; every factor of the right is judged now, and again when it is followed.
 
-    It has no idempotency key, because an answer that is kept would keep the secret.
+    It has no idempotency key: the link lives no longer than a retry takes, and another one does no harm.
     """
     context = info.context
 
@@ -62,7 +62,7 @@ async def _handed_over(work: UnitOfWork, links: Links, pair: Pair, target: Clien
     row: dict[str, Any] = {"id": id, "client_id": pair[0], "colleague_id": pair[1], "target": target}
     row |= {"token_hash": secret_hash(secret), "created_at": work.now, "expires_at": expires_at}
     await work.insert(handover, row)
-    await work.record("client_account.opened", "HANDOVER", id, client_id=pair[0], after={"target": target})
+    await work.record(audited("opened", target), "HANDOVER", id, client_id=pair[0], after={"target": target})
     url = f"{links.gateway}/hand-over/{secret}"
     return Outcome({"client": str(pair[0]), "url": url, "expires_at": expires_at.isoformat()})
 
@@ -98,7 +98,7 @@ async def _enter(work: UnitOfWork, links: Links, found: Row) -> str | None:
         if _obstacles(ledger, pair, target, is_assigned=ledger.live(pair) is not None):
             return None
         await work.update(handover, {"used_at": work.now}, id=link.id)
-        await work.record("client_account.entered", "HANDOVER", link.id, client_id=pair[0], after={"target": target})
+        await work.record(audited("entered", target), "HANDOVER", link.id, client_id=pair[0], after={"target": target})
         account = quote(ledger.clients[pair[0]].account_number, safe="")
         return f"{links.platform}/accounts/{account}?page={target.slug}"
 

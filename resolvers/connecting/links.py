@@ -41,13 +41,14 @@ class Preview:
 async def create_connect_link(info: Info, input: CreateConnectLinkInput) -> Outcome:
     """A link of 30 days for one use by one company; an older link for that company is dead.
 
-    It has no idempotency key, because an answer that is kept would keep the secret.
+    A retry with its idempotency key is shown the same link, which is remembered sealed.
     """
     context = info.context
     check_may_invite(context.viewer)
     checks = Checks("input")
     country, number = checks.company(input.country, input.registration_number)
     name = checks.text("companyName", input.company_name)
+    checks.key(input.idempotency_key)
     checks.done()
     key = {"country": country, "registration_number": number}
 
@@ -60,7 +61,8 @@ async def create_connect_link(info: Info, input: CreateConnectLinkInput) -> Outc
         if not await work.insert_new(connect_link, row | {"created_at": work.now, "expires_at": ends}):
             raise refuse(UserErrorCode.CONFLICT, "Somebody else makes such a link at this moment; try again.", "input")
         await work.record("connect_link.created", "CONNECT_LINK", id, after=key | {"company_name": name})
-        return Outcome({"url": f"{context.links.portal}/connect/{secret}", "expires_at": ends.isoformat()})
+        url = context.vault.seal(f"{context.links.portal}/connect/{secret}").decode()
+        return Outcome({"url": url, "expires_at": ends.isoformat()})
 
     return await mutate(info, input, act)
 

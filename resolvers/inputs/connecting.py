@@ -34,6 +34,7 @@ class CreateConnectLinkInput:
     country: str = strawberry.field(description="Where it is registered: ISO 3166-1 alpha-2, such as `DK`.")
     registration_number: str = strawberry.field(description="Its number in the register.")
     company_size: CompanySize = strawberry.field(description="Number of employees.")
+    idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
 
 
 @strawberry.input(description="The company's admin lets the firm in, if the firm takes the company on.")

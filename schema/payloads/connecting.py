@@ -10,7 +10,7 @@ from loaders.client import client_by_id
 from loaders.granting import grant_request_by_id
 from loaders.invite import invite_by_id
 from loaders.team import team_by_id
-from resolvers.outcome import Outcome, changed, changed_many, told
+from resolvers.outcome import Outcome, changed, changed_many, told, unsealed
 from schema.assignment import Assignment
 from schema.client import Client
 from schema.cost import FREE, several
@@ -69,7 +69,10 @@ def _expires_at(root: Outcome) -> datetime | None:
 
 @strawberry.type(description="The answer to `createConnectLink`.", directives=FREE)
 class CreateConnectLinkPayload(Payload):
-    url: URL | None = plain("Send it to the company's admin; it is told only now, and works once.", told("url"))
+    url: URL | None = plain(
+        "Send it to the company's admin; it works once, and is told only now (and to the same `idempotencyKey`).",
+        unsealed("url"),
+    )
     expires_at: datetime | None = plain("Until when it works: 30 days.", _expires_at)
 
 

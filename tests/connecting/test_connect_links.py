@@ -4,10 +4,11 @@ from collections import Counter
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from domain.vocabulary import Role
 from store.engine import Store
-from store.tables import connect_link
+from store.tables import connect_link, idempotency
 from tests.connecting.asking import ACCEPT, CONNECT, LINK, LINK_PREVIEW, rows
 from tests.invites.asking import ask, codes, left, places
 from tests.invites.test_at_the_same_time import at_once
@@ -74,6 +75,25 @@ async def test_used_replaced_expired_and_wrong_links_answer_alike(world: World, 
     answers = [await ask(portal.anybody, CONNECT, token=token, **OFFER) for token in tokens]
     assert codes(answers[0]) == ["TOKEN_INVALID"]
     assert all(answer == answers[0] for answer in answers)
+
+
+async def test_a_lost_answer_is_asked_for_again_without_killing_the_link(
+    world: World, portal: Portal, admin_store: Store
+) -> None:
+    firm = await world.partner()
+    caller = portal.of(await firm.colleague())
+    made = [await ask(caller, LINK, **SKOVLY, idempotencyKey="k") for _ in range(2)]
+    assert made[0] == made[1]
+    token = made[0]["url"].rpartition("/")[2]
+    async with admin_store.engine.connect() as connection:
+        (kept,) = (await connection.execute(select(idempotency.c.outcome))).scalars()
+    assert token not in repr(kept)
+    assert places(await ask(caller, LINK, **SKOVLY | {"companyName": "Other"}, idempotencyKey="k")) == {
+        "input.idempotencyKey": "IDEMPOTENCY_KEY_REUSED"
+    }
+    assert places(await ask(caller, LINK, **SKOVLY, idempotencyKey="")) == {"input.idempotencyKey": "INVALID"}
+    assert (await left(admin_store)).audit == ["connect_link.created"]
+    assert codes(await ask(portal.anybody, CONNECT, token=token, **OFFER)) == []
 
 
 @pytest.mark.parametrize("databases", ["sqlite"], indirect=True)

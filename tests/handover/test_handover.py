@@ -19,11 +19,13 @@ from store.tables import assignment, assignment_source, client, colleague, hando
 from store.vault import Vault, secret_hash
 from tests.handover.conftest import LINKS
 from tests.people.asking import ask, codes, ids, left
-from tests.portal import Portal
+from tests.portal import Caller, Portal
 from tests.world import Client, Colleague, Firm, World
 
 OPEN = """mutation ($input: OpenClientAccountInput!) { done: openClientAccount(input: $input) {
   url expiresAt client { id } userErrors { code message path row } } }"""
+TRAIL = """query ($filter: AuditFilterInput) { partner { auditEvents(first: 100, filter: $filter) {
+  nodes { action changes { field after } } } } }"""
 
 
 Door = httpx2.AsyncClient
@@ -31,6 +33,12 @@ Door = httpx2.AsyncClient
 
 async def open_account(portal: Portal, who: Colleague, whose: Client, **input: Any) -> dict[str, Any]:
     return await ask(portal.of(who), OPEN, clientId=whose.public_id, **input)
+
+
+async def trail(caller: Caller, **filter: Any) -> list[tuple[str, str]]:
+    """Action and page of audit entries, the newest first."""
+    nodes = (await caller(TRAIL, filter=filter)).data["partner"]["auditEvents"]["nodes"]
+    return [(node["action"], node["changes"][0]["after"]) for node in nodes]
 
 
 async def assigned(world: World, **columns: Any) -> tuple[Firm, Colleague, Client]:
@@ -56,7 +64,7 @@ async def test_a_link_leads_once_to_the_page_on_the_platform(
     assert first.headers["location"] == "https://platform.example/accounts/ACC%207%2F1?page=cash-management"
     assert second.status_code == 404
     after = await left(admin_store)
-    assert after.audit == after.events == {"client_account.opened": 1, "client_account.entered": 1}
+    assert after.audit == after.events == {"client_account.money_opened": 1, "client_account.money_entered": 1}
 
 
 async def test_fifty_at_once_enter_once(
@@ -67,6 +75,22 @@ async def test_fifty_at_once_enter_once(
     found = await asyncio.gather(*(redeem(store, vault, LINKS, secret, now) for _ in range(50)))
     assert [each for each in found if each] == ["https://platform.example/accounts/ACC%207%2F1?page=overview"]
     assert (await left(admin_store)).audit == {"client_account.opened": 1, "client_account.entered": 1}
+
+
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+async def test_the_ways_to_money_are_audited_apart_and_no_other_page_is(
+    world: World, portal: Portal, door: Door
+) -> None:
+    firm, bo, client = await assigned(world, level=AccessLevel.EXTENDED, grants=tuple(Grant))
+    for page in ClientAccountPage:
+        assert (await door.get((await open_account(portal, bo, client, target=page))["url"])).status_code == 303
+    boss = portal.of(await firm.colleague(role=Role.ADMIN))
+    money = {"action": ["client_account.money_opened", "client_account.money_entered"]}
+    for part in (money, money | {"clientId": client.public_id, "isClientsPart": True}):
+        assert await trail(boss, **part) == [(action, "CASH_MANAGEMENT") for action in reversed(money["action"])]
+    others = await trail(boss, action=["client_account.opened", "client_account.entered"])
+    assert {page for _, page in others} == {page.value for page in ClientAccountPage} - {"CASH_MANAGEMENT"}
+    assert len(others) == 2 * (len(ClientAccountPage) - 1)
 
 
 @pytest.mark.parametrize("level", list(AccessLevel))
