@@ -218,7 +218,7 @@ class Settings:
     max_variables_bytes: int = setting(_BYTES, "65536", "Longest variables of a request.")
     max_list_items: int = setting(number(1, 10_000), "250", "Items of a list in arguments and variables.")
     max_message_bytes: int = setting(_BYTES, "65536", "Longest message of a client on a WebSocket.")
-    max_sockets: int = setting(number(1, 100_000), "10", "Open WebSockets of one caller, in each worker process.")
+    max_sockets: int = setting(number(1, 100_000), "10", "Open WebSockets of one caller, in each process.")
     max_socket_operations: int = setting(
         number(1, 1000),
         "20",

@@ -32,6 +32,6 @@ class CloseCode(IntEnum):
         "Slow consumer",
         "You did not read for 10 seconds, or far too slowly. Resume after the cursor.",
     )
-    TOO_MANY_SOCKETS = 4421, "Too many sockets", "You have `GATEWAY_MAX_SOCKETS` open; close one first."
+    TOO_MANY_SOCKETS = 4421, "Too many sockets", "You have `GATEWAY_MAX_SOCKETS` open at this process; close one first."
     TOO_MANY_MESSAGES = 4422, "Too many messages", "More than 200 within a second."
     TOO_MANY_INITS = 4429, "Too many initialisation requests", "`connection_init` is sent once."

@@ -52,7 +52,7 @@ def _run(program: str, *arguments: str | Path) -> None:
     # The server inherits the output, and would keep a pipe open for ever: a file it is.
     with tempfile.TemporaryFile("w+") as output:
         done = subprocess.run(
-            [_programs() / program, *arguments], stdout=output, stderr=output, user=_user(), cwd="/", check=False
+            [programs() / program, *arguments], stdout=output, stderr=output, user=_user(), cwd="/", check=False
         )
         output.seek(0)
         if done.returncode:
@@ -64,7 +64,7 @@ def _user() -> str | None:
     return "nobody" if os.geteuid() == 0 else None
 
 
-def _programs() -> Path:
+def programs() -> Path:
     """Where `initdb` and `pg_ctl` are: in the wheel, else wherever an installed server has them."""
     try:
         return _wheel()
