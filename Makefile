@@ -11,13 +11,16 @@ INSTALL_PROJECT := $(PIP) install --no-deps --no-build-isolation --editable .
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links --annotation-style line $(UPGRADE)
 
-.PHONY: help run test lint sdl bench lock clean
+.PHONY: help run reset test lint sdl bench lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(VENV)/.runtime ## install what is missing, fill the demo once, serve it
 	@$(BIN)/gateway demo && exec $(BIN)/gateway serve
+
+reset: ## throw the demo's data away (.gateway/), for `make run` to begin afresh; stop the gateway first
+	@rm -rf .gateway
 
 test: $(VENV)/.dev ## run the complete suite (ARGS="-k words" for a part of it)
 	@$(BIN)/python -m pytest -n auto $(if $(CI),-p tests.plugins.no_skips) $(ARGS)

@@ -13,11 +13,16 @@ PROGRAM = "import sys; from gateway.log_lines import Lines; [Lines(sys.stderr).w
 
 
 class _Gone(StringIO):
-    """A stream whose reader is gone."""
+    """A stream whose reader is gone for the first 50 writes."""
+
+    tried = 0
 
     def write(self, text: str) -> int:
-        """Says so."""
-        raise BrokenPipeError
+        """Says that nobody reads, as long as that is so."""
+        self.tried += 1
+        if self.tried <= 50:
+            raise BrokenPipeError
+        return super().write(text)
 
 
 def test_a_reader_that_stands_still_stops_nobody_and_is_told_what_it_missed() -> None:
@@ -38,10 +43,15 @@ def test_a_reader_that_stands_still_stops_nobody_and_is_told_what_it_missed() ->
 
 
 def test_a_reader_that_is_gone_stops_nobody() -> None:
-    lines = Lines(_Gone())
+    lines = Lines(target := _Gone())
     for _ in range(100):
-        lines.write(LINE)
+        assert lines.write(LINE) == len(LINE)
     lines.close(20)
+    *rest, last = target.getvalue().splitlines(keepends=True)
+    assert target.tried > 50
+    assert last == LINE
+    assert 0 < rest.count(LINE) < 99
+    assert any("log lines were dropped" in line for line in rest)
 
 
 def test_a_process_that_ends_has_written_all_its_lines() -> None:

@@ -22,9 +22,9 @@ def commands(page: str) -> list[list[str]]:
 COMMANDS = [command for block in commands("tour.md") for command in block]
 DEMO_ADMIN = "karen.vestergaard@fjordlys-regnskab.example"
 # What the page's own words promise of the answers: in this order, each behind a command that asks.
-WELL = r"""well() { python3 - <<'END'
-import json
-answer = json.load(open("answer.json"))
+WELL = r"""well() { python3 - "$ANSWER" <<'END'
+import json, sys
+answer = json.loads(sys.argv[1])
 def refusals(value):
     if isinstance(value, list):
         return [found for each in value for found in refusals(each)]

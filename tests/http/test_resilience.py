@@ -14,6 +14,7 @@ from structlog.testing import capture_logs
 import resolvers.viewer
 from domain.vocabulary import Role
 from execution.engine import Engine
+from gateway.http.patience import PatientProtocol
 from loaders.partner import partner_by_id
 from store.engine import Store, open_store
 from tests.http.faults import SlowLoader, eventually, load_by, opened
@@ -74,12 +75,19 @@ async def test_a_client_that_leaves_does_not_stop_its_mutation(
     portal: Portal, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     owner = portal.of(await (await world.partner("Nord")).colleague(role=Role.OWNER))
-    started, ended, run = asyncio.Event(), asyncio.Event(), Engine.run
+    started, gone, ended = asyncio.Event(), asyncio.Event(), asyncio.Event()
+    run, lose = Engine.run, PatientProtocol.connection_lost
+
+    def lost(*given: Any) -> None:
+        lose(*given)
+        gone.set()
 
     async def slowly(*given: Any, **named: Any) -> Any:
         started.set()
-        # Long enough for the client to be watched, and to be seen leaving.
-        await asyncio.sleep(0.3)
+        await gone.wait()
+        # Whoever watched the client has some turns to do something about it.
+        for _ in range(20):
+            await asyncio.sleep(0)
         response = await run(*given, **named)
         ended.set()
         return response
@@ -87,6 +95,8 @@ async def test_a_client_that_leaves_does_not_stop_its_mutation(
     body = b'{"query":"mutation { createTeam(input: {name: \\"North\\"}) { team { id } } }"}'
     with monkeypatch.context() as patched:
         patched.setattr(Engine, "run", slowly)
+        patched.setattr(PatientProtocol, "connection_lost", lost)
+        patched.setattr("gateway.http.leaving.PATIENCE_SECONDS", 0)
         async with served(portal.app) as port, port.connected() as wire:
             await wire.send(post(body, *(f"{name}: {value}" for name, value in owner.headers.items())))
             await started.wait()
