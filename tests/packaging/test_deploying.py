@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 import warnings
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -61,10 +62,9 @@ def store_of(login: str, cluster: str, role: str = "", name: str = "gateway") ->
 
 def run(script: str, cluster: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """A script of the page, with the cluster for the page's host."""
-    there = script.replace("db.example.com", cluster)
-    path = f"{local.programs()}{os.pathsep}{os.environ['PATH']}"
-    shell, environ = ["sh", "-ec", there], os.environ | {"PATH": path, "PGHOST": cluster}
-    return subprocess.run(shell, env=environ, cwd=folder, capture_output=True, text=True, check=False)
+    command = ["sh", "-ec", script.replace("db.example.com", cluster)]
+    environ = os.environ | {"PATH": f"{local.programs()}{os.pathsep}{os.environ['PATH']}", "PGHOST": cluster}
+    return subprocess.run(command, env=environ, cwd=folder, capture_output=True, text=True, check=False)
 
 
 async def rows(store: Store) -> dict[str, list[str]]:
@@ -73,8 +73,7 @@ async def rows(store: Store) -> dict[str, list[str]]:
     async with store.engine.connect() as connection:
         for table in METADATA.sorted_tables:
             columns = ", ".join(f'"{column.name}"' for column in table.c if column.name != "transaction_id")
-            each = await connection.execute(text(f"SELECT {columns} FROM {table.name}"))
-            found[table.name] = sorted(map(str, each))
+            found[table.name] = sorted(map(str, await connection.execute(text(f"SELECT {columns} FROM {table.name}"))))
     return found
 
 
@@ -142,8 +141,8 @@ async def test_a_backup_is_restored_with_every_row_every_rule_and_every_place_in
     async with again[0].engine.connect() as connection:
         assert await connection.scalar(text("SELECT max(transaction_id) FROM outbox_event")) == 0
     await _goes_on(again[1], firm, now, place, lost)
-    for store in (owner, server, admin, *again):
-        await store.close()
+    for each in (owner, server, admin, *again):
+        await each.close()
 
 
 async def _goes_on(restored: Store, firm: Firm, now: datetime, place: Place, lost: Place) -> None:
@@ -164,10 +163,10 @@ async def test_nobody_but_the_role_for_it_takes_a_backup(cluster: str, tmp_path:
     owner = store_of("gateway_owner", cluster)
     await migrate(owner, role="gateway_app")
     await owner.close()
-    refused = run(BACKUP.replace("gateway_backup", "gateway_owner"), cluster, tmp_path)
-    assert "query would be affected by row-level security policy" in refused.stderr
-    written = run('psql --username=gateway_backup --command="DELETE FROM client" gateway', cluster, tmp_path)
-    assert "permission denied" in written.stderr
+    refused = run(BACKUP.replace("gateway_backup", "gateway_owner"), cluster, tmp_path).stderr
+    assert "query would be affected by row-level security policy" in refused
+    delete = 'psql --username=gateway_backup --command="DELETE FROM client" gateway'
+    assert "permission denied" in run(delete, cluster, tmp_path).stderr
 
 
 @pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
@@ -175,12 +174,11 @@ async def test_a_copy_of_sqlite_has_what_is_only_in_its_log_of_writes(
     database: Database, store: Store, world: World, tmp_path: Path
 ) -> None:
     await everything(world)
-    file = Path(str(make_url(database.url).database))
+    file = str(make_url(database.url).database)
     assert Path(f"{file}-wal").stat().st_size
-    command = re.findall(r'"(.*)"', ON_SQLITE)[0]
-    with sqlite3.connect(file) as connection:
-        connection.execute(command.replace("gateway-backup.db", str(tmp_path / "copy.db")))
-    connection.close()
+    command = re.findall(r'"(.*)"', ON_SQLITE)[0].replace("gateway-backup.db", str(tmp_path / "copy.db"))
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute(command)
     copy = open_store(f"sqlite+aiosqlite:///{tmp_path / 'copy.db'}")
     assert await rows(copy) == await rows(store)
     await copy.close()
