@@ -28,6 +28,7 @@ class PendingClientEvent(Word):
     INVITE_DECLINED = "INVITE_DECLINED"
     INVITE_CANCELLED = "INVITE_CANCELLED"
     INVITE_WITHDRAWN = "INVITE_WITHDRAWN"
+    INVITE_STALE = "INVITE_STALE"
     INVITE_EXPIRED = "INVITE_EXPIRED"
     INVITE_BOUNCED = "INVITE_BOUNCED"
     CLIENT_CREATED = "CLIENT_CREATED"
@@ -47,6 +48,7 @@ class ColleagueEvent(Word):
     """What became of a colleague."""
 
     INVITED = "INVITED"
+    INVITE_STALE = "INVITE_STALE"
     INVITE_ENDED = "INVITE_ENDED"
     ACTIVATED = "ACTIVATED"
     ROLE_CHANGED = "ROLE_CHANGED"
@@ -81,6 +83,7 @@ ASSIGNMENT_EVENTS: Mapping[str, AssignmentEvent] = {
 COLLEAGUE_EVENTS: Mapping[str, ColleagueEvent] = {
     "colleague_invite.sent": ColleagueEvent.INVITED,
     "colleague_invite.resent": ColleagueEvent.INVITED,
+    "colleague_invite.stale": ColleagueEvent.INVITE_STALE,
     "colleague_invite.declined": ColleagueEvent.INVITE_ENDED,
     "colleague_invite.cancelled": ColleagueEvent.INVITE_ENDED,
     "colleague_invite.expired": ColleagueEvent.INVITE_ENDED,
@@ -98,6 +101,7 @@ _ANSWERS = {
     "declined": PendingClientEvent.INVITE_DECLINED,
     "cancelled": PendingClientEvent.INVITE_CANCELLED,
     "withdrawn": PendingClientEvent.INVITE_WITHDRAWN,
+    "stale": PendingClientEvent.INVITE_STALE,
     "expired": PendingClientEvent.INVITE_EXPIRED,
     "bounced": PendingClientEvent.INVITE_BOUNCED,
     "opened": PendingClientEvent.INVITE_OPENED,

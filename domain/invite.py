@@ -61,14 +61,13 @@ MACHINES = {
 OPEN = frozenset({_SENT, _RECEIVED})
 
 
-def is_stale(
+def stale_from(
     opened_at: datetime | None,
     sent_at: datetime,
     expires_at: datetime,
-    now: datetime,
     unopened_for: timedelta = STALE_AFTER,
     expires_within: timedelta = EXPIRES_SOON,
-) -> bool:
-    """INVITE_STALE: unopened for 5 days, or expires within 3, unless other limits are given."""
-    unopened = opened_at is None and now - sent_at >= unopened_for
-    return unopened or expires_at - now <= expires_within
+) -> datetime:
+    """INVITE_STALE: from when an invite is unopened for 5 days, or expires within 3, unless other limits are given."""
+    ending = expires_at - expires_within
+    return ending if opened_at is not None else min(ending, sent_at + unopened_for)

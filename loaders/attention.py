@@ -24,7 +24,6 @@ from sqlalchemy import (
 )
 
 from domain.facts.words import ExpenseReview, ExportJobStatus
-from domain.invite import OPEN
 from domain.vocabulary import AssignmentStatus, DueKind, GrantRequestStatus
 from loaders.reading import MOST
 from loaders.scope import ALL, IS_FIRED, NOW, TENANT, of_tenant
@@ -38,7 +37,6 @@ from store.tables import (
     expense,
     export_job,
     grant_request,
-    invite,
     month_figure,
     partner,
     signal,
@@ -50,7 +48,6 @@ _COLUMNS: dict[str, Any] = {
     "client_id": Uuid(),
     "at": Moment(),
     "until": Moment(),
-    "opened_at": Moment(),
     "number": Integer(),
     "exported": Integer(),
     "ready": Integer(),
@@ -88,7 +85,6 @@ async def facts_told(work: UnitOfWork, ids: Collection[UUID]) -> Sequence[Row]:
     | receipts | client with missing receipts: their number, and since when |
     | details, job, grant | expense, export job and grant request that waits, since when and until when |
     | month | month (`word`) with expenses to export |
-    | invite | open invite |
     """
     return await work.fetch(_facts, (), _given(work, ids))
 
@@ -141,7 +137,7 @@ def _signals() -> Select[Any]:
 
 
 def _facts() -> Select[Any]:
-    arms = (_firm, _rules, _filed, _works, _left, _receipts, _details, _months, _jobs, _invites, _grants)
+    arms = (_firm, _rules, _filed, _works, _left, _receipts, _details, _months, _jobs, _grants)
     told = union_all(*(arm() for arm in arms)).subquery()
     return select(*told.c)
 
@@ -215,12 +211,6 @@ def _months() -> Select[Any]:
 
 def _jobs() -> Select[Any]:
     return _of(export_job, "job", export_job.c.status == _word(ExportJobStatus.RUNNING), at=export_job.c.started_at)
-
-
-def _invites() -> Select[Any]:
-    c = invite.c
-    is_open = (c.status.in_([_word(status) for status in sorted(OPEN)]), c.expires_at > NOW)
-    return _of(invite, "invite", *is_open, at=c.sent_at, until=c.expires_at, opened_at=c.opened_at)
 
 
 def _grants() -> Select[Any]:

@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, LargeBinary, Select, and_, case, literal, select
+from sqlalchemy import ColumnElement, LargeBinary, Select, Uuid, and_, case, literal, select
 
 from domain.invite import OPEN
 from domain.vocabulary import InviteKind, InviteStatus
 from loaders.columns import INVITE, Asked
 from loaders.paging import Order, Page, Window, page
-from loaders.reading import Reads, Scope, one_each
+from loaders.reading import MOST, Reads, Scope, one_each
 from loaders.scope import COLLEAGUE, NOW, of_tenant, visible_invites
 from store.reading import Rows
 from store.statement import Row, any_of, bound
 from store.tables import colleague, invite, partner
+from store.writing import UnitOfWork
 
 NEWEST_FIRST = Order("newest", (invite.c.id,), descending=True)
 
@@ -56,6 +57,17 @@ async def invite_by_secret(source: Rows, token_hash: bytes) -> Row | None:
 async def who_invites(source: Rows, partner_id: UUID, colleague_id: UUID | None) -> Row:
     """The names behind an invite: `partner_name`, and `inviter_name` (empty for an integration)."""
     return (await source.fetch(_names, (), {"tenant": partner_id, "colleague": colleague_id}))[0]
+
+
+async def open_invites_after(work: UnitOfWork, id: UUID, most: int) -> list[UUID]:
+    """The next open invites of the firm, in the order of their ids."""
+    rows = await work.fetch(_after, (), {"tenant": work.partner_id, "after": id, "most": most})
+    return [row.id for row in rows]
+
+
+def _after() -> Select[Any]:
+    later = (of_tenant(invite), invite.c.id > bound("after", Uuid()), invite.c.status.in_(sorted(OPEN)))
+    return select(invite.c.id).where(*later).order_by(invite.c.id).limit(MOST)
 
 
 def _effective_status() -> ColumnElement[str]:

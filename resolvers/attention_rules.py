@@ -30,6 +30,11 @@ async def set_attention_rule(info: Info, input: SetAttentionRuleInput) -> Outcom
     checks = Checks("input")
     checks.key(input.idempotency_key)
     _check(checks, input.kind, input.limits)
+    if input.kind is SignalKind.INVITE_STALE and input.client_id is not None:
+        message = (
+            "INVITE_STALE is about invites, which have no client yet; leave out `clientId` to set it for the firm."
+        )
+        checks.wrong(UserErrorCode.INVALID, message, "clientId")
     checks.done()
     limits = {each.limit: each.value for each in input.limits}
 

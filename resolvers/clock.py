@@ -11,6 +11,7 @@ import structlog
 from domain.invite import OPEN
 from domain.vocabulary import ChangeReason, DueKind, ReferralStatus
 from loaders.attention import assignments_over, clients_after, requests_over
+from loaders.invite import open_invites_after
 from loaders.referral import referral_of_anybody
 from resolvers.applying.due import see_to_applications
 from resolvers.attention import judge_clients
@@ -20,10 +21,11 @@ from resolvers.earning.reviewing import review
 from resolvers.facts.receiving import release
 from resolvers.granting.moving import note_expired as request_expired
 from resolvers.inviting.sending import note_expired
+from resolvers.inviting.staleness import judge_invites
 from resolvers.ledger import assignments_among
 from resolvers.referring.moving import note_expired as referral_expired
 from resolvers.studying.certifying import note_time
-from store.attention import file_due, is_any_due, take_due
+from store.attention import is_any_due, take_due
 from store.engine import Store
 from store.faults import Contended
 from store.reading import Reader, Row
@@ -86,7 +88,8 @@ class Rounds:
             _log.exception("what was due could not be seen to; it stays due")
 
     async def _whole_firm(self, partner_id: UUID, row: Row, now: datetime) -> None:
-        """Judges all clients of a firm whose rules have changed."""
+        """Judges all open invites and clients of a firm whose rules have changed."""
+        await self._open_invites(partner_id, now)
         last = UUID(int=0)
         while True:
             async with unit_of_work(self.store, partner_id, CLOCK, now, self.vault) as work:
@@ -97,6 +100,13 @@ class Rounds:
                     await work.delete(due, kind=DueKind.PARTNER, at=row.at)
                     return
             last = ids[-1]
+
+    async def _open_invites(self, partner_id: UUID, now: datetime) -> None:
+        ids = [UUID(int=0)]
+        while ids:
+            async with unit_of_work(self.store, partner_id, CLOCK, now, self.vault) as work:
+                ids = await open_invites_after(work, ids[-1], _TOGETHER)
+                await judge_invites(work, ids)
 
     async def _carry_over(self, newcomer_id: UUID, referral_id: UUID, now: datetime) -> None:
         """Tells a firm that another one has come by its referral; told twice when it stops in between, won once."""
@@ -125,14 +135,14 @@ async def _clients(work: UnitOfWork, ids: Sequence[UUID]) -> None:
 
 
 async def _invites(work: UnitOfWork, ids: Sequence[UUID]) -> None:
-    """Notes which have expired; what was sent again is looked at later, what was answered no more."""
+    """Notes which are stale and which have expired; what was answered is looked at no more."""
     rows = await work.find(invite, lock=True, id=ids)
-    waiting = {row.id: row.expires_at for row in rows if row.status in OPEN and row.expires_at > work.now}
+    waiting = {row.id for row in rows if row.status in OPEN and row.expires_at > work.now}
     expired = [row for row in rows if row.status in OPEN and row.id not in waiting]
     for row in expired:
         await note_expired(work, row)
-    await work.delete(due, kind=DueKind.INVITE, object_id=set(ids) - set(waiting))
-    await file_due(work, DueKind.INVITE, waiting)
+    await work.delete(due, kind=DueKind.INVITE, object_id=set(ids) - waiting)
+    await judge_invites(work, waiting)
 
 
 async def _held_facts(work: UnitOfWork, ids: Sequence[UUID]) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from domain.access import granted
-from domain.invite import OPEN, is_stale
+from domain.invite import OPEN
 from domain.vocabulary import (
     AccessLevel,
     ClientStatus,
@@ -17,9 +17,9 @@ from loaders.client import ClientFilter as Wanted
 from loaders.invite import InviteFilter, invites
 from loaders.paging import Page, Window
 from resolvers.client import listed
-from resolvers.context import Context, Info
+from resolvers.context import Info
 from resolvers.inputs.client import BY_NAME
-from resolvers.relation import computed, contextual, in_turn
+from resolvers.relation import computed, in_turn
 from store.reading import Row
 
 _PENDING = (
@@ -94,10 +94,10 @@ def is_open(root: Row) -> bool:
     return root.status in OPEN
 
 
-@contextual("status", "opened_at", "sent_at", "expires_at", personal=False)
-def stale(root: Row, context: Context) -> bool:
-    """INVITE_STALE: unopened for 5 days, or expires within 3."""
-    return is_open(root) and is_stale(root.opened_at, root.sent_at, root.expires_at, context.now)
+@computed("status", "stale_since")
+def stale(root: Row) -> bool:
+    """Whether it was told that nobody opens it, or that it ends soon."""
+    return is_open(root) and root.stale_since is not None
 
 
 @computed("status", "kind")

@@ -23,7 +23,10 @@ class Invite(Node):
     kind: InviteKind = plain("Who is invited, and by whom.")
     status: InviteStatus = plain("Where it stands.")
     is_open: bool = plain("Whether an answer is still possible.", resolvers.invite.is_open)
-    is_stale: bool = plain("Unopened for 5 days, or expires within 3.", resolvers.invite.stale)
+    is_stale: bool = plain(
+        "Unopened for 5 days, or expires within 3, unless the firm set other limits of INVITE_STALE.",
+        resolvers.invite.stale,
+    )
     name: str = plain("Whom it is addressed to (or who sent it, when it came from a client).")
     email: EmailAddress = plain("Their e-mail address.")
     message: str | None = plain("A personal message.")

@@ -1,7 +1,7 @@
 """Which facts about a client ask for work: one default rule for every kind of signal."""
 
 from domain.attention_rules.evaluate import FROM_FIGURES, evaluate
-from domain.attention_rules.facts import ExportMonth, Facts, OpenInvite
+from domain.attention_rules.facts import ExportMonth, Facts
 from domain.attention_rules.limits import LIMITS, Limit, limits_of
 from domain.attention_rules.signal import Signal, Verdict
 from domain.attention_rules.thresholds import PRODUCT, Thresholds, agreed
@@ -14,7 +14,6 @@ __all__ = [
     "ExportMonth",
     "Facts",
     "Limit",
-    "OpenInvite",
     "Signal",
     "Thresholds",
     "Verdict",

@@ -1,4 +1,4 @@
-"""The table of rules, one per kind, and the evaluation of a client by all of them."""
+"""The table of rules, one per kind that is about a client, and the evaluation of a client by all of them."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -11,6 +11,7 @@ from domain.vocabulary import AccessStatus, SignalKind
 
 AttentionRule = Callable[[Facts, datetime, Thresholds], Verdict | None]
 
+# INVITE_STALE stands on the invite: while that is open, there is no client yet.
 RULES: Mapping[SignalKind, AttentionRule] = {
     SignalKind.MISSING_RECEIPTS: figures.missing_receipts,
     SignalKind.EXPORT_PENDING: figures.export_pending,
@@ -18,7 +19,6 @@ RULES: Mapping[SignalKind, AttentionRule] = {
     SignalKind.LOW_BALANCE: figures.low_balance,
     SignalKind.NEEDS_REVIEW: figures.needs_review,
     SignalKind.VERIFICATION_STUCK: standing.verification_stuck,
-    SignalKind.INVITE_STALE: standing.invite_stale,
     SignalKind.GRANT_PENDING: standing.grant_pending,
     SignalKind.POA_MISSING: standing.poa_missing,
     SignalKind.BILLING_BLOCKED: standing.billing_blocked,
@@ -60,4 +60,4 @@ def applying(facts: Facts) -> frozenset[SignalKind]:
     return _ALL if facts.figures_visible else _ALL - FROM_FIGURES
 
 
-_ALL = frozenset(SignalKind)
+_ALL = frozenset(RULES)

@@ -18,15 +18,6 @@ class ExportMonth:
     exported_minor: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class OpenInvite:
-    """An unanswered invite that concerns the client."""
-
-    sent_at: datetime
-    expires_at: datetime
-    opened_at: datetime | None = None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """The facts about one client; moments are aware, amounts are minor units of the client's currency.
@@ -53,7 +44,6 @@ class Facts:
     balance_at: datetime | None = None
     low_since: datetime | None = None
     needs_details: tuple[datetime, ...] = ()
-    open_invites: tuple[OpenInvite, ...] = ()
     grants_asked: tuple[datetime, ...] = ()
     export_jobs: tuple[datetime, ...] = ()
     unassigned_since: datetime | None = None

@@ -1,14 +1,12 @@
-"""Rules about a client's standing: verification, invites, grants, authority, billing, people, connections."""
+"""Rules about a client's standing: verification, grants, authority, billing, people, connections."""
 
 from datetime import datetime
 
 from domain.attention_rules.deadlines import business_days_later
 from domain.attention_rules.facts import Facts
-from domain.attention_rules.limits import limits_of
 from domain.attention_rules.signal import Verdict, plural, span
 from domain.attention_rules.thresholds import Thresholds
-from domain.invite import is_stale
-from domain.vocabulary import AttentionLevel, OnboardingStatus, SignalKind
+from domain.vocabulary import AttentionLevel, OnboardingStatus
 from domain.vocabulary import AttentionLimit as Limit
 
 _AT_ONCE = "at once"
@@ -32,21 +30,6 @@ def verification_stuck(facts: Facts, now: datetime, limits: Thresholds) -> Verdi
 def step_since(facts: Facts) -> datetime:
     """Since when the onboarding stands where it stands."""
     return facts.onboarding_since or facts.created_at
-
-
-def invite_stale(facts: Facts, now: datetime, limits: Thresholds) -> Verdict | None:
-    """Open invites that concern the client were not opened, or expire soon; `since` is the oldest sending."""
-    unopened, soon = limits.invite_unopened_for, limits.invite_expires_within
-    stale = [
-        invite.sent_at
-        for invite in facts.open_invites
-        if is_stale(invite.opened_at, invite.sent_at, invite.expires_at, now, unopened, soon)
-    ]
-    if not stale:
-        return None
-    rule = f"An invite is unopened for {span(unopened)} or expires within {span(soon)}."
-    words, source = f"{span(unopened)}; {span(soon)}", limits.source(*limits_of(SignalKind.INVITE_STALE))
-    return Verdict(AttentionLevel.INFO, min(stale), rule, words, len(stale), source=source)
 
 
 def grant_pending(facts: Facts, now: datetime, limits: Thresholds) -> Verdict | None:

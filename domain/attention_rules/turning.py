@@ -53,13 +53,6 @@ def _verification(facts: Facts, limits: Thresholds) -> Moments:
     return ()
 
 
-def _invites(facts: Facts, limits: Thresholds) -> Moments:
-    for invite in facts.open_invites:
-        yield invite.expires_at - limits.invite_expires_within
-        if invite.opened_at is None:
-            yield invite.sent_at + limits.invite_unopened_for
-
-
 def _grants(facts: Facts, limits: Thresholds) -> Moments:
     return (since + limits.grant_unanswered_for for since in facts.grants_asked)
 
@@ -79,7 +72,6 @@ TURNS: Mapping[SignalKind, Callable[[Facts, Thresholds], Moments]] = {
     SignalKind.MONTH_END_BEHIND: _months_due,
     SignalKind.NEEDS_REVIEW: _details,
     SignalKind.VERIFICATION_STUCK: _verification,
-    SignalKind.INVITE_STALE: _invites,
     SignalKind.GRANT_PENDING: _grants,
     SignalKind.EXPORT_JOB_STUCK: _jobs,
     SignalKind.DATA_STALE: _data,

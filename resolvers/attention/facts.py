@@ -8,7 +8,7 @@ from uuid import UUID
 
 import orjson
 
-from domain.attention_rules import ExportMonth, Facts, OpenInvite, Thresholds, agreed
+from domain.attention_rules import ExportMonth, Facts, Thresholds, agreed
 from domain.vocabulary import AccessStatus, AttentionLimit, OnboardingStatus, ThresholdSource
 from store.attention import ALL_CLIENTS
 from store.reading import Row
@@ -68,7 +68,6 @@ def facts_of(client: Row, told: Told, unassigned_since: datetime | None) -> Fact
         balance_at=client.balance_at,
         low_since=client.low_since,
         needs_details=told.moments(client.id, "details"),
-        open_invites=tuple(OpenInvite(row.at, row.until, row.opened_at) for row in told.all(client.id, "invite")),
         grants_asked=told.moments(client.id, "grant"),
         export_jobs=told.moments(client.id, "job"),
         unassigned_since=unassigned_since,

@@ -5,11 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from domain.invite import CLIENT_INVITE_LIFETIME, INBOUND_INVITE
-from domain.vocabulary import DueKind, InviteKind, InviteStatus
+from domain.vocabulary import InviteKind, InviteStatus
 from resolvers.connecting.letters import write_to_admins
 from resolvers.inviting.finding import status_now
 from resolvers.inviting.sending import note_expired
-from store.attention import file_due
+from resolvers.inviting.staleness import refresh_invites
 from store.ids import new_id
 from store.tables import invite
 from store.writing import UnitOfWork
@@ -26,7 +26,7 @@ async def receive(work: UnitOfWork, offered: Mapping[str, Any]) -> UUID | None:
     times = {"sent_at": work.now, "created_at": work.now, "expires_at": work.now + CLIENT_INVITE_LIFETIME}
     if not await work.insert_new(invite, {"id": id, **same, **times, **offered}):
         return None
-    await file_due(work, DueKind.INVITE, {id: times["expires_at"]})
+    refresh_invites(work, [id])
     told = {name: value for name, value in offered.items() if value is not None and name not in _UNTOLD}
     await work.record("inbound_invite.received", "INVITE", id, after=told)
     said = {"company_name": offered["company_name"], "name": offered["name"]}

@@ -3,7 +3,6 @@
 from domain.errors import UserErrorCode, refuse
 from domain.invite import MACHINES
 from domain.vocabulary import ColleagueStatus, InviteKind, InviteStatus, Role
-from resolvers.attention import refresh_attention
 from resolvers.context import Context, Info
 from resolvers.inputs.invite import CancelInviteInput, ResendInviteInput
 from resolvers.inviting.checks import Checks, answering
@@ -50,7 +49,6 @@ async def cancel_invite(info: Info, input: CancelInviteInput) -> Outcome:
         _check_owner(info.context, found)
         after = MACHINES[InviteKind(found.kind)].after("cancel", status_now(found, work), *_PLACE)
         await work.update(invite, {"status": after}, id=found.id)
-        await refresh_attention(work, [found.client_id])
         action, before = f"{action_of(found)}.cancelled", {"status": found.status}
         await work.record(action, "INVITE", found.id, before=before, after={"status": after})
         return Outcome({"invite": str(found.id)})

@@ -8,6 +8,7 @@ from loaders.invite import who_invites
 from resolvers.context import Context, Info
 from resolvers.inviting.finding import by_secret
 from resolvers.inviting.letters import action_of
+from resolvers.inviting.staleness import refresh_invites
 from store.reading import Reader, Row
 from store.tables import invite
 from store.tenancy import Keys
@@ -55,6 +56,7 @@ async def _note_opened(context: Context, row: Row) -> None:
     async with context.unit_of_work(row.partner_id, actor) as work:
         if await work.update(invite, opened, id=row.id, opened_at=None, status=InviteStatus.SENT):
             await work.record(f"{action_of(row)}.opened", "INVITE", row.id, after=opened)
+            refresh_invites(work, [row.id])
 
 
 async def _who(context: Context, row: Row) -> Row:

@@ -12,11 +12,10 @@ from domain.invite import (
     COLLEAGUE_INVITE_LIFETIME,
     MACHINES,
 )
-from domain.vocabulary import DueKind, InviteKind, InviteStatus
-from resolvers.attention import refresh_attention
+from domain.vocabulary import InviteKind, InviteStatus
 from resolvers.inviting.finding import status_now
 from resolvers.inviting.letters import Sender, action_of, notify_inviter
-from store.attention import file_due
+from resolvers.inviting.staleness import refresh_invites
 from store.ids import new_id
 from store.reading import Row
 from store.tables import invite
@@ -41,7 +40,7 @@ async def send_new(
     row |= {"id": id, "invited_by": invited_by, "created_at": work.now}
     if not await work.insert_new(invite, row):
         raise already_open(*path)
-    await file_due(work, DueKind.INVITE, {id: row["expires_at"]})
+    refresh_invites(work, [id])
     kind = f"{columns['kind'].lower()}_invite"
     await work.record(f"{kind}.sent", "INVITE", id, after=_told(row))
     await _write(work, sender, kind, row, secret)
@@ -55,8 +54,7 @@ async def send_again(work: UnitOfWork, sender: Sender, found: Row) -> None:
     secret = new_secret()
     fresh = _fresh(work, secret, LIFETIMES[InviteKind(found.kind)])
     await work.update(invite, fresh | {"send_count": found.send_count + 1}, id=found.id)
-    await file_due(work, DueKind.INVITE, {found.id: fresh["expires_at"]})
-    await refresh_attention(work, [found.client_id])
+    refresh_invites(work, [found.id])
     before = {"status": str(status_now(found, work)), "sent_at": found.sent_at}
     after = {"status": InviteStatus.SENT, "sent_at": work.now, "send_count": found.send_count + 1}
     await work.record(f"{action_of(found)}.resent", "INVITE", found.id, before=before, after=after)
@@ -91,7 +89,6 @@ async def note_expired(work: UnitOfWork, row: Row) -> None:
     """Writes down that a locked, lapsed invite has expired."""
     before, after = {"status": row.status}, {"status": InviteStatus.EXPIRED}
     await work.update(invite, after, id=row.id)
-    await refresh_attention(work, [row.client_id])
     await work.record(f"{action_of(row)}.expired", "INVITE", row.id, before=before, after=after)
     await notify_inviter(work, "expired", row)
 
@@ -102,6 +99,7 @@ def _fresh(work: UnitOfWork, secret: str, lifetime: timedelta) -> dict[str, Any]
         "token_hash": secret_hash(secret),
         "sent_at": work.now,
         "expires_at": work.now + lifetime,
+        "stale_since": None,
     }
 
 

@@ -8,7 +8,7 @@ from domain.access import GRANT_BITS
 from domain.attention import END_OF_TIME
 from domain.attention_rules import Thresholds, next_due
 from domain.granting import LIFETIME
-from domain.invite import OPEN
+from domain.invite import OPEN, stale_from
 from domain.vocabulary import DueKind, Grant, GrantDirection, GrantRequestStatus
 from store.demo.batch import Batch
 from store.demo.staff import Staff
@@ -29,11 +29,13 @@ def add_waiting(batch: Batch, standing: Standing, client_id: UUID, staff: Staff,
     batch.add(due, kind=DueKind.CLIENT, object_id=client_id, at=soon)
 
 
-def add_ends_of_invites(batch: Batch) -> None:
-    """Has every open invite of the batch looked at when it expires."""
+def watch_invites(batch: Batch, now: datetime) -> None:
+    """Has every open invite of the batch looked at when it turns stale, and those that are, when they expire."""
     for row in batch.rows[invite]:
         if row["status"] in OPEN:
-            batch.add(due, kind=DueKind.INVITE, object_id=row["id"], at=row["expires_at"])
+            since = stale_from(row["opened_at"], row["sent_at"], row["expires_at"])
+            row["stale_since"] = since if since <= now else None
+            batch.add(due, kind=DueKind.INVITE, object_id=row["id"], at=row["expires_at"] if since <= now else since)
 
 
 def _request(standing: Standing, staff: Staff, asked_at: datetime) -> dict[str, Any]:

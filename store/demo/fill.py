@@ -11,7 +11,7 @@ from domain.attention_rules import agreed
 from store.demo.academy import add_studies
 from store.demo.applications import add_applications
 from store.demo.assignments import add_assignments
-from store.demo.attention import add_ends_of_invites, add_waiting
+from store.demo.attention import add_waiting, watch_invites
 from store.demo.batch import Batch
 from store.demo.billing import add_billing
 from store.demo.clients import add_client
@@ -94,7 +94,7 @@ async def _fill(work: UnitOfWork, firm: Firm, now: datetime, issuer: str, progre
     add_digests(batch, firm, ids, now)
     staff, inviting = add_teams(batch, firm, ids, now), Inviting(firm, ids, now)
     add_invites(batch, inviting)
-    add_ends_of_invites(batch)
+    watch_invites(batch, now)
     add_own_company(batch, firm, ids, now)
     certificates = add_studies(batch, firm, ids, now)
     await batch.insert(work)
@@ -133,7 +133,7 @@ def _clients(firm: Firm, staff: Staff, inviting: Inviting, earnings: Earnings, c
         add_client_invites(batch, inviting, each, own)
         add_own_words(batch, each, own, staff)
         earnings.note(each, own)
-    add_ends_of_invites(batch)
+    watch_invites(batch, inviting.now)
     return batch
 
 

@@ -97,16 +97,12 @@ def add_invites(batch: Batch, inviting: Inviting) -> None:
 
 
 def add_client_invites(batch: Batch, inviting: Inviting, standing: Standing, client_id: UUID) -> None:
-    """Adds the invite that a client in onboarding came by, and the one by which its admin was invited again."""
+    """Adds the invite that a client in onboarding came by."""
     facts, throw = standing.facts, dice("invite", standing.company.account_number)
     if facts.onboarding_status is not OnboardingStatus.VERIFIED:
         sent, opened = facts.created_at - timedelta(days=3, hours=2), facts.created_at - timedelta(minutes=25)
         row = _row(throw, InviteStatus.ACCEPTED, sent, opened, facts.created_at, CLIENT_INVITE_LIFETIME)
         by = throw.choice(inviting.inviters())
-        batch.add(invite, **row, **_of_company(InviteKind.CLIENT, standing.company, by, client_id))
-    for again in facts.open_invites:
-        row = _row(throw, InviteStatus.SENT, again.sent_at, None, None, CLIENT_INVITE_LIFETIME)
-        by = throw.choice(inviting.admins())
         batch.add(invite, **row, **_of_company(InviteKind.CLIENT, standing.company, by, client_id))
 
 
@@ -175,6 +171,7 @@ def _row(
         "send_count": 1,
         "opened_at": opened,
         "expires_at": sent + lifetime,
+        "stale_since": None,
         "answered_at": answered,
         "created_at": sent,
     }

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.access import GRANT_BITS
-from domain.attention_rules import Facts, OpenInvite
-from domain.invite import CLIENT_INVITE_LIFETIME
+from domain.attention_rules import Facts
 from domain.vocabulary import AccessLevel, Grant, OnboardingStatus
 from store.demo.companies import Company, company
 from store.demo.dice import Dice, dice
@@ -93,7 +92,6 @@ class _Teller:
             daily_spend_minor=book.daily_spend_minor if book else None,
             balance_at=max(created, self.throw.worked(facts_at, 1, self.company.time_zone)) if book else None,
             needs_details=(details,) * self.throw.randint(1, 3) if details else (),
-            open_invites=self._invites(),
             grants_asked=(asks,) if asks else (),
             export_jobs=jobs,
             unassigned_since=self._unassigned(created, has_staff),
@@ -125,10 +123,6 @@ class _Teller:
         limit = 7 * book.daily_spend_minor if threshold is None else threshold
         share = {Wallet.FULL: (1.3, 6.0), Wallet.LOW: (0.2, 0.9), Wallet.EMPTY: (-0.05, 0.0)}[self.story.wallet]
         return threshold, round(limit * self.throw.uniform(*share))
-
-    def _invites(self) -> tuple[OpenInvite, ...]:
-        sent = self._once(self.story.invited_again_days)
-        return (OpenInvite(sent, sent + CLIENT_INVITE_LIFETIME),) if sent else ()
 
 
 def recently(standing: Standing, days: Days) -> datetime:

@@ -50,7 +50,6 @@ class Story:
     broken_days: Days | None = None
     job_hours: tuple[int, int] | None = None
     stale_hours: tuple[int, int] | None = None
-    invited_again_days: Days | None = None
     is_unassigned: bool = False
 
 
@@ -81,7 +80,7 @@ DECK: tuple[tuple[int, Story], ...] = (
     (1, Story(access=AccessStatus.DISCONNECTED, authority=Authority.REVOKED, left_days=(20, 80))),
     (1, Story(access=AccessStatus.DISCONNECTED, left_days=(5, 40))),
     (1, Story(onboarding=_Step.DETAILS_PENDING, step_days=(1, 12))),
-    (1, Story(onboarding=_Step.DETAILS_PENDING, step_days=(12, 16), invited_again_days=(6, 11))),
+    (1, Story(onboarding=_Step.DETAILS_PENDING, step_days=(12, 16))),
     (1, Story(onboarding=_Step.DETAILS_PENDING, step_days=(2, 6), authority=Authority.NEVER_GRANTED)),
     (1, Story(onboarding=_Step.SUBMITTED, step_days=(1, 2))),
     (1, Story(onboarding=_Step.IN_REVIEW, step_days=(1, 2))),

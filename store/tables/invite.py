@@ -40,6 +40,8 @@ invite = Table(
     Column("send_count", Integer, nullable=False, server_default="1"),
     Column("opened_at", Moment),
     Column("expires_at", Moment, nullable=False),
+    # since when it asks for attention, once that was told
+    Column("stale_since", Moment),
     Column("answered_at", Moment),
     Column("decline_reason", String(500)),
     Column("created_at", Moment, nullable=False),

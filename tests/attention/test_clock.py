@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from domain.attention import END_OF_TIME
+from domain.invite import STALE_AFTER
 from domain.vocabulary import DueKind, InviteStatus, Role
 from resolvers.attention.judging import judge
 from resolvers.clock import Rounds
@@ -142,7 +143,7 @@ async def test_an_invite_that_was_sent_again_lives_on(watched: Watched, rounds: 
     async with watched.firm.work() as work:
         await file_due(work, DueKind.INVITE, {made.id: watched.firm.now})
     assert await rounds.go(watched.firm.now) == 1
-    later = [row.expires_at for row in await watched.rows(invite)]
+    later = [row.sent_at + STALE_AFTER for row in await watched.rows(invite)]
     assert [(row.object_id, row.at) for row in await watched.rows(due)] == [(made.id, later[0])]
 
 

@@ -33,7 +33,6 @@ async def test_every_kind_of_signal_is_found_in_what_is_stored(watched: Watched)
     running = {"status": ExportJobStatus.RUNNING, "started_at": firm.now - day}
     await firm.insert(export_job, of | running | {"job_id": "job"})
     await firm.grant_request(busy, Grant.PAY_INVOICES, created_at=firm.now - 4 * day)
-    await firm.client_invite(client_id=busy.id, sent_at=firm.now - 6 * day)
     stuck = await firm.client(
         onboarding=OnboardingStatus.INFO_REQUESTED, waiting_since=firm.now - 3 * day, poa=False, poa_changed_at=old
     )
@@ -45,7 +44,6 @@ async def test_every_kind_of_signal_is_found_in_what_is_stored(watched: Watched)
         "MONTH_END_BEHIND": "CRITICAL",
         "LOW_BALANCE": "CRITICAL",
         "NEEDS_REVIEW": "INFO",
-        "INVITE_STALE": "INFO",
         "GRANT_PENDING": "INFO",
         "BILLING_BLOCKED": "CRITICAL",
         "UNASSIGNED": "WARNING",

@@ -75,8 +75,9 @@ def invites_are_open_or_answered(rows: Rows, now: datetime) -> None:
         assert (row.kind == "COLLEAGUE") == (row.role is not None) == (row.company_name is None)
     invited = {row.id for row in rows["colleague"] if row.status == "INVITED"}
     assert {row.colleague_id for row in rows["invite"] if row.status == "SENT" and row.colleague_id} == invited
-    stale = {row.client_id for row in rows["signal"] if row.kind == "INVITE_STALE" and row.level}
-    assert stale <= {row.client_id for row in rows["invite"] if row.status == "SENT"}
+    # A client comes when its invite is accepted.
+    assert not any(row.client_id for row in rows["invite"] if InviteStatus(row.status) in OPEN)
+    assert any(row.stale_since for row in rows["invite"])
 
 
 def invoices_agree_with_their_subscriptions(rows: Rows, now: datetime) -> None:

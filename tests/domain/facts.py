@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from domain.attention_rules import ExportMonth, Facts, OpenInvite
+from domain.attention_rules import ExportMonth, Facts
 from domain.months import months_ending
 from domain.vocabulary import AccessStatus, OnboardingStatus
 
@@ -27,11 +27,6 @@ def export_months(draw: st.DrawFn) -> tuple[ExportMonth, ...]:
     return tuple(figures)
 
 
-INVITES = st.builds(
-    lambda sent, opened: OpenInvite(sent, sent + timedelta(days=30), max(opened, sent) if opened else None),
-    PAST,
-    MAYBE,
-)
 FACTS = st.builds(
     Facts,
     time_zone=ZONES,
@@ -51,7 +46,6 @@ FACTS = st.builds(
     balance_at=MAYBE,
     low_since=MAYBE,
     needs_details=CASES,
-    open_invites=st.lists(INVITES, max_size=3).map(tuple),
     grants_asked=CASES,
     export_jobs=CASES,
     unassigned_since=MAYBE,

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.attention import END_OF_TIME, summarize
-from domain.attention_rules import ExportMonth, Facts, OpenInvite, Signal, evaluate
+from domain.attention_rules import ExportMonth, Facts, Signal, evaluate
 from domain.vocabulary import AttentionLevel, SignalKind
 from tests.domain.facts import AGES, FACTS, NOW
 
@@ -71,7 +71,6 @@ def test_every_further_case_is_never_calmer(facts: Facts) -> None:
             needs_details=(*facts.needs_details, old),
             grants_asked=(*facts.grants_asked, old),
             export_jobs=(*facts.export_jobs, old),
-            open_invites=(*facts.open_invites, OpenInvite(old, old + timedelta(days=30))),
         )
     )
     for kind, signal in by_kind(facts).items():

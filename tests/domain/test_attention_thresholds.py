@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from domain.attention import END_OF_TIME
-from domain.attention_rules import PRODUCT, OpenInvite, Signal, evaluate
+from domain.attention_rules import PRODUCT, Signal, evaluate
+from domain.invite import stale_from
 from domain.vocabulary import AttentionLevel, OnboardingStatus, SignalKind
 from tests.domain.attention import A_MOMENT, CALM, CRITICAL, INFO, NONE, NOW, WARNING, ago, behind, signal
 
@@ -140,20 +141,19 @@ def test_data_are_stale_after_an_hour_and_when_there_never_were_any() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sent", "opened", "expires", "level"),
+    ("sent", "opened", "expires", "is_stale"),
     [
-        (timedelta(days=5) - A_MOMENT, False, timedelta(days=25), NONE),
-        (timedelta(days=5), False, timedelta(days=25), INFO),
-        (timedelta(days=5), True, timedelta(days=25), NONE),
-        (timedelta(days=20), True, timedelta(days=3), INFO),
-        (timedelta(days=20), True, timedelta(days=3) + A_MOMENT, NONE),
+        (timedelta(days=5) - A_MOMENT, False, timedelta(days=25), False),
+        (timedelta(days=5), False, timedelta(days=25), True),
+        (timedelta(days=5), True, timedelta(days=25), False),
+        (timedelta(days=20), True, timedelta(days=3), True),
+        (timedelta(days=20), True, timedelta(days=3) + A_MOMENT, False),
     ],
 )
 def test_an_invite_is_stale_unopened_or_close_to_its_end(
-    sent: timedelta, opened: bool, expires: timedelta, level: AttentionLevel
+    sent: timedelta, opened: bool, expires: timedelta, is_stale: bool
 ) -> None:
-    invite = OpenInvite(NOW - sent, NOW + expires, NOW - sent if opened else None)
-    assert signal(SignalKind.INVITE_STALE, open_invites=(invite,)).level is level
+    assert (stale_from(NOW - sent if opened else None, NOW - sent, NOW + expires) <= NOW) is is_stale
 
 
 @pytest.mark.parametrize(

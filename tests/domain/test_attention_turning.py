@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.attention_rules import PRODUCT, Facts, OpenInvite, Thresholds, evaluate, next_due
+from domain.attention_rules import PRODUCT, Facts, Thresholds, evaluate, next_due
 from domain.vocabulary import AccessStatus, AttentionLimit, OnboardingStatus, ThresholdSource
 from tests.domain.attention import CALM, NOW, ago, behind
 from tests.domain.facts import FACTS
@@ -73,8 +73,6 @@ TURNS = [
     ({"needs_details": (ago(days=9), ago(days=6), ago(days=2))}, NOW + timedelta(days=1) + A_TICK),
     ({"grants_asked": (ago(days=1),)}, NOW + timedelta(days=2)),
     ({"export_jobs": (ago(minutes=20),)}, NOW + timedelta(minutes=40)),
-    ({"open_invites": (OpenInvite(ago(days=4), NOW + timedelta(days=26)),)}, NOW + timedelta(days=1)),
-    ({"open_invites": (OpenInvite(ago(days=9), NOW + timedelta(days=21), NOW),)}, NOW + timedelta(days=18)),
     ({"onboarding_status": OnboardingStatus.INFO_REQUESTED, "onboarding_since": NOW}, NOW + timedelta(days=2) + A_TICK),
     (
         {"onboarding_status": OnboardingStatus.IN_REVIEW, "onboarding_since": datetime(2026, 3, 26, 11, tzinfo=UTC)},
