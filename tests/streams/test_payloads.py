@@ -1,6 +1,8 @@
 """What subscriptions tell, to whom."""
 
+from domain.invite import STALE_AFTER
 from domain.vocabulary import AttentionLevel, Role, Scope, SignalKind
+from resolvers.inviting.staleness import judge_invites
 from store.engine import Store
 from store.vault import Vault
 from store.writing import Actor, unit_of_work
@@ -165,13 +167,16 @@ async def test_pending_clients_are_told_as_the_lists_show_them(
     sent, _ = await firm.client_invite(by=bo)
     inbound = await firm.inbound_invite()
     heard = [await air.listen(who, PENDING) for who in (admin, bo, eva)]
+    async with unit_of_work(store, firm.id, Actor("CLOCK"), firm.now + STALE_AFTER, vault) as work:
+        await judge_invites(work, [sent.id])
     cancel = "mutation ($input: CancelInviteInput!) { done: cancelInvite(input: $input) { userErrors { code } } }"
     assert (await ask(air.caller(bo), cancel, inviteId=sent.public_id))["userErrors"] == []
     async with unit_of_work(store, firm.id, Actor("PLATFORM"), firm.now, vault) as work:
         await work.announce("inbound_invite.expired", "INVITE", inbound.id)
         await work.announce("client.onboarding_changed", "CLIENT", newcomer.id, client_id=newcomer.id)
-    told = [await stream.until(count) for stream, count in zip(heard, (3, 1, 1), strict=True)]
-    assert [each["change"] for each in told[0]] == ["INVITE_CANCELLED", "INVITE_EXPIRED", "ONBOARDING_MOVED"]
-    assert told[1][0]["invite"] == {"id": sent.public_id, "status": "CANCELLED"}
+    told = [await stream.until(count) for stream, count in zip(heard, (4, 2, 1), strict=True)]
+    changes = ["INVITE_STALE", "INVITE_CANCELLED", "INVITE_EXPIRED", "ONBOARDING_MOVED"]
+    assert [each["change"] for each in told[0]] == changes
+    assert told[1][1]["invite"] == {"id": sent.public_id, "status": "CANCELLED"}
     assert (told[2][0]["change"], told[2][0]["client"]["name"]) == ("ONBOARDING_MOVED", "Newcomer")
     assert all(frame.about is None for frame in heard[0].frames)

@@ -99,6 +99,7 @@ INVITES = (
             Move(BOUNCES, ("bounce",), ("client_invite_bounced",)),
         ),
         prefix="client_invite",
+        beside=frozenset({"client_invite.stale"}),
         begin=Move(Mutation("inviteClient", admin, _new_company, _SHOWN), (), ("client_invite",)),
         actions={"resend": "resent"},
         refusals=frozenset({"INVITE_ALREADY_OPEN", "ALREADY_A_CLIENT"}),
@@ -117,6 +118,7 @@ INVITES = (
             Move(_CANCEL, ("cancel",)),
         ),
         prefix="inbound_invite",
+        beside=frozenset({"inbound_invite.stale"}),
     ),
     Life(
         "colleague invite",
@@ -131,6 +133,7 @@ INVITES = (
             Move(BOUNCES, ("bounce",), ("colleague_invite_bounced",)),
         ),
         prefix="colleague_invite",
+        beside=frozenset({"colleague_invite.stale"}),
         actions={"resend": "resent"},
         refusals=frozenset({"ALREADY_A_COLLEAGUE"}),
     ),
