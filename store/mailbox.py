@@ -70,6 +70,20 @@ async def requeue(store: Store, id: UUID, now: datetime) -> bool:
         return await transaction.change(statement) == 1
 
 
+async def sent_mail(store: Store, id: UUID) -> Row | None:
+    """A mail that was handed over; None for any other id."""
+    found = await _read(store, Keys(worker=True), select(mail).where(mail.c.id == id, mail.c.status == "SENT"))
+    return next(iter(found), None)
+
+
+async def came_back(store: Store, row: Row, now: datetime, failure: str) -> None:
+    """Notes that a mail which was handed over came back."""
+    values = {"status": "BOUNCED", "settled_at": now, "failure": failure}
+    statement = update(mail).where(mail.c.partner_id == row.partner_id, mail.c.id == row.id, mail.c.status == "SENT")
+    async with writing(store, Keys(worker=True)) as transaction:
+        await transaction.change(statement.values(values))
+
+
 async def mails(store: Store, statuses: Collection[str], size: int) -> Sequence[Row]:
     """The newest mails of all partners in some states, the last settled or due first."""
     newest = (mail.c.created_at.desc(), mail.c.id.desc())

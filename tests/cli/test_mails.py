@@ -43,3 +43,9 @@ def test_what_was_not_given_up_cannot_be_retried(migrated: Gateway) -> None:
     assert done.code == 1
     assert "mails list --dead" in done.err
     assert migrated("mails", "list", "--dead").err == "No such mails.\n"
+
+
+def test_what_was_never_sent_cannot_have_come_back(migrated: Gateway) -> None:
+    done = migrated("mails", "bounced", f"<{UNKNOWN}@portal.example>")
+    assert (done.code, UNKNOWN in done.err) == (1, True)
+    assert migrated("mails", "bounced", "nonsense").code == 2

@@ -1,20 +1,24 @@
 """An address that refuses mail: whoever counts on it hears of it, and it is not written to for ever."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from domain.vocabulary import DigestFrequency, Role
+from gateway.cli.mails import note
 from gateway.mails.postman import Postman
 from resolvers.clock import Rounds
 from store.engine import Store
-from store.tables import digest
+from store.tables import application, digest, invite, mail, referral
 from store.vault import Vault
 from tests.applying.asking import APPLY, EMAIL, RESEND, Office, firm
-from tests.invites.asking import ask, codes, left
+from tests.invites.asking import INVITE_CLIENT, ask, bakery, codes, left
 from tests.mails.conftest import Clock, Server
 from tests.mails.test_digests import MONDAY
 from tests.mails.test_sending import work_off
+from tests.partnership.asking import REFER, recommendation
 from tests.portal import Portal
 from tests.world import World
 
@@ -36,6 +40,32 @@ async def test_operators_see_that_an_applicant_cannot_be_reached_until_the_mail_
     assert len(smtp.accepted) == 1
     (seen,) = (await office.operator(LIST)).data["partnerApplications"]["nodes"]
     assert seen["bouncedAt"] is None
+
+
+async def test_what_comes_back_after_it_was_sent_counts_the_same(
+    world: World,
+    office: Office,
+    portal: Portal,
+    postman: Postman,
+    smtp: Server,
+    admin_store: Store,
+    vault: Vault,
+    clock: Clock,
+) -> None:
+    admin = portal.of(await (await world.partner()).colleague(role=Role.ADMIN))
+    await ask(admin, INVITE_CLIENT, **bakery())
+    await ask(admin, REFER, **recommendation())
+    await ask(portal.anybody, APPLY, **firm())
+    await work_off(postman)
+    sent = [UUID(letter["Message-ID"].strip("<>").partition("@")[0]) for letter in smtp.accepted]
+    assert all([await note(admin_store, vault, id, clock.now) for id in sent])
+    assert not any([await note(admin_store, vault, id, clock.now) for id in sent])
+    async with admin_store.engine.connect() as connection:
+        for column in (invite.c.status, referral.c.status):
+            assert (await connection.execute(select(column))).scalar_one() == "BOUNCED"
+        assert (await connection.execute(select(application.c.bounced_at))).scalar_one() is not None
+        states = await connection.execute(select(mail.c.status).where(mail.c.id.in_(sent)))
+        assert set(states.scalars()) == {"BOUNCED"}
 
 
 async def test_digests_to_an_address_that_refuses_them_end_and_the_other_admins_are_told(
