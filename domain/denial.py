@@ -76,3 +76,8 @@ class Denial:
     def told_steps(self) -> list[dict[str, str | None]] | None:
         """`suffices` as answers and reports tell it."""
         return None if self.suffices is None else [step.told for step in self.suffices]
+
+    @property
+    def told(self) -> dict[str, object]:
+        """The denial as the extensions of errors tell it."""
+        return {"factor": self.factor.value, "changedBy": self.changed_by, "suffices": self.told_steps}

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from domain.denial import Denial
+
 
 class ErrorCode(StrEnum):
     """Codes in `errors[].extensions.code`, each with its meaning and the HTTP status it comes with."""
@@ -99,12 +101,16 @@ class UserErrorCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class UserError:
-    """An expected refusal: which code, in words, and where in the input (`path`, with `row` in bulk)."""
+    """An expected refusal: which code, in words, and where in the input (`path`, with `row` in bulk).
+
+    `denial` is the right that is missing, where it is one; rows of bulk and remembered answers have none.
+    """
 
     code: UserErrorCode
     message: str
     path: tuple[str, ...] = ()
     row: int | None = None
+    denial: Denial | None = None
 
 
 class Refused(Exception):
@@ -130,3 +136,9 @@ class RequestError(Exception):
 def refuse(code: UserErrorCode, message: str, *path: str) -> Refused:
     """The common case of `Refused`: one error at one place of the input."""
     return Refused(UserError(code, message, path))
+
+
+def denied(coordinate: str, denial: Denial) -> RequestError:
+    """The refusal of a whole operation for one thing that may not be used."""
+    message = f"No access to {coordinate}. {denial.message}"
+    return RequestError(ErrorCode.ACCESS_DENIED, message, {"coordinate": coordinate, **denial.told, "count": 1})

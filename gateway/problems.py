@@ -6,7 +6,6 @@ from typing import Any
 
 import structlog
 
-from domain.denial import Denial
 from domain.denials import Counted, Denials
 from domain.errors import ErrorCode, RequestError
 from store.faults import Contended, TooSlow, Unavailable
@@ -57,13 +56,6 @@ def _logged(error: BaseException) -> str:
     return known
 
 
-def denied(coordinate: str, denial: Denial) -> RequestError:
-    """The refusal of a whole operation for one thing that may not be used."""
-    told = {"factor": denial.factor.value, "changedBy": denial.changed_by, "suffices": denial.told_steps}
-    message = f"No access to {coordinate}. {denial.message}"
-    return RequestError(ErrorCode.ACCESS_DENIED, message, {"coordinate": coordinate, **told})
-
-
 def denial_errors(denials: Denials) -> list[dict[str, Any]]:
     """One error per denied coordinate, however many rows it hit."""
     return [_denied(coordinate, counted) for coordinate, counted in sorted(denials.by_coordinate.items())]
@@ -74,9 +66,7 @@ def _denied(coordinate: str, counted: Counted) -> dict[str, Any]:
     extensions = {
         "code": ErrorCode.ACCESS_DENIED.value,
         "coordinate": coordinate,
-        "factor": denial.factor.value,
-        "changedBy": denial.changed_by,
-        "suffices": denial.told_steps,
+        **denial.told,
         "count": counted.count,
         "path": counted.path,
     }

@@ -114,5 +114,6 @@ def _obstacles(ledger: Ledger, pair: Pair, target: ClientAccountPage, *, is_assi
     denial = Rule(capability=PAGE_CAPABILITY[target]).for_client(ledger.clients[pair[0]])
     if denial is not None:
         code, path = _CODES.get(denial.factor, (UserErrorCode.ACCESS_DENIED, _TARGET))
-        found.append(UserError(code, f"{denial.message} It can be changed by {denial.changed_by}.", path))
+        message = f"{denial.message} It can be changed by {denial.changed_by}."
+        found.append(UserError(code, message, path, denial=denial))
     return found

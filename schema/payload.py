@@ -2,9 +2,11 @@
 
 import strawberry
 
+from domain.denial import Factor
 from domain.errors import UserErrorCode
 from resolvers.outcome import Outcome
 from schema.cost import FREE, several
+from schema.explanation import AccessStep
 from schema.field import plain
 from schema.refs import QueryRef
 
@@ -17,12 +19,24 @@ def _query() -> object:
     return ()
 
 
+@strawberry.type(description="A right that is missing, as the `extensions` of ACCESS_DENIED tell it.", directives=FREE)
+class AccessDenial:
+    factor: Factor = plain("What failed.")
+    changed_by: str = plain("Who can change it.")
+    suffices: list[AccessStep] | None = plain(
+        "The smallest change that would do, every step of it; null when none would.", size=several(len(Factor))
+    )
+
+
 @strawberry.type(description="Why something was not done, and where in the input to mend it.", directives=FREE)
 class UserError:
     code: UserErrorCode = plain("From a closed list.")
     message: str = plain("In words, with the cure.")
     path: list[str] = plain("Where in the arguments, for example `input`, `email`.")
     row: int | None = plain("Which row of a list, from 0.")
+    denial: AccessDenial | None = plain(
+        "Of what a client does not let the firm do, or an integration may not read: the right that is missing."
+    )
 
 
 @strawberry.interface(description="What every payload has.")

@@ -6,14 +6,15 @@ from typing import Any, TypeAlias
 import orjson
 
 from domain.access import Viewer
-from domain.errors import ErrorCode, RequestError
+from domain.errors import denied
+from domain.rule import member
 from execution.subscribing import Subscribed
 from execution.subscriptions import Subscriptions
-from gateway.problems import denied
 from resolvers.changes.feed import Feed
 from schema.access import AnyColleague
 from schema.following import followed
 
+_OF_A_FIRM = member()
 Key: TypeAlias = tuple[str, str | None, bytes, bool]
 
 
@@ -47,8 +48,8 @@ def check(subscriptions: Subscriptions, ask: Ask, viewer: Viewer) -> None:
     if root in closed or (ask.strict and closed):
         coordinate = root if root in closed else next(iter(closed))
         raise denied(coordinate, closed[coordinate])
-    if viewer.partner_id is None:
-        raise RequestError(ErrorCode.ACCESS_DENIED, f"No access to {root}. You are not, or no longer, of this firm.")
+    if viewer.partner_id is None and (denial := _OF_A_FIRM.for_viewer(viewer)) is not None:
+        raise denied(root, denial)
     ask.wanted(viewer)
 
 

@@ -79,6 +79,7 @@ class Documents:
                 UserErrorCode.ACCESS_DENIED,
                 f"The integration has no access to {coordinate} ({denial.factor.value}). {denial.message}",
                 _DOCUMENT,
+                denial=denial,
             )
             for coordinate, denial in sorted(closed.items())
         ]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from domain.denial import Factor
-from domain.errors import UserErrorCode, refuse
+from domain.errors import Refused, UserError, UserErrorCode
 from domain.facts.step import onboarding_columns
 from domain.ids import IdKind
 from domain.onboarding import ONBOARDING
@@ -89,7 +89,8 @@ async def _to_help(
     denial = _HELPING.for_client(found)
     if denial is not None:
         code = _CODES.get(denial.factor, UserErrorCode.ACCESS_DENIED)
-        raise refuse(code, f"{denial.message} It can be changed by {denial.changed_by}.", *_PLACE)
+        message = f"{denial.message} It can be changed by {denial.changed_by}."
+        raise Refused(UserError(code, message, _PLACE, denial=denial))
     return found
 
 

@@ -5,8 +5,7 @@ from uuid import UUID
 import strawberry
 
 from domain.access import Viewer
-from domain.denial import Denial
-from domain.errors import ErrorCode, RequestError
+from domain.errors import ErrorCode, RequestError, denied
 from domain.ids import IdKind
 from domain.rule import member
 from domain.vocabulary import AttentionLevel, Scope, SignalKind
@@ -35,7 +34,7 @@ class AttentionFilter:
             message = f"`clientIds` has {len(self.client_ids)} ids; {MOST_CLIENTS} are the most."
             raise RequestError(ErrorCode.BAD_INPUT, message, {"argument": "filter"})
         if self.assignee_id is not None and (denial := _PEOPLE.for_viewer(viewer)) is not None:
-            raise _denied("AttentionFilter.assigneeId", denial)
+            raise denied("AttentionFilter.assigneeId", denial)
         clients = self.client_ids and frozenset(stored_id(IdKind.CLIENT, id) for id in self.client_ids)
         return (
             clients or None,
@@ -43,8 +42,3 @@ class AttentionFilter:
             frozenset(self.attention or ()),
             frozenset(self.signal or ()),
         )
-
-
-def _denied(coordinate: str, denial: Denial) -> RequestError:
-    message = f"No access to {coordinate}. {denial.message}"
-    return RequestError(ErrorCode.ACCESS_DENIED, message, {"coordinate": coordinate, "factor": denial.factor.value})

@@ -268,6 +268,7 @@ _WRITTEN: dict[str, tuple[str, ...]] = {
     "SmallestChange": ("Query.accessExplanation AccessExplanation.smallestChange",),
     # Nobody who may ask lacks anything here: the steps are judged where they are told.
     "AccessStep": (),
+    "AccessDenial": (),
     "InviteClientResult": ("Mutation.inviteClients InviteClientsPayload.results",),
     "InviteColleagueResult": ("Mutation.inviteColleagues InviteColleaguesPayload.results",),
     "AssignmentResult": ("Mutation.assignColleagues AssignColleaguesPayload.results",),

@@ -33,7 +33,10 @@ async def test_helping_takes_what_the_client_lets_the_firm_do(world: World, port
     waiting = OnboardingStatus.INFO_REQUESTED
     suspended = await firm.client(onboarding=waiting, poa=False)
     gone = await firm.client(onboarding=waiting, access_status="DISCONNECTED")
-    found = [codes(await ask(caller, SUBMIT, clientId=each.public_id, answer="Yes.")) for each in (suspended, gone)]
-    assert found == [["POWER_OF_ATTORNEY_MISSING"], ["CLIENT_NOT_CONNECTED"]]
+    told = SUBMIT.replace("row }", "row denial { factor changedBy } }")
+    answers = [await ask(caller, told, clientId=each.public_id, answer="Yes.") for each in (suspended, gone)]
+    factors = [answer["userErrors"][0]["denial"]["factor"] for answer in answers]
+    assert factors == ["POWER_OF_ATTORNEY", "CONNECTION"]
+    assert [codes(answer) for answer in answers] == [["POWER_OF_ATTORNEY_MISSING"], ["CLIENT_NOT_CONNECTED"]]
     assert codes(await ask(caller, SUBMIT, clientId=suspended.public_id, answer=" ")) == ["REQUIRED"]
     assert (await left(admin_store)).is_nothing

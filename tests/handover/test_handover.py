@@ -9,8 +9,10 @@ import pytest
 from sqlalchemy import select, update
 
 from domain.access import GRANT_CAPABILITIES, LEVEL_TEMPLATES
+from domain.denial import CLIENT
 from domain.handover import PAGE_CAPABILITY, ClientAccountPage
 from domain.ids import IdKind, encode
+from domain.rule import Rule
 from domain.vocabulary import AccessLevel, AccessStatus, ColleagueStatus, Grant, Role, Scope
 from resolvers.handover import redeem
 from store.engine import Store
@@ -23,7 +25,8 @@ from tests.portal import Caller, Portal
 from tests.world import Client, Colleague, Firm, World
 
 OPEN = """mutation ($input: OpenClientAccountInput!) { done: openClientAccount(input: $input) {
-  url expiresAt client { id } userErrors { code message path row } } }"""
+  url expiresAt client { id } userErrors { code message path row
+    denial { factor changedBy suffices { factor change to changedBy } } } } }"""
 TRAIL = """query ($filter: AuditFilterInput) { partner { auditEvents(first: 100, filter: $filter) {
   nodes { action changes { field after } } } } }"""
 
@@ -108,6 +111,12 @@ async def test_every_page_opens_where_level_and_grants_allow_it_and_no_other(
             assert (codes(payload), payload["url"]) == (["ACCESS_DENIED"], None)
             assert payload["userErrors"][0]["path"] == ["input", "target"]
             assert "Needs the" in payload["userErrors"][0]["message"]
+            lacks = Rule(capability=PAGE_CAPABILITY[page])
+            factor, to = ("GRANT", lacks.grant) if lacks.grant else ("LEVEL", "EXTENDED")
+            change = "GRANT" if lacks.grant else "RAISE_LEVEL"
+            step = {"factor": factor, "change": change, "to": to, "changedBy": CLIENT}
+            denial = {"factor": factor, "changedBy": CLIENT, "suffices": [step]}
+            assert payload["userErrors"][0]["denial"] == denial
 
 
 async def test_what_is_missing_is_told_with_the_cure(world: World, portal: Portal, admin_store: Store) -> None:
@@ -122,6 +131,9 @@ async def test_what_is_missing_is_told_with_the_cure(world: World, portal: Porta
     told = await open_account(portal, anna, without)
     assert codes(told) == ["NOT_ASSIGNED", "POWER_OF_ATTORNEY_MISSING"]
     assert "assign yourself first" in told["userErrors"][0]["message"]
+    assert told["userErrors"][0]["denial"] is None
+    gone = (await open_account(portal, anna, over, assignSelf=True))["userErrors"][0]
+    assert gone["denial"] == {"factor": "CONNECTION", "changedBy": CLIENT, "suffices": None}
     assert (await left(admin_store)).audit == {}
 
 

@@ -60,7 +60,7 @@ PLACES = {"resources": "%s"} | dict.fromkeys(("courses", "enrolments", "certific
 # There is one of each in an answer (of a change, in an event), or it is a page whose rows are asked for above.
 SINGLE = {"Query", "Mutation", "Subscription", "Partner", "Viewer", "BookkeepingOverview", "PendingClients", "PageInfo"}
 SINGLE |= {"PriceQuote", "TakenOver", "MonthTotal", "UserError", "AccessExplanation", "SmallestChange", "OwnCompany"}
-SINGLE |= {"Academy", "Partnership", "Points", "TierTerms"}
+SINGLE |= {"AccessDenial", "Academy", "Partnership", "Points", "TierTerms"}
 # `tests/people/test_leaver_report.py` counts what its pages cost.
 SINGLE |= {"LeaverReport", "ReachedClient"}
 

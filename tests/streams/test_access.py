@@ -8,6 +8,7 @@ import pytest
 
 from domain.errors import RequestError
 from domain.ids import IdKind, decode
+from domain.vocabulary import Scope
 from store.engine import Store
 from store.vault import Vault
 from store.writing import Actor, UnitOfWork, unit_of_work
@@ -32,6 +33,7 @@ FIELDS = {
     "colleagueChanged": "ColleagueChange",
     "accessChanged": "ViewerAccessChange",
 }
+ASSIGNED = "subscription ($filter: AttentionFilter) { clientAttentionChanged(filter: $filter) { eventId } }"
 OBJECTS = {
     "level": "{ before after }",
     "signals": "{ kind before after }",
@@ -85,6 +87,10 @@ async def _follow(air: Air, caller: Caller, field: str, asker: Asker) -> Heard |
             await air.listen(caller, document)
         expected = "UNAUTHENTICATED" if factor == "AUTHENTICATION" else "ACCESS_DENIED"
         assert refusal.value.code == expected
+        told = refusal.value.extensions
+        if expected == "ACCESS_DENIED":
+            assert (told["factor"], told["count"]) == (factor or "MEMBERSHIP", 1)
+            assert {"coordinate", "changedBy", "suffices"} <= told.keys()
         return None
     heard = await air.listen(caller, document)
     # What clients allow is told to those who may read clients.
@@ -101,3 +107,20 @@ def _judge(answer: dict[str, Any], field: str, asker: Asker) -> None:
         assert (said["factor"], said["changedBy"]) == (factor, CHANGED_BY[factor])
         assert (said["count"], said["path"]) == (1, [field, name])
     assert {name for name, value in payload.items() if value is None} == set(denied)
+
+
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+async def test_a_filter_that_may_not_be_used_is_denied_as_fields_are(world: World, air: Air) -> None:
+    firm = await world.partner()
+    bo, machine = await firm.colleague(), await firm.integration([Scope.CLIENTS_READ, Scope.BOOKKEEPING_READ])
+    caller = air.portal.machine(machine, "clients:read", "bookkeeping:read")
+    with pytest.raises(RequestError) as refusal:
+        await air.listen(caller, ASSIGNED, filter={"assigneeId": bo.public_id})
+    step = {"factor": "SCOPE", "change": "GRANT_SCOPE", "to": "people:read", "changedBy": CHANGED_BY["SCOPE"]}
+    assert refusal.value.extensions == {
+        "coordinate": "AttentionFilter.assigneeId",
+        "factor": "SCOPE",
+        "changedBy": CHANGED_BY["SCOPE"],
+        "suffices": [step],
+        "count": 1,
+    }
