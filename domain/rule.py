@@ -77,8 +77,8 @@ class Rule:
         if viewer.kind is ViewerKind.OPERATOR:
             return Denial(Factor.MEMBERSHIP, "Only for the colleagues and integrations of a firm.", OPERATOR)
         if viewer.kind is ViewerKind.PERSON:
-            join = Step(Factor.MEMBERSHIP, AccessChange.JOIN_FIRM, None, ADMIN)
-            return _denial("You are not an active colleague of this firm.", join)
+            join = Step(Factor.MEMBERSHIP, AccessChange.JOIN_FIRM, None, YOU)
+            return _denial(_NO_FIRM, join)
         if viewer.kind is ViewerKind.INTEGRATION:
             return self._for_integration(viewer)
         return None if viewer.role in self.roles else self._role_missing()
@@ -140,6 +140,7 @@ def _denial(message: str, *steps: Step) -> Denial:
     return Denial(steps[0].factor, message, steps[0].changed_by, steps)
 
 
+_NO_FIRM = "You are no colleague of any firm yet: accept an invite, or apply by `applyForPartnership`."
 _SIGN_IN = AccessChange.SIGN_IN
 _MESSAGES = {
     Factor.POWER_OF_ATTORNEY: "The client's power of attorney is missing or revoked.",

@@ -160,6 +160,9 @@ def not_a_member() -> RequestError:
 
 def partner_required(memberships: tuple[Membership, ...]) -> RequestError:
     """Several firms and none chosen."""
-    firms = [{"partnerId": encode(IdKind.PARTNER, m.partner_id), "partnerName": m.partner_name} for m in memberships]
+    firms = [
+        {"partnerId": encode(IdKind.PARTNER, m.partner_id), "partnerName": m.partner_name, "role": m.role}
+        for m in memberships
+    ]
     message = f"You work for {len(firms)} firms: name one in the header `Gateway-Partner`."
     return RequestError(ErrorCode.PARTNER_REQUIRED, message, {"memberships": firms})

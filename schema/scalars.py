@@ -8,6 +8,7 @@ from typing import Any, NewType, TypeVar
 
 from strawberry.types.scalar import ScalarDefinition, scalar
 
+from domain.moment import utc
 from domain.months import parse_month
 from resolvers.email_address import email_address
 from resolvers.inputs.month import YearMonth
@@ -74,11 +75,6 @@ def _within(day: Day) -> Day:
     return day
 
 
-def _utc(value: datetime) -> str:
-    moment = value if value.tzinfo is UTC else value.astimezone(UTC)
-    return moment.isoformat()[:-6] + "Z"
-
-
 def _decimal(value: Decimal | str) -> str:
     return value if isinstance(value, str) else format(value, "f")
 
@@ -100,7 +96,7 @@ SCALARS: dict[object, ScalarDefinition] = {
         "DateTime",
         "A moment, UTC in answers; given ones are of the years 1900 to 2199.",
         "https://scalars.graphql.org/andimarek/date-time",
-        _utc,
+        utc,
         _moment,
     ),
     date: _define(

@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import Select, Uuid, literal, select
 
 from domain.audit import CLIENTS_PART, Origin
+from domain.moment import utc
 from store.ids import new_id
 from store.reading import Row, Rows
 from store.statement import bound
@@ -189,4 +190,8 @@ def _canonical(value: Any) -> bytes:
 
 def _plain(value: Any) -> Any:
     """JSON types only, so that what is hashed now equals what is read back later."""
-    return json.loads(json.dumps(value, default=str))
+    return json.loads(json.dumps(value, default=_written))
+
+
+def _written(value: Any) -> str:
+    return utc(value) if isinstance(value, datetime) else str(value)

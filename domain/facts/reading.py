@@ -40,6 +40,9 @@ def _check(check: Check, value: Any, where: str) -> None:
     except fastjsonschema.JsonSchemaValueException as wrong:
         place = ".".join([where, *map(str, wrong.path[1:])]).strip(".")
         said = f"`{place}`" if place else "A fact"
+        if wrong.rule == "required":
+            missing = ", ".join(f"`{name}`" for name in wrong.rule_definition if name not in wrong.value)
+            raise Malformed(f"{said} lacks {missing}.") from None
         raise Malformed(f"{said}{str(wrong.message).removeprefix(wrong.name or '')}."[:_MOST_WORDS]) from None
 
 

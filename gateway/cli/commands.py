@@ -21,7 +21,16 @@ from gateway.cli.worker import worker
 _WIDE = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
-@click.group(context_settings=_WIDE)
+class _Whole(click.Group):
+    """Commands whose list shows the whole first sentence of each."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Writes the list, broken into lines where it is too wide."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, each.get_short_help_str(1_000)) for name, each in sorted(self.commands.items())])
+
+
+@click.group(cls=_Whole, context_settings=_WIDE)
 @click.version_option(package_name="partner-gateway")
 def main() -> None:
     """GraphQL gateway behind the partner portal.

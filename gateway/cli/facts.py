@@ -150,7 +150,8 @@ def _tell(counts: "Counter[FactOutcome]", shown: "list[Finding]") -> int:
         FactOutcome.REFUSED: "refused",
     }
     parts = [f"{counts[word]:,} {words}" for word, words in told.items() if counts[word]]
-    click.echo(f"{counts.total():,} facts: {', '.join(parts) or 'nothing to do'}.")
+    noun = "fact" if counts.total() == 1 else "facts"
+    click.echo(f"{counts.total():,} {noun}: {', '.join(parts) or 'nothing to do'}.")
     for finding in shown:
         click.echo(f"line {finding.line}: {finding.outcome.word.lower()}: {finding.outcome.reason}", err=True)
     noted = sum(counts[word] for word in (FactOutcome.HELD, FactOutcome.UNKNOWN_KIND, FactOutcome.REFUSED))

@@ -18,6 +18,12 @@ from gateway.settings import Settings
 from gateway.tokens import InvalidToken
 from gateway.wiring import operations_of
 
+_OPTIONS = {
+    "in the header `Gateway-Partner`": "by `--partner`",
+    "`Gateway-Partner`": "`--partner`",
+    "`operationName`": "`--operation`",
+}
+
 
 async def answer(settings: Settings, asked: Asked, token: str | None, partner: str | None) -> dict[str, Any]:
     """The response, also to what is refused."""
@@ -26,12 +32,20 @@ async def answer(settings: Settings, asked: Asked, token: str | None, partner: s
             async with asyncio.timeout(settings.request_timeout_seconds):
                 return await _run(operations, asked, token, partner)
         except DocumentRefused as refused:
-            return {"errors": [error.formatted for error in refused.errors]}
+            errors = [error.formatted for error in refused.errors]
+            return {"errors": [{**error, "message": _by_options(error["message"])} for error in errors]}
         except InvalidToken as invalid:
             return told(RequestError(ErrorCode.UNAUTHENTICATED, str(invalid)))
         except Exception as error:
             code, message, extensions = explain(error)
-            return told(RequestError(ErrorCode[code], message, extensions))
+            return told(RequestError(ErrorCode[code], _by_options(message), extensions))
+
+
+def _by_options(message: str) -> str:
+    """A message that names what a request over HTTP would carry, in the words of the command."""
+    for carried, option in _OPTIONS.items():
+        message = message.replace(carried, option)
+    return message
 
 
 def printed(response: dict[str, Any]) -> str:

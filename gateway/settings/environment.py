@@ -95,5 +95,5 @@ def _unknown_names(table: Mapping[str, Setting], environ: Mapping[str, str]) -> 
         if name.startswith((f"{PREFIX}SERVICE_", f"{PREFIX}PORT_")):
             cure = "Kubernetes injects it for a service called gateway; set enableServiceLinks: false on the pod."
         else:
-            cure = f"remove it or correct its name.{did_you_mean(name, known)}"
+            cure = f"remove it or correct its name.{did_you_mean(name, known, PREFIX)}"
         yield f"{name}: is not a setting; {cure}"

@@ -20,7 +20,11 @@ class SettingsError(Exception):
         super().__init__("The settings cannot be used:\n" + "\n".join(f"  - {each}" for each in self.problems))
 
 
-def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Say which known name is nearest (" Did you mean X?"), or nothing when none is near."""
-    nearest = difflib.get_close_matches(name, list(known), n=1)
-    return f" Did you mean {nearest[0]}?" if nearest else ""
+def did_you_mean(name: str, known: Iterable[str], prefix: str = "") -> str:
+    """Say which known name is nearest (" Did you mean X?"), or nothing when none is near.
+
+    A `prefix` that all of them share makes none nearer.
+    """
+    bare = [each.removeprefix(prefix) for each in known]
+    nearest = difflib.get_close_matches(name.removeprefix(prefix), bare, n=1)
+    return f" Did you mean {prefix}{nearest[0]}?" if nearest else ""

@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import orjson
 
 from domain.access import Viewer
 from domain.errors import RequestError
+from domain.moment import utc
 from domain.vocabulary import DeliveryKind
 from domain.webhook import is_farewell
 from execution.subscriptions import Subscriptions
@@ -49,7 +50,7 @@ class Teller:
         Raises DocumentRefused, StoreFault, and TimeoutError.
         """
         if row.kind in _NO_EVENT:
-            return orjson.dumps({"type": _NO_EVENT[DeliveryKind(row.kind)], "timestamp": _text(row.at), "data": {}})
+            return orjson.dumps({"type": _NO_EVENT[DeliveryKind(row.kind)], "timestamp": utc(row.at), "data": {}})
         reader = self.reader(hook)
         try:
             return await self._told(reader, hook, _event(row))
@@ -89,7 +90,7 @@ class Teller:
         if client_id is not None and not await is_connected(reader, hook.partner_id, client_id):
             return None
         response = await self._response(reader, viewer, ask, change)
-        about = {"type": ask.subscription.place[1], "timestamp": _text(change.at), "cursor": change.cursor}
+        about = {"type": ask.subscription.place[1], "timestamp": utc(change.at), "cursor": change.cursor}
         return orjson.dumps(about | response)
 
     async def _response(self, reader: Reader, viewer: Viewer, ask: Ask, change: Change) -> dict[str, Any]:
@@ -113,7 +114,3 @@ def _may_follow(subscriptions: Subscriptions, ask: Ask, viewer: Viewer) -> bool:
 def _event(row: Row) -> Event:
     about = (row.event_kind, row.object_kind, row.object_id, row.client_id, row.payload, row.at)
     return Event(place_of(row.position, row.event_id), row.partner_id, row.event_id, *about)
-
-
-def _text(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -5,6 +5,7 @@ from collections.abc import Awaitable
 from typing import Any, Protocol
 
 from domain.errors import ErrorCode
+from domain.moment import utc
 from gateway.http.failures import failure_of
 from gateway.http.headers import Headers
 from gateway.live.callers import Caller
@@ -137,4 +138,4 @@ class Session:
     def _told(self) -> dict[str, str]:
         assert self._signed_in is not None
         assert self._signed_in.expires_at is not None
-        return {"tokenExpiresAt": self._signed_in.expires_at.isoformat()}
+        return {"tokenExpiresAt": utc(self._signed_in.expires_at)}

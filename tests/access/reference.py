@@ -62,7 +62,7 @@ class Who:
 # Who may change each factor, as an answer names them.
 CHANGED_BY = {
     "AUTHENTICATION": "you",
-    "MEMBERSHIP": "an admin of the firm",
+    "MEMBERSHIP": "you",
     "ROLE": "an admin of the firm",
     "SCOPE": "an admin of the firm",
     "CONNECTION": "the client's admin",

@@ -150,7 +150,7 @@ async def test_a_fact_of_the_platform_settles_it_once(world: World, portal: Port
     nobody = ("REFUSED", "The firm waits for no account of this reference.")
     assert results[:4] == [nobody, nobody, ("APPLIED", None), ("IGNORED", "It is so already.")]
     assert results[4][1] == "Cannot fail an own company that is ACTIVE; possible only from CREATING."
-    assert results[5][1] == "`data` must contain ['account'] properties."
+    assert results[5][1] == "`data` lacks `account`."
     assert (await own(portal.of(ada)))["accountNumber"] == "SP-9"
     assert await office.later(days=1).round() == 0
 

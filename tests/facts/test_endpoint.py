@@ -70,7 +70,7 @@ async def test_each_fact_has_its_result_and_people_see_the_effect(
         (None, "REFUSED"),
     ]
     assert [results[place]["message"] for place in (4, 5, 6, 8, 9)] == [
-        "`data` must contain ['balanceMinor'] properties.",
+        "`data` lacks `balanceMinor`.",
         "There is no such client.",
         "There is no such firm.",
         "`data.balanceMinor` must be smaller than or equal to 1000000000000.",
