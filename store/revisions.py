@@ -1,5 +1,6 @@
 """Which schema a database has, and which one the code wants; probes ask, so without the tools that migrate."""
 
+from enum import Enum
 from functools import cache
 from pathlib import Path
 
@@ -11,10 +12,30 @@ from store.engine import Store
 _VERSIONS = Path(__file__).parent / "migrations" / "versions"
 
 
+class Standing(Enum):
+    """How a database stands to the code."""
+
+    BEHIND = "it has no schema, or an older one"
+    FITTING = "it has the schema that the code wants"
+    AHEAD = "a newer release has migrated it"
+
+
+async def standing(store: Store) -> Standing:
+    """How the database stands to the code; whoever asks needs no right but to read."""
+    current, wanted = await revisions(store)
+    return compared(current, wanted)
+
+
+def compared(current: str | None, wanted: str) -> Standing:
+    """How a schema stands to the one that is wanted; revisions are numbers of one width."""
+    if current is None or current < wanted:
+        return Standing.BEHIND
+    return Standing.AHEAD if current > wanted else Standing.FITTING
+
+
 async def pending(store: Store) -> bool:
-    """Whether the database is behind the code (or has no schema at all)."""
-    current, head = await revisions(store)
-    return current != head
+    """Whether the database is behind the code (or has no schema at all); a newer one serves as well."""
+    return await standing(store) is Standing.BEHIND
 
 
 async def revisions(store: Store) -> tuple[str | None, str]:

@@ -71,6 +71,7 @@ def export(partner: str, client: str | None) -> None:
 def _reading(partner: str, work: Callable[["Reader", "UUID"], Any]) -> Any:
     from gateway.cli.database import ready_store, run
     from gateway.cli.environment import settings
+    from loaders.firm import firm_named
     from store.reading import Reader
     from store.tenancy import Keys
 
@@ -78,6 +79,8 @@ def _reading(partner: str, work: Callable[["Reader", "UUID"], Any]) -> Any:
 
     async def read() -> Any:
         async with ready_store(chosen) as store:
+            if id != PLATFORM and await firm_named(store, partner) is None:
+                raise click.BadParameter("There is no such firm.", param_hint="--partner")
             reader = Reader(store, Keys(partner_id=id))
             try:
                 return await work(reader, id)

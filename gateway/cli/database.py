@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import TypeVar
 
 import click
+from sqlalchemy.exc import DBAPIError
 
 from domain.audit import Origin
 from domain.vocabulary import OriginKind
@@ -14,12 +15,20 @@ from gateway.settings import Settings
 from store.engine import Store, open_store
 from store.faults import StoreFault, told_apart
 from store.origin import coming_from
-from store.revisions import pending
+from store.revisions import Standing, standing
 
 Result = TypeVar("Result")
 
 _COMMAND = Origin(OriginKind.CLI)
-OLD_SCHEMA = "The database has no (or an old) schema: run `gateway migrate` first."
+_UNFIT = {
+    Standing.BEHIND: "The database has no (or an old) schema: run `gateway migrate` first.",
+    Standing.AHEAD: "The database is newer than this version: deploy the newer release.",
+}
+_NOT_ALLOWED = "42501"
+_NOT_OWNER = (
+    "This login may not change the schema: run `gateway migrate` with the login that owns the tables "
+    "(docs/deploying.md, section 4)."
+)
 
 
 def run(work: Callable[[], Awaitable[Result]]) -> Result:
@@ -34,7 +43,7 @@ def run(work: Callable[[], Awaitable[Result]]) -> Result:
 def warn_when_behind(chosen: Settings) -> None:
     """Says on standard error what the health probe will say, for whoever starts the server by hand."""
     try:
-        problem = OLD_SCHEMA if _run(lambda: _behind(chosen)) else ""
+        problem = _UNFIT.get(_run(lambda: _standing(chosen)), "")
     except StoreFault as fault:
         problem = f"{_sentence(fault)} Serving all the same; every request tries again."
     if problem:
@@ -53,33 +62,40 @@ def _run(work: Callable[[], Awaitable[Result]]) -> Result:
 
 
 @asynccontextmanager
-async def ready_store(chosen: Settings) -> AsyncIterator[Store]:
-    """The store, which must have the newest schema."""
+async def ready_store(chosen: Settings, *, may_be_newer: bool = False) -> AsyncIterator[Store]:
+    """The store, which must have the schema of this version; or that of a newer one, for what goes on meanwhile."""
     store = open_store(chosen.database_url, role=chosen.database_role, pool_size=chosen.database_pool_size)
     try:
-        if await _behind(chosen):
-            raise click.ClickException(OLD_SCHEMA)
+        found = await standing(store)
+        if found in _UNFIT and not (may_be_newer and found is Standing.AHEAD):
+            raise click.ClickException(_UNFIT[found])
         yield store
     finally:
         await store.close()
 
 
 async def bring_up(chosen: Settings) -> None:
-    """Migrates to the newest schema as the login that owns the tables."""
+    """Migrates to the newest schema as the login that owns the tables; raises click.ClickException for another one."""
     # What serves needs none of it, and it is large.
     from store.migrate import migrate
 
     store = open_store(chosen.database_url)
     try:
+        if await standing(store) is Standing.AHEAD:
+            raise click.ClickException(_UNFIT[Standing.AHEAD])
         await migrate(store, role=chosen.database_role)
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) != _NOT_ALLOWED:
+            raise
+        raise click.ClickException(_NOT_OWNER) from None
     finally:
         await store.close()
 
 
-async def _behind(chosen: Settings) -> bool:
-    store = open_store(chosen.database_url)
+async def _standing(chosen: Settings) -> Standing:
+    store = open_store(chosen.database_url, role=chosen.database_role, pool_size=2)
     try:
-        return await pending(store)
+        return await standing(store)
     finally:
         await store.close()
 

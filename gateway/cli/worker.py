@@ -31,7 +31,7 @@ def worker() -> None:
         stopped = asyncio.Event()
         for sent in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(sent, stopped.set)
-        async with ready_store(chosen) as store:
+        async with ready_store(chosen, may_be_newer=True) as store:
             courier = courier_of(chosen, store, engine, contexts_of(chosen, store), utc_now, counts)
             async with working(chosen, store, vault, utc_now, courier):
                 click.echo("Working.")

@@ -8,7 +8,7 @@ from gateway.settings import Settings
 from store.engine import Store, open_store
 from store.examining import Walls, server, waiting_mails, walls
 from store.faults import StoreFault
-from store.revisions import revisions
+from store.revisions import Standing, compared, revisions
 
 _MOST_SECONDS_APART = 5.0
 _PATIENCE_SECONDS = 15.0
@@ -41,14 +41,21 @@ async def _examine(store: Store) -> list[Finding]:
     kind = "PostgreSQL" if store.is_postgres else "SQLite"
     found = [ok("database", f"{kind} {seen.version} answers."), _clock(store, seen.ahead)]
     current, wanted = await revisions(store)
-    if current != wanted:
-        told = f"has schema {current}" if current else "has no schema"
-        return [
-            *found,
-            fail("migrations", f"The database {told}; this version wants {wanted}.", "Run `gateway migrate`."),
-        ]
-    found.append(ok("migrations", f"The database has the newest schema ({wanted})."))
+    found.append(_schema(current, wanted))
+    if compared(current, wanted) is not Standing.FITTING:
+        return found
     return [*found, *await _walls(store), await _given_up(store)]
+
+
+def _schema(current: str | None, wanted: str) -> Finding:
+    found = compared(current, wanted)
+    if found is Standing.FITTING:
+        return ok("migrations", f"The database has the newest schema ({wanted}).")
+    if found is Standing.AHEAD:
+        told = f"The database is newer than this version: it has schema {current}, this version knows {wanted}."
+        return warn("migrations", told, "Deploy the newer release; until then the server goes on serving.")
+    told = f"has schema {current}" if current else "has no schema"
+    return fail("migrations", f"The database {told}; this version wants {wanted}.", "Run `gateway migrate`.")
 
 
 def _clock(store: Store, ahead: float) -> Finding:

