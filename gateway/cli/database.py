@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from typing import TypeVar
 
 import click
-from sqlalchemy.exc import DBAPIError
 
 from domain.audit import Origin
 from domain.vocabulary import OriginKind
@@ -84,8 +83,8 @@ async def bring_up(chosen: Settings) -> None:
         if await standing(store) is Standing.AHEAD:
             raise click.ClickException(_UNFIT[Standing.AHEAD])
         await migrate(store, role=chosen.database_role)
-    except DBAPIError as error:
-        if getattr(error.orig, "sqlstate", None) != _NOT_ALLOWED:
+    except Exception as error:
+        if getattr(getattr(error, "orig", None), "sqlstate", None) != _NOT_ALLOWED:
             raise
         raise click.ClickException(_NOT_OWNER) from None
     finally:
