@@ -15,12 +15,13 @@ from domain.vocabulary import (
     ClientStatus,
     OnboardingStatus,
     SignalKind,
+    WaitingOn,
     Word,
 )
 from loaders.columns import CLIENT, Asked
 from loaders.paging import Order, Page, Window, page
 from loaders.reading import MOST, First, Reads, Scope, begins, first_each, one_each
-from loaders.scope import IS_FIRED, is_live, of_tenant, visible_clients
+from loaders.scope import COLLEAGUE, IS_FIRED, is_live, of_tenant, visible_clients
 from store.statement import Row, any_of
 from store.tables import (
     assignment,
@@ -47,7 +48,10 @@ class ClientOrderField(Word):
 
 @dataclass(frozen=True, slots=True)
 class ClientFilter:
-    """Conditions that all hold; a list means any of its members; ids are the store's."""
+    """Conditions that all hold; a list means any of its members; ids are the store's.
+
+    `mine`: the viewer, a colleague, works on it (or does not).
+    """
 
     search: str | None = None
     status: tuple[ClientStatus, ...] = ()
@@ -55,9 +59,11 @@ class ClientFilter:
     attention: tuple[AttentionLevel, ...] = ()
     signal: tuple[SignalKind, ...] = ()
     onboarding: tuple[OnboardingStatus, ...] = ()
+    waiting_on: tuple[WaitingOn, ...] = ()
     assignee_id: UUID | None = None
     team_id: UUID | None = None
     unassigned: bool | None = None
+    mine: bool | None = None
     month_behind: str | None = None
     tag: tuple[str, ...] = ()
 
@@ -173,6 +179,7 @@ def conditions(wanted: ClientFilter) -> list[ColumnElement[bool]]:
         (client.c.level, wanted.level),
         (client.c.attention_level, wanted.attention),
         (client.c.onboarding_status, wanted.onboarding),
+        (client.c.waiting_on, wanted.waiting_on),
     )
     found: list[ColumnElement[bool]] = [column.in_(values) for column, values in listed if values]
     found += [_has_word(word) for word in sorted(words(wanted.search))]
@@ -187,6 +194,10 @@ def _related(wanted: ClientFilter) -> list[ColumnElement[bool]]:
         found.append(_exists(signal, signal.c.kind.in_(wanted.signal), IS_FIRED))
     if wanted.assignee_id:
         found.append(_exists(assignment, assignment.c.colleague_id == wanted.assignee_id, is_live()))
+    if wanted.mine:
+        found.append(_exists(assignment, _IS_MINE, is_live()))
+    if wanted.mine is False:
+        found.append(_somebody(_IS_MINE).is_(None))
     if wanted.team_id:
         found.append(_exists(team_client, team_client.c.team_id == wanted.team_id))
     if wanted.tag:
@@ -206,10 +217,13 @@ def _exists(table: Any, *also: ColumnElement[bool]) -> ColumnElement[bool]:
     return inside.correlate(client).exists()
 
 
-def _somebody() -> ScalarSelect[Any]:
+_IS_MINE = assignment.c.colleague_id == COLLEAGUE
+
+
+def _somebody(*also: ColumnElement[bool]) -> ScalarSelect[Any]:
     """A probe per client, in the order of the list; an anti-join would read all clients to show twenty."""
     own = select(assignment.c.id).where(of_tenant(assignment), assignment.c.client_id == client.c.id)
-    return own.where(is_live()).limit(1).scalar_subquery()
+    return own.where(is_live(), *also).limit(1).scalar_subquery()
 
 
 def _has_word(word: str) -> ColumnElement[bool]:

@@ -12,6 +12,8 @@ from resolvers.inputs.client import ClientFilter, ClientOrder
 
 _CLIENTS, _PEOPLE = member(Scope.CLIENTS_READ), member(Scope.PEOPLE_READ)
 _BOOKKEEPING = member(Scope.BOOKKEEPING_READ)
+# What is one's own, of which integrations have nothing.
+_COLLEAGUES = member()
 
 FILTERS: Mapping[str, tuple[str, Rule]] = {
     "search": ("search", _CLIENTS),
@@ -25,6 +27,7 @@ FILTERS: Mapping[str, tuple[str, Rule]] = {
     "assignee_id": ("assigneeId", _PEOPLE),
     "team_id": ("teamId", _PEOPLE),
     "is_unassigned": ("isUnassigned", _PEOPLE),
+    "is_mine": ("isMine", _COLLEAGUES),
 }
 
 

@@ -1,7 +1,7 @@
 """The Bookkeeping overview and the monthly overview."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from domain.ids import IdKind, encode
@@ -107,8 +107,11 @@ async def overview_balances(root: Overview, info: Info) -> list[Balance]:
 
 @in_turn
 async def overview_attention(root: Overview, info: Info) -> list[AttentionCount]:
-    """How many clients per attention level, worst first; levels without clients count 0."""
-    rows = await loader.attention_counts(info.context.reads, root.filter)
+    """How many clients per attention level, worst first; levels without clients count 0.
+
+    The levels that the filter chose are left out of it: each counts as if it were chosen, as the tabs of a page need.
+    """
+    rows = await loader.attention_counts(info.context.reads, replace(root.filter, attention=()))
     found = {row.attention_level: row.clients for row in rows}
     return [AttentionCount(level, found.get(level, 0)) for level in reversed(AttentionLevel)]
 

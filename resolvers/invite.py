@@ -78,13 +78,16 @@ async def inbound(
 async def onboarding(
     info: Info,
     status: list[OnboardingStatus] | None = None,
+    waiting_on: list[WaitingOn] | None = None,
     first: int | None = None,
     after: str | None = None,
     last: int | None = None,
     before: str | None = None,
 ) -> Page:
     """Visible clients on their way to verification, by name."""
-    wanted = Wanted(status=(ClientStatus.ONBOARDING,), onboarding=tuple(status or _PENDING))
+    wanted = Wanted(
+        status=(ClientStatus.ONBOARDING,), onboarding=tuple(status or _PENDING), waiting_on=tuple(waiting_on or ())
+    )
     return await listed(info, wanted, BY_NAME, Window(first, after, last, before))
 
 

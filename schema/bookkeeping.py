@@ -67,7 +67,8 @@ class BookkeepingOverview:
         size=several(10),
     )
     attention_counts: list[AttentionCount] = plain(
-        "Clients per attention level, worst first.",
+        "Clients per attention level, worst first. The filter's `attention` is left out, so that each level "
+        "counts as if it were the chosen one; all other conditions hold.",
         resolvers.bookkeeping.overview_attention,
         cost=OVER_ALL,
         size=several(len(AttentionLevel)),

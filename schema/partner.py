@@ -66,7 +66,10 @@ class PendingClients:
         size=PAGE,
     )
     onboarding: Connection[Client] | None = field(
-        "Clients on their way to verification, by name.", resolvers.invite.onboarding, rule=CLIENTS, size=PAGE
+        "Clients on their way to verification, by name; `waitingOn` chooses by whose turn it is.",
+        resolvers.invite.onboarding,
+        rule=CLIENTS,
+        size=PAGE,
     )
 
 

@@ -33,6 +33,9 @@ class ClientFilter:
     assignee_id: strawberry.ID | None = strawberry.field(default=None, description="A colleague works on it.")
     team_id: strawberry.ID | None = strawberry.field(default=None, description="A team works on it.")
     is_unassigned: bool | None = strawberry.field(default=None, description="Nobody works on it (or somebody does).")
+    is_mine: bool | None = strawberry.field(
+        default=None, description="You work on it (or you do not); of colleagues, as an integration works on none."
+    )
     month_behind: YearMonth | None = strawberry.field(
         default=None, description="Exported less than submitted in this month."
     )
@@ -50,6 +53,7 @@ class ClientFilter:
             assignee_id=optional_id(IdKind.COLLEAGUE, self.assignee_id),
             team_id=optional_id(IdKind.TEAM, self.team_id),
             unassigned=self.is_unassigned,
+            mine=self.is_mine,
             month_behind=self.month_behind,
             tag=checked_tags(self.tag),
         )

@@ -42,7 +42,7 @@ class Books:
         self, wanted: ClientFilter, field: ClientOrderField, kind: SignalKind, *, descending: bool, to: Colleague
     ) -> list[UUID]:
         """The ids of the clients that a list shows to somebody, in its order."""
-        seen = [row for row in self.clients if self.visible(row, to) and self.matches(row, wanted)]
+        seen = [row for row in self.clients if self.visible(row, to) and self.matches(row, wanted, to)]
         balance_down = field is ClientOrderField.BALANCE and descending
         ordered = sorted(seen, key=lambda row: self.key(row, field, kind, richest=balance_down))
         backwards = field is ClientOrderField.NAME and descending
@@ -67,7 +67,7 @@ class Books:
             ClientOrderField.SIGNAL_AGE: (fired.since, *named),
         }[field]
 
-    def matches(self, row: Any, wanted: ClientFilter) -> bool:
+    def matches(self, row: Any, wanted: ClientFilter, to: Colleague) -> bool:
         fired = {kind for (id, kind), each in self.signals.items() if id == row.id and each.level > 0}
         workers = self.workers(row)
         return all(
@@ -78,8 +78,10 @@ class Books:
                 not wanted.attention or row.attention_level in wanted.attention,
                 not wanted.signal or bool(fired & set(wanted.signal)),
                 not wanted.onboarding or row.onboarding_status in wanted.onboarding,
+                not wanted.waiting_on or row.waiting_on in wanted.waiting_on,
                 wanted.assignee_id is None or wanted.assignee_id in workers,
                 wanted.team_id is None or (row.id, wanted.team_id) in {(t.client_id, t.team_id) for t in self.teams},
+                wanted.mine is None or wanted.mine is (to.id in workers),
                 wanted.unassigned is None or wanted.unassigned is not bool(workers),
                 wanted.month_behind is None or self.behind(row, wanted.month_behind),
             )

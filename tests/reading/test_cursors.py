@@ -69,6 +69,7 @@ async def test_a_cursor_of_another_filter_order_direction_or_signal_is_refused(b
         {"filter": {"search": "a"}},
         {"filter": {"search": "A"}},
         {"filter": {"isUnassigned": True}},
+        {"filter": {"isMine": True}},
         {"filter": {"status": ["ACTIVE"]}},
         {"orderBy": {"field": "NAME", "direction": "DESC"}},
         {"orderBy": {"field": "BALANCE"}},

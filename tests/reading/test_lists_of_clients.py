@@ -16,6 +16,7 @@ from domain.vocabulary import (
     OnboardingStatus,
     Role,
     SignalKind,
+    WaitingOn,
 )
 from loaders import client as loader
 from loaders.client import ClientFilter, ClientOrderField
@@ -107,9 +108,11 @@ def filters(scene_ids: list[Any]) -> Any:
         attention=some(AttentionLevel),
         signal=some((*KINDS, SignalKind.DATA_STALE)),
         onboarding=some(OnboardingStatus),
+        waiting_on=st.just(()) | some(WaitingOn),
         assignee_id=st.sampled_from([None, None, None, *assignees]),
         team_id=st.sampled_from([None, None, None, *teams]),
         unassigned=st.sampled_from([None, None, None, True, False]),
+        mine=st.sampled_from([None, None, None, True, False]),
         month_behind=st.sampled_from([None, None, None, *MONTHS, "2020-01"]),
     )
 
@@ -180,6 +183,8 @@ async def test_the_filters_of_the_schema_reach_the_list(scene: Scene, boss: Call
         ({"teamId": team.public_id}, ClientFilter(team_id=team.id)),
         ({"isUnassigned": True}, ClientFilter(unassigned=True)),
         ({"isUnassigned": False}, ClientFilter(unassigned=False)),
+        ({"isMine": True}, ClientFilter(mine=True)),
+        ({"isMine": False, "level": ["LIMITED"]}, ClientFilter(mine=False, level=(AccessLevel.LIMITED,))),
         ({"monthBehind": "2026-04"}, ClientFilter(month_behind="2026-04")),
         ({"search": "na", "level": ["LIMITED"]}, ClientFilter(search="na", level=(AccessLevel.LIMITED,))),
     ):
@@ -187,6 +192,20 @@ async def test_the_filters_of_the_schema_reach_the_list(scene: Scene, boss: Call
         by_name = books.listed(wanted, ClientOrderField.NAME, KINDS[0], descending=False, to=scene.boss)
         assert [node["id"] for node in found] == [Client(id, scene.firm.id, "", "").public_id for id in by_name], sent
         assert 0 < len(found) < len(NAMES), sent
+
+
+async def test_clients_on_their_way_are_chosen_by_whose_turn_it_is(scene: Scene, boss: Caller) -> None:
+    query = """query($turn: [WaitingOn!]) { partner { pendingClients { onboarding(waitingOn: $turn, first: 100) {
+      totalCount nodes { id onboarding { waitingOn } } } } } }"""
+
+    async def listed(*turn: str) -> Any:
+        return (await boss(query, turn=list(turn))).data["partner"]["pendingClients"]["onboarding"]
+
+    everybody = (await listed())["nodes"]
+    for turn in (("PARTNER",), ("CLIENT",), ("PLATFORM",), ("PARTNER", "CLIENT")):
+        wanted = [node for node in everybody if node["onboarding"]["waitingOn"] in turn]
+        assert 0 < len(wanted) < len(everybody)
+        assert await listed(*turn) == {"totalCount": len(wanted), "nodes": wanted}
 
 
 async def test_ids_that_are_none_of_the_firms_find_nobody(scene: Scene, boss: Caller, world: World) -> None:

@@ -105,6 +105,24 @@ async def test_totals_are_those_of_plain_python_for_an_admin(firm: Firm, portal:
     await check(firm, portal.of(boss), boss, "EXTENDED")
 
 
+async def test_the_tabs_of_attention_count_every_level_whichever_is_chosen(firm: Firm, portal: Portal) -> None:
+    books = await Books.of(firm)
+    anna = await firm.colleague()
+    for row in books.clients[3:9]:
+        await firm.assign(anna, Client(row.id, firm.id, row.name, row.currency))
+    books = await Books.of(firm)
+    for who in (anna, await firm.colleague(role=Role.ADMIN)):
+        rows = [row for row in books.clients if books.visible(row, who)]
+        for other in ({}, {"level": ["LIMITED"]}):
+            wanted = {"attention": ["CRITICAL"], **other}
+            seen = (await portal.of(who)(OVERVIEW, f=wanted)).data["partner"]["bookkeepingOverview"]
+            left = [row for row in rows if row.level in other.get("level", [row.level])]
+            assert seen["attentionCounts"] == counts(left)
+            assert len({row.attention_level for row in left}) > 1
+            chosen = [row for row in left if row.attention_level == AttentionLevel.CRITICAL]
+            assert seen["balances"] == balances(books, chosen)
+
+
 async def test_totals_of_a_bookkeeper_are_those_of_the_own_clients(firm: Firm, portal: Portal) -> None:
     anna, books = await firm.colleague(), await Books.of(firm)
     await check(firm, portal.of(anna), anna)

@@ -35,6 +35,8 @@ FILTERS: list[dict[str, Any]] = [
     {"onboarding": ["IN_REVIEW"]},
     {"isUnassigned": True},
     {"isUnassigned": False},
+    {"isMine": True},
+    {"isMine": False},
     {"monthBehind": "2026-04"},
     {"monthBehind": "2020-01"},
     {"signal": ["BILLING_BLOCKED"], "search": "an", "status": ["ACTIVE"]},
