@@ -85,10 +85,13 @@ async def onboarding(
     before: str | None = None,
 ) -> Page:
     """Visible clients on their way to verification, by name."""
-    wanted = Wanted(
-        status=(ClientStatus.ONBOARDING,), onboarding=tuple(status or _PENDING), waiting_on=tuple(waiting_on or ())
-    )
+    wanted = on_their_way(tuple(status or ()), tuple(waiting_on or ()))
     return await listed(info, wanted, BY_NAME, Window(first, after, last, before))
+
+
+def on_their_way(status: tuple[OnboardingStatus, ...] = (), waiting_on: tuple[WaitingOn, ...] = ()) -> Wanted:
+    """Clients between the accepted invite and verification, in any status unless some are asked for."""
+    return Wanted(status=(ClientStatus.ONBOARDING,), onboarding=status or _PENDING, waiting_on=waiting_on)
 
 
 @computed("status")

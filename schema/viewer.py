@@ -4,6 +4,7 @@ from datetime import datetime
 
 import strawberry
 
+import resolvers.badge
 import resolvers.digest
 import resolvers.viewer
 from domain.access import Ability, ViewerKind
@@ -12,7 +13,7 @@ from domain.vocabulary import MenuEntry, Role, Scope
 from resolvers.relation import public_id
 from schema.colleague import Colleague
 from schema.connection import Connection
-from schema.cost import FREE, PAGE, several
+from schema.cost import FREE, OVER_ALL, PAGE, several
 from schema.digest import Digest
 from schema.field import field, plain
 from schema.integration import Integration
@@ -65,6 +66,12 @@ class Abilities:
     read_audit_log: bool = plain("Read the whole audit log.", can(Ability.READ_AUDIT_LOG))
 
 
+@strawberry.type(description="How much waits for you behind an entry of the menu.", directives=FREE)
+class MenuBadge:
+    entry: MenuEntry = plain("The entry.")
+    count: int = plain("How much waits there; at least 1.")
+
+
 @strawberry.type(description="Who asks.", directives=FREE)
 class Viewer:
     kind: ViewerKind = plain("As whom the request comes.", resolvers.viewer.kind)
@@ -76,6 +83,16 @@ class Viewer:
     partner: Partner | None = field("The firm in use.", resolvers.viewer.partner, rule=PARTNER)
     memberships: list[Membership] = plain("All firms of the person.", resolvers.viewer.memberships, size=several(5))
     menu: list[MenuEntry] = plain("The portal's menu, as access allows.", resolvers.viewer.menu_entries)
+    menu_badges: list[MenuBadge] | None = field(
+        "What waits for you, by entry and in the menu's order; left out where nothing does. BOOKKEEPING: clients that "
+        "you see with attention WARNING or CRITICAL. PENDING_CLIENTS: clients whose onboarding waits for the firm and, "
+        "for admins, inbound invites without an answer. PEOPLE: for admins, colleagues' invites without an answer. "
+        "ACADEMY: your courses to take again.",
+        resolvers.badge.badges,
+        rule=COLLEAGUES,
+        cost=OVER_ALL,
+        size=several(len(MenuEntry)),
+    )
     can: Abilities = plain("What the portal lets the viewer do.", resolvers.viewer.viewer_of)
     digest: Digest | None = field("Your digest of all clients that you see.", resolvers.digest.own, rule=COLLEAGUES)
     client_digests: Connection[Digest] | None = field(

@@ -81,6 +81,7 @@ _WRITTEN: dict[str, tuple[str, ...]] = {
     ),
     "DeprecationUse": ("Query.node/Integration Integration.deprecationsUsed",),
     "Membership": ("Query.viewer Viewer.memberships",),
+    "MenuBadge": ("Query.viewer Viewer.menuBadges",),
     "Abilities": ("Query.viewer Viewer.can",),
     "Partner": (_FIRM, "Query.viewer Viewer.partner", "Query.node/Partner", "Query.nodes/Partner"),
     "LeaverReport": (f"{_FIRM} Partner.leaverReport",),
