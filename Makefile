@@ -19,11 +19,11 @@ help: ## list the commands
 run: $(VENV)/.runtime ## install what is missing, fill the demo once, serve it
 	@$(BIN)/gateway demo && exec $(BIN)/gateway serve
 
-reset: ## throw the demo's data away (.gateway/), for `make run` to begin afresh; stop the gateway first
-	@rm -rf .gateway
-
 test: $(VENV)/.dev ## run the complete suite (ARGS="-k words" for a part of it)
 	@$(BIN)/python -m pytest -n auto $(if $(CI),-p tests.plugins.no_skips) $(ARGS)
+
+reset: ## throw the demo's data away (.gateway/), for `make run` to begin afresh; stop the gateway first
+	@rm -rf .gateway
 
 lint: $(VENV)/.dev ## linters, formatter check, types, import contracts, Dockerfile
 	$(BIN)/ruff check .
