@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import structlog
 
 from gateway.memory import settle
 from store.engine import Store, open_store
@@ -56,6 +57,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     folder = Path(os.environ.pop(_RUN_FOLDER))
     local.stop(folder)
     shutil.rmtree(folder)
+
+
+@pytest.fixture(autouse=True)
+def own_logs() -> Iterator[None]:
+    """A command that runs in this process leaves its log level to no other test."""
+    before = structlog.get_config()
+    yield
+    structlog.configure(**before)
 
 
 @pytest.fixture(scope="session")
