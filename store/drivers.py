@@ -10,7 +10,7 @@ import aiosqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.engine import Store
-from store.lanes import CLOSING_SECONDS, Connection, Lanes
+from store.lanes import Connection, Lanes
 from store.snapshots import ENDING_SECONDS, begin, on_lane, sent, set_keys
 from store.statement import Kept, Row
 from store.tenancy import Keys
@@ -90,16 +90,7 @@ class _OnPostgres:
         await self.say("COMMIT")
 
     async def roll_back(self) -> None:
-        try:
-            await self._connection.execute("ROLLBACK", timeout=CLOSING_SECONDS)
-        except Exception:
-            # The server undoes what its caller did not commit.
-            self._lanes.drop(self._connection)
-        except BaseException:
-            self._lanes.drop(self._connection)
-            raise
-        else:
-            self._lanes.give_back(self._connection)
+        await self._lanes.roll_back(self._connection)
 
     async def give_back(self) -> None:
         self._lanes.give_back(self._connection)

@@ -62,6 +62,19 @@ class Lanes:
         while self._idle:
             self._idle.pop()[0].terminate()
 
+    async def roll_back(self, connection: Connection) -> None:
+        """Ends what the connection is in and takes it back; one that does not answer is dropped."""
+        try:
+            await connection.execute("ROLLBACK", timeout=CLOSING_SECONDS)
+        except Exception:
+            # Everything has been read by now, and the server undoes what was not committed.
+            self.drop(connection)
+        except BaseException:
+            self.drop(connection)
+            raise
+        else:
+            self.give_back(connection)
+
     def drop(self, connection: Connection) -> "asyncio.Task[None]":
         """Closes a taken connection in the background, with whatever it is doing."""
         closing = asyncio.create_task(self._close(connection))

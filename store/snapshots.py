@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.engine import Store
 from store.faults import Unavailable
-from store.lanes import CLOSING_SECONDS, Connection, Lanes
+from store.lanes import Connection, Lanes
 from store.statement import Kept, Row, Statement
 from store.tenancy import Keys
 
@@ -58,16 +58,7 @@ class _OnPostgres:
         return await _fetched(self._connection, statement, given)
 
     async def end(self) -> None:
-        try:
-            await self._connection.execute("ROLLBACK", timeout=CLOSING_SECONDS)
-        except Exception:
-            # Everything has been read by now.
-            self._lanes.drop(self._connection)
-        except BaseException:
-            self._lanes.drop(self._connection)
-            raise
-        else:
-            self._lanes.give_back(self._connection)
+        await self._lanes.roll_back(self._connection)
 
     async def drop(self) -> None:
         await asyncio.wait({self._lanes.drop(self._connection)}, timeout=ENDING_SECONDS)
