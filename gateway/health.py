@@ -13,6 +13,16 @@ from store.revisions import pending
 NOT_CACHED = {"Cache-Control": "no-store"}
 
 
+async def trouble_with(store: Store, seconds: float) -> str | None:
+    """Why nothing can be done with a store: its database does not answer for so long, or it lacks migrations."""
+    try:
+        async with asyncio.timeout(seconds):
+            behind = await pending(store)
+    except Exception:
+        return "database"
+    return "migrations" if behind else None
+
+
 @dataclass
 class Health:
     """Answers probes; `draining` is set as soon as the process is told to stop."""
@@ -36,11 +46,4 @@ class Health:
         return JSONResponse({"status": "ready"}, headers=NOT_CACHED)
 
     async def _problem(self) -> str | None:
-        if self.draining.is_set():
-            return "draining"
-        try:
-            async with asyncio.timeout(1):
-                behind = await pending(self.store)
-        except Exception:
-            return "database"
-        return "migrations" if behind else None
+        return "draining" if self.draining.is_set() else await trouble_with(self.store, 1)

@@ -6,10 +6,12 @@ from pathlib import Path
 
 from sqlalchemy import inspect, text
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
 
 from store.engine import Store
 
 _VERSIONS = Path(__file__).parent / "migrations" / "versions"
+_NO_SUCH_ROLE = "22023"
 
 
 class Standing(Enum):
@@ -21,8 +23,16 @@ class Standing(Enum):
 
 
 async def standing(store: Store) -> Standing:
-    """How the database stands to the code; whoever asks needs no right but to read."""
-    current, wanted = await revisions(store)
+    """How the database stands to the code; whoever asks needs no right but to read.
+
+    Migrating also makes the role that the server acts as: where it is missing, the database is behind.
+    """
+    try:
+        current, wanted = await revisions(store)
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) != _NO_SUCH_ROLE:
+            raise
+        return Standing.BEHIND
     return compared(current, wanted)
 
 

@@ -54,6 +54,9 @@ class Postman:
                     pass
             except StoreFault:
                 _log.warning("mails wait: the database cannot be used")
+            except Exception:
+                # Whatever it is, it must not be the end of all mails.
+                _log.exception("mails wait")
             try:
                 async with asyncio.timeout(_POLL_SECONDS):
                     await self._rung.wait()

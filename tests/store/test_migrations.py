@@ -55,6 +55,13 @@ async def test_the_database_is_behind_until_it_is_migrated(blank: Store) -> None
     assert (before, after, await pending(blank)) == (True, False, True)
 
 
+@pytest.mark.parametrize("databases", ["postgres"], indirect=True)
+async def test_a_database_without_the_servers_role_is_behind(database: Database) -> None:
+    without = open_store(database.url, role="nobody_made_it")
+    assert await pending(without)
+    await without.close()
+
+
 def test_the_newest_revision_is_the_one_that_alembic_goes_to() -> None:
     assert newest() == ScriptDirectory("store/migrations").get_current_head()
 
