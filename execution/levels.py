@@ -10,7 +10,7 @@ from typing import Any
 from graphql import default_field_resolver
 from graphql.pyutils import Path
 
-from execution.fields import Batched, Loaded, Ordinary
+from execution.fields import Batched, Loaded
 from execution.plan import Field, Selection
 from execution.relations import Level, Load, hand_out
 from execution.running import Entry, Run, Waiting
@@ -59,21 +59,15 @@ async def _finish(run: Run) -> None:
 
 
 def _next_level(run: Run) -> Level:
-    level = []
-    for field in run.plan.queued:
-        entries = run.queues[field.index]
-        if entries:
-            level.append((field, entries))
-            run.queues[field.index] = []
-    return level
-
-
-async def _work_off(run: Run, level: Level) -> None:
-    for field, entries in level:
-        if isinstance(field.kind, Ordinary):
+    """All that relations wait for; before, ordinary resolvers are called, also those of objects that others make."""
+    while resolving := run.waiting(run.plan.resolved):
+        for field, entries in resolving:
             _resolve(run, field, entries)
+    return run.waiting(run.plan.related)
+
+
+async def _work_off(run: Run, batches: Level) -> None:
     awaited, run.later = run.later, []
-    batches = [(field, entries) for field, entries in level if not isinstance(field.kind, Ordinary)]
     aside = [one for one in awaited if not one.in_turn]
     if len(aside) > 1 or (aside and (batches or len(awaited) > 1)):
         await _aside(run, aside, [one for one in awaited if one.in_turn], batches)

@@ -27,7 +27,7 @@ from graphql.execution.collect_fields import FieldDetails, FragmentDetails, coll
 from graphql.execution.values import VariableValues
 from graphql.type import GraphQLResolveInfoHelpers
 
-from execution.fields import ORDINARY, QUEUED, Attribute, Kind
+from execution.fields import ORDINARY, QUEUED, Attribute, Kind, Ordinary
 from execution.gates import Coordinate, Gate
 
 if TYPE_CHECKING:
@@ -148,6 +148,16 @@ class Plan:
     closed: list[Field]
     queued: list[Field]
     columns: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @cached_property
+    def resolved(self) -> list[Field]:
+        """Of those that wait, the ones whose own resolver is called for each parent."""
+        return [field for field in self.queued if isinstance(field.kind, Ordinary)]
+
+    @cached_property
+    def related(self) -> list[Field]:
+        """Of those that wait, the ones that are asked once for all parents of a level."""
+        return [field for field in self.queued if not isinstance(field.kind, Ordinary)]
 
     @cached_property
     def definitions(self) -> dict[str, FragmentDefinitionNode]:

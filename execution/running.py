@@ -51,6 +51,14 @@ class Run:
         self.types: dict[int, Selection] = {}
         self._arguments: dict[Field, Any] = {}
 
+    def waiting(self, fields: Sequence[Field]) -> list[tuple[Field, list[Entry]]]:
+        """The parents that some fields have been waiting with, each told once."""
+        queues = self.queues
+        found = [(field, entries) for field in fields if (entries := queues[field.index])]
+        for field, _ in found:
+            queues[field.index] = []
+        return found
+
     def expect(self, columns: Mapping[str, frozenset[str]]) -> None:
         """Tells a context that wants to know which attributes of each type will be read; of others any may be."""
         tell = getattr(self.context, "expect", None)
