@@ -13,12 +13,14 @@ import click
 
 from bench import scenarios
 from bench.documents import operations
+from bench.due import due
 from bench.facts import taken_in
 from bench.latency import latency
 from bench.measuring import Bench, Failed, described
 from bench.peers.postgraphile import prepare
 from bench.postgres import server
 from bench.processes import Cores, NotStarted, Started, pin
+from bench.report import report
 from bench.results import Results
 from bench.scenarios import Pace
 from bench.servers import GATEWAY, OURS, PEERS, STREAMING, bearer, problem, start
@@ -28,7 +30,9 @@ from store.vault import Vault
 from tests.servers.databases import Database
 
 _OPERATIONS = ("overview", "viewer", "people", "mutation")
-_PARTS = (*_OPERATIONS, "pages", "portfolio", "trivial", "streams", "facts")
+_SCENES = (*_OPERATIONS, "pages", "portfolio", "trivial", "streams", "facts")
+# What is due fills a database of its own, and asks no server.
+_PARTS = (*_SCENES, "due")
 _FILE = Path(__file__).with_name("RESULTS.md")
 _KEY = "a key for benchmarks alone of 40 letters"
 
@@ -66,10 +70,10 @@ def main(only: str | None, peers: str | None, seconds: float, rounds: int, conne
     except (Failed, NotStarted) as failed:
         raise click.ClickException(str(failed)) from None
     if only is None and peers is None:
-        _FILE.write_text(results.markdown())
+        _FILE.write_text(report(results))
         click.echo(f"Written: {_FILE}", err=True)
     else:
-        click.echo(results.markdown())
+        click.echo(report(results))
 
 
 def _chosen(given: str | None, known: tuple[str, ...], option: str) -> tuple[str, ...]:
@@ -91,26 +95,36 @@ def _measured(parts: tuple[str, ...], letters: tuple[str, ...], pace: Pace, conn
     for letter, why in absent.items():
         _tell(f"({letter}) is skipped: {why}")
     present = tuple(letter for letter in letters if letter not in absent)
-    with server() as postgres, postgres.database() as database:
-        version, postmaster = asyncio.run(described(database.url))
-        bench = Bench(Cores.here(), connections, postmaster)
-        results = Results(pace, connections, version, os.getloadavg()[0], letters, absent)
-        with _scene(bench, database, present, parts) as scene:
-            try:
-                _measure(scene, parts, results)
-            except Exception:
-                # What was measured until then took minutes.
-                _tell(results.markdown())
-                raise
+    with server() as postgres:
+        with postgres.database() as database:
+            version, postmaster = asyncio.run(described(database.url))
+            bench = Bench(Cores.here(), connections, postmaster)
+            results = Results(pace, connections, version, os.getloadavg()[0], letters, absent)
+            if bench.postmaster:
+                pin(bench.postmaster, bench.cores.database)
+            if set(parts) & set(_SCENES):
+                _play(bench, database, present, parts, results)
+        if "due" in parts:
+            _tell("What is due of 100,000 clients")
+            with postgres.database() as database:
+                results.due = due(bench, database, pace.rounds, _tell)
     return results
+
+
+def _play(bench: Bench, database: Database, letters: tuple[str, ...], parts: tuple[str, ...], results: Results) -> None:
+    with _scene(bench, database, letters, parts) as scene:
+        try:
+            _measure(scene, parts, results)
+        except Exception:
+            # What was measured until then took minutes.
+            _tell(report(results))
+            raise
 
 
 @contextmanager
 def _scene(bench: Bench, database: Database, letters: tuple[str, ...], parts: tuple[str, ...]) -> Iterator[Scene]:
     large = "portfolio" in parts
     allow_sockets()
-    if bench.postmaster:
-        pin(bench.postmaster, bench.cores.database)
     now = datetime.now(UTC).replace(microsecond=0)
     month = f"{now:%Y-%m}"
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:

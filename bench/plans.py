@@ -10,6 +10,7 @@ from typing import Any
 from click import echo
 
 from bench.postgres import server
+from store.tenancy import Keys
 from store.vault import Vault
 from tests.portal import Portal
 from tests.portal.portal import SECRET_KEY, open_portal
@@ -83,7 +84,8 @@ class Report:
         return seen, answer.data
 
     async def _cells(self, who: Colleague, sent: Sent) -> str:
-        made = [(await explained(self._big.store, who, sent))[0] for _ in range(_REPEATS)]
+        keys = Keys(partner_id=who.partner_id)
+        made = [(await explained(self._big.store, keys, sent))[0] for _ in range(_REPEATS)]
         took = statistics.median(plan.milliseconds or 0 for plan in made)
         return f"{shortened(made[0])} | {made[0].scanned()} | {took:.2f}"
 

@@ -89,6 +89,7 @@ PEERS = {
 
 
 # Of some peers, what serves subscriptions alone.
+TITLES = {OURS: "**the gateway**"} | {letter: f"({letter}) {peer.title}" for letter, peer in PEERS.items()}
 STREAMING = {
     "a": Peer(
         "a", "stock Strawberry", ("python", "-m", "bench.peers.stock.changes"), ("strawberry-graphql", "uvicorn")

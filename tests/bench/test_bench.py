@@ -7,13 +7,16 @@ import pytest
 from graphql import GraphQLSchema, build_schema, parse, validate
 
 from bench.answers import check_near, check_same, leaves
+from bench.asked import Asked
 from bench.documents import operations
+from bench.due import Due, Round
 from bench.facts import TakenIn
 from bench.latency import Latency
 from bench.load import Load, Refused, drive
 from bench.measuring import Bench, Failed, Sample
 from bench.peers.node import FOLDER
 from bench.processes import Cores, Started
+from bench.report import report
 from bench.results import Results
 from bench.scenarios import Compared, Pace
 from bench.servers import OURS
@@ -103,7 +106,7 @@ def test_the_table_names_ratios_round_by_round_and_goals_that_are_missed() -> No
     compared.samples = {OURS: [sample(1.0), sample(2.0)], "a": [sample(50.0), sample(80.0)], "c": [sample(1.0)] * 2}
     compared.memory = {OURS: 90.0, "a": 100.0, "c": 120.0}
     assert statistics.median(compared.ratios("a")) == 45
-    text = Results(Pace(1, 2, 1), 8, "18.4", 0.3, ("a", "c", "d"), {"d": "there is no Node.js"}, [compared]).markdown()
+    text = report(Results(Pace(1, 2, 1), 8, "18.4", 0.3, ("a", "c", "d"), {"d": "there is no Node.js"}, [compared]))
     assert "| overview: at least 40 times (a) | 45.00 times | yes |" in text
     assert "| overview: at least 1.3 times (c) | 0.75 times | **no** |" in text
     assert "(d) PostGraphile 5: not measured: there is no Node.js" in text
@@ -138,7 +141,7 @@ def test_what_a_server_takes_anyway_is_no_cost_of_a_request(monkeypatch: pytest.
 
 def test_a_run_without_node_names_no_version_of_what_it_leaves_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bench.peers.node.FOLDER", Path("/nowhere"))
-    text = Results(Pace(1, 2, 1), 8, "18.4", 0.3, ("a", "e")).markdown()
+    text = report(Results(Pace(1, 2, 1), 8, "18.4", 0.3, ("a", "e")))
     assert "(e) by hand in Python: asyncpg" in text
     assert "(b)" not in text
 
@@ -150,7 +153,7 @@ def streamed(*delivery: float) -> Streamed:
 def test_a_result_to_a_subscriber_is_compared_by_its_middle_round_also_with_what_no_server_can_fall_below() -> None:
     results = Results(Pace(1, 2, 1), 8, "18.4", 0.3, ("a", "b", "e"))
     results.streams = {OURS: streamed(10, 10, 30), "a": streamed(210.0), "b": streamed(25, 25, 90), "e": streamed(7.0)}
-    text = results.markdown()
+    text = report(results)
     assert "| a result to a subscriber: at least 10 times (a) | 21.00 times | yes |" in text
     assert "| a result to a subscriber: at least 3 times (b) | 2.50 times | **no** |" in text
     assert "| (e) raw sends | 10.0 | 0.50 | 7.00 (7.00 to 7.00) | 0.70 |" in text
@@ -161,8 +164,18 @@ def test_promises_about_time_are_goals_of_the_slowest_in_a_hundred() -> None:
     results.streams = {OURS: streamed(10)}
     results.latency = Latency(12, 501, 600, 27, 0, [10.0] * 98 + [999.0, 5_000.0])
     results.facts = TakenIn(50_000, 500, 6_000, 8.5, 2.4, 140, 130)
-    text = results.markdown()
+    text = report(results)
     assert "| commit to client: p50 100 ms, p99 500 ms | 12 and 501 ms | **no** |" in text
     assert "| rights that change are told within 1 s (p99) | 5000 ms | **no** |" in text
     assert "| facts: at least 5,000 a second | 6,000 a second | yes |" in text
     assert "10 ms after the answer of the mutation, 5000 ms at the most" in text
+
+
+def test_what_is_due_has_to_be_seen_to_in_time_by_one_clock_and_by_two() -> None:
+    results = Results(Pace(1, 2, 1), 8, "18.4", 0.3, ())
+    alone, both = [Round(1.2, 0.7, None), Round(1.4, 0.8, None), Round(9.9, 0.9, None)], [Round(2.1, 1.0, 0.4)]
+    results.due = Due(Asked(1_035, 42_092, 5_400, 2_740_823, "ix_due_at"), {1: alone, 2: both})
+    text = report(results)
+    assert "| 100,000 clients, 1 % due, one clock: under 2 s | 1.40 s, each change told once | yes |" in text
+    assert "| 100,000 clients, 1 % due, 2 at once: under 2 s | 2.10 s, each change told once | **no** |" in text
+    assert "| 1 | 1.40 (1.20 to 9.90) | 0.80 (0.70 to 0.90) | elsewhere |" in text

@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from store.engine import Store
 from store.tenancy import Keys, unlock
 from tests.servers.statements import Sent
-from tests.world import Colleague
 
 
 @dataclass(frozen=True)
@@ -45,10 +44,10 @@ class Plan:
         return int(sum((n["Actual Rows"] + n.get("Rows Removed by Filter", 0)) * n["Actual Loops"] for n in scans))
 
 
-async def explained(store: Store, who: Colleague, sent: Sent) -> tuple[Plan, Plan]:
+async def explained(store: Store, keys: Keys, sent: Sent) -> tuple[Plan, Plan]:
     """The plan for these values, run; and the one that PostgreSQL would keep for any values."""
     async with store.engine.connect() as connection:
-        await unlock(store, connection, Keys(partner_id=who.partner_id))
+        await unlock(store, connection, keys)
         analyzed = await _json(connection, f"EXPLAIN (ANALYZE, FORMAT JSON) {sent.text}", sent.parameters)
         await connection.exec_driver_sql("SET LOCAL plan_cache_mode = force_generic_plan")
         await connection.exec_driver_sql(f"PREPARE kept AS {sent.text}")

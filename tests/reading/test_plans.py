@@ -10,6 +10,7 @@ import pytest
 
 from domain.vocabulary import SignalKind
 from loaders.client import ClientOrderField
+from store.tenancy import Keys
 from store.vault import Vault
 from tests.portal import Portal
 from tests.portal.portal import open_portal
@@ -50,7 +51,7 @@ async def plans(big: BigFirm, portal: Portal, who: Colleague, **variables: Any) 
         answer = await portal.of(who)(PAGE, **variables)
     page = answer.data["partner"]["clients"]
     statement = next(sent for sent in seen if "LIMIT" in sent.text)
-    return page["pageInfo"]["endCursor"], *await explained(big.store, who, statement)
+    return page["pageInfo"]["endCursor"], *await explained(big.store, Keys(partner_id=who.partner_id), statement)
 
 
 def goes_through_indexes(plan: Plan) -> bool:
