@@ -25,12 +25,14 @@ ENV PATH=/opt/gateway/bin:$PATH \
     GATEWAY_PROFILE=production \
     GATEWAY_HOST=0.0.0.0 \
     GATEWAY_PORT=8000 \
+    GATEWAY_WORKER_PORT=8001 \
     GATEWAY_DATA_DIR=/data
 WORKDIR /data
 VOLUME /data
 USER 10001:10001
-EXPOSE 8000
+EXPOSE 8000 8001
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 CMD ["python", "-c", "import http.client, os, sys; c = http.client.HTTPConnection('127.0.0.1', int(os.environ['GATEWAY_PORT']), timeout=2); c.request('GET', '/health/live'); sys.exit(c.getresponse().status != 200)"]
+# Whichever of both listens here: `gateway serve` or `gateway worker`.
+HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 CMD ["python", "-c", "import http.client, os, socket, sys; ports = [int(os.environ[name]) for name in ('GATEWAY_PORT', 'GATEWAY_WORKER_PORT')]; port = next((port for port in ports if not socket.socket().connect_ex(('127.0.0.1', port))), 0); c = http.client.HTTPConnection('127.0.0.1', port, timeout=2); c.request('GET', '/health/live'); sys.exit(c.getresponse().status != 200)"]
 ENTRYPOINT ["gateway"]
 CMD ["serve"]

@@ -43,24 +43,24 @@ class Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-class PortTaken(Exception):
+class PortTaken(click.ClickException):
     """The address cannot be listened on; says why, and which settings choose another."""
 
 
-def listen(settings: Settings) -> socket.socket:
-    """A listening socket; raises PortTaken."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+def listen(host: str, port: int, setting: str) -> socket.socket:
+    """A listening socket; raises PortTaken, which names the port's setting."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+        return socket.create_server((host, port), family=family, backlog=2048)
     except OSError as error:
-        where, why = f"{settings.host}:{settings.port}", os.strerror(error.errno or 0)
-        cure = "choose another by GATEWAY_PORT or GATEWAY_HOST, or stop what listens there"
-        raise PortTaken(f"Cannot listen on {where}: {why}; {cure}.") from None
+        why = os.strerror(error.errno or 0)
+        cure = f"choose another by {setting} or GATEWAY_HOST, or stop what listens there"
+        raise PortTaken(f"Cannot listen on {host}:{port}: {why}; {cure}.") from None
 
 
 def serve(settings: Settings) -> None:
     """Serves until a stop signal; several worker processes share the port. Raises PortTaken and SettingsError."""
-    listening = listen(settings)
+    listening = listen(settings.host, settings.port, "GATEWAY_PORT")
     if not settings.port:
         # The addresses in answers follow from the port: now it is known.
         os.environ["GATEWAY_PORT"] = str(listening.getsockname()[1])
@@ -68,11 +68,15 @@ def serve(settings: Settings) -> None:
     if settings.workers > 1:
         _serve_by_workers(settings, listening)
         return
-    app = create_app(settings)
+    run(create_app(settings), settings, listening, _ready(settings))
+
+
+def run(app: Starlette, settings: Settings, listening: socket.socket, ready: str) -> None:
+    """Serves an application in this process until a stop signal, and prints a line once it does."""
     # uvicorn raises the signal again once it has drained; a stop on request is no failure.
     for stop in (signal.SIGTERM, signal.SIGINT):
         signal.signal(stop, lambda *_: None)
-    Server(uvicorn.Config(app, **_options(settings)), app, _ready(settings)).run([listening])
+    Server(uvicorn.Config(app, **_options(settings)), app, ready).run([listening])
 
 
 def _serve_by_workers(settings: Settings, listening: socket.socket) -> None:
@@ -122,9 +126,14 @@ def _drain_when_stopped(app: Starlette) -> None:
     signal.signal(signal.SIGTERM, drain)
 
 
+def address_of(host: str, port: int) -> str:
+    """Where a browser on this machine finds what listens there."""
+    near = _EVERYWHERE.get(host, host)
+    return f"http://{f'[{near}]' if ':' in near else near}:{port}"
+
+
 def _ready(settings: Settings) -> str:
-    host = _EVERYWHERE.get(settings.host, settings.host)
-    address = f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
+    address = address_of(settings.host, settings.port)
     return f"Serving {address}/graphql" + (f" (in a browser: {address}/)" if settings.graphiql else "")
 
 

@@ -1,6 +1,7 @@
 """The commands, one function each; what they need is imported when they run, so that none waits for another's."""
 
 import signal
+import sys
 from datetime import UTC, datetime
 from typing import TextIO
 
@@ -45,7 +46,7 @@ def main() -> None:
 def serve(check: bool) -> None:
     """Serve GraphQL over HTTP until a stop signal."""
     # A stop is no failure, also while everything is still being loaded.
-    signal.signal(signal.SIGTERM, lambda *_: _stop())
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     from gateway.cli.environment import check_files, problems_told, settings
 
     chosen = settings()
@@ -54,15 +55,11 @@ def serve(check: bool) -> None:
         click.echo("The settings are valid.")
         return
     from gateway.cli.database import warn_when_behind
-    from gateway.server import PortTaken
     from gateway.server import serve as run_server
 
     warn_when_behind(chosen)
-    try:
-        with problems_told():
-            run_server(chosen)
-    except PortTaken as taken:
-        raise click.ClickException(str(taken)) from None
+    with problems_told():
+        run_server(chosen)
 
 
 @main.command()
@@ -219,7 +216,3 @@ main.add_command(person)
 main.add_command(import_facts)
 main.add_command(facts)
 main.add_command(token)
-
-
-def _stop() -> None:
-    raise SystemExit(0)

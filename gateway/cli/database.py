@@ -61,12 +61,12 @@ def _run(work: Callable[[], Awaitable[Result]]) -> Result:
 
 
 @asynccontextmanager
-async def ready_store(chosen: Settings, *, may_be_newer: bool = False) -> AsyncIterator[Store]:
-    """The store, which must have the schema of this version; or that of a newer one, for what goes on meanwhile."""
+async def ready_store(chosen: Settings) -> AsyncIterator[Store]:
+    """The store, which must have the schema of this version."""
     store = open_store(chosen.database_url, role=chosen.database_role, pool_size=chosen.database_pool_size)
     try:
         found = await standing(store)
-        if found in _UNFIT and not (may_be_newer and found is Standing.AHEAD):
+        if found in _UNFIT:
             raise click.ClickException(_UNFIT[found])
         yield store
     finally:

@@ -1,7 +1,7 @@
 """`gateway worker`: all background work, without serving."""
 
-import asyncio
 import signal
+import sys
 
 import click
 
@@ -11,30 +11,14 @@ def worker() -> None:
     """Do all background work until a stop signal, without serving; several may run at once.
 
     It sends mails, delivers webhooks, sees to what time changes, asks the platform for own companies, and prunes
-    events.
+    events. At GATEWAY_WORKER_PORT it answers /health/live, /health/ready and /metrics.
     """
-    from gateway.cli.environment import settings
+    # A stop is no failure, also while everything is still being loaded.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    from gateway.cli.environment import problems_told, settings
 
     chosen = settings()
-    from prometheus_client import CollectorRegistry
+    from gateway.worker import work
 
-    from gateway.background import working
-    from gateway.cli.database import ready_store, run
-    from gateway.webhooks.counts import WebhookCounts
-    from gateway.webhooks.service import courier_of
-    from gateway.wiring import contexts_of, engine_of, utc_now
-    from store.vault import Vault
-
-    vault, engine, counts = Vault(chosen.secret_keys), engine_of(chosen), WebhookCounts(CollectorRegistry())
-
-    async def work() -> None:
-        stopped = asyncio.Event()
-        for sent in (signal.SIGTERM, signal.SIGINT):
-            asyncio.get_running_loop().add_signal_handler(sent, stopped.set)
-        async with ready_store(chosen, may_be_newer=True) as store:
-            courier = courier_of(chosen, store, engine, contexts_of(chosen, store), utc_now, counts)
-            async with working(chosen, store, vault, utc_now, courier):
-                click.echo("Working.")
-                await stopped.wait()
-
-    run(work)
+    with problems_told():
+        work(chosen)

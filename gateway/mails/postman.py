@@ -39,15 +39,21 @@ class Postman:
     carrier: Carrier
     clock: Callable[[], datetime]
     _rung: asyncio.Event = field(default_factory=asyncio.Event)
+    _is_stopping: bool = False
 
     def ring(self, touched: Collection[str]) -> None:
         """Something was committed; there may be new mails."""
         if "mail" in touched:
             self._rung.set()
 
+    def stop(self) -> None:
+        """Ends `run` after the mail at hand: broken off, it would go out again and might arrive twice."""
+        self._is_stopping = True
+        self._rung.set()
+
     async def run(self) -> None:
-        """Works until cancelled; what is wrong with the store or the SMTP server passes."""
-        while True:
+        """Works until stopped; what is wrong with the store or the SMTP server passes."""
+        while not self._is_stopping:
             self._rung.clear()
             try:
                 while await self.round():
@@ -64,10 +70,10 @@ class Postman:
                 pass
 
     async def round(self) -> int:
-        """Sends some of the mails that are due; returns how many were, or 0 while no mail gets through."""
+        """Sends some of the mails that are due; returns how many were, or 0 when it has to leave off."""
         rows = await take_due(self.store, self.clock(), LEASE)
         for place, row in enumerate(rows):
-            if not await self._deliver(row):
+            if not await self._deliver(row) or self._is_stopping:
                 await self._give_back(rows[place + 1 :])
                 return 0
         return len(rows)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +14,9 @@ from gateway.mails.postman import Postman
 from gateway.settings import Settings
 from store.engine import Store
 from store.vault import Vault
+
+# The mail at hand may take so long when the process is told to stop.
+_GOING_SECONDS = 12.0
 
 
 def folder_of(settings: Settings) -> Path:
@@ -55,6 +58,7 @@ async def posting(settings: Settings, store: Store, vault: Vault, clock: Callabl
         yield
     finally:
         store.committed.remove(postman.ring)
+        postman.stop()
+        await asyncio.wait([running], timeout=_GOING_SECONDS)
         running.cancel()
-        with suppress(asyncio.CancelledError):
-            await running
+        await asyncio.gather(running, return_exceptions=True)

@@ -82,6 +82,9 @@ class Settings:
     )
     host: str = setting(BIND_HOST, "127.0.0.1", "Address to listen on.")
     port: int = setting(number(0, 65535), "8000", "Port to listen on; 0 takes a free one.")
+    worker_port: int = setting(
+        number(0, 65535), "8001", "Port on which `gateway worker` answers probes and scrapers; 0 takes a free one."
+    )
     workers: int = setting(number(1, 64), "1", "Worker processes; more than one needs Redis and PostgreSQL.")
     public_url: str = setting(
         WEB_ADDRESS,

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx2
 import pytest
@@ -57,13 +58,14 @@ class Gateway:
 
     def _settings(self, environ: dict[str, str]) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("GATEWAY_")}
-        own = {"GATEWAY_DATA_DIR": str(self.folder), "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+        own = {"GATEWAY_DATA_DIR": str(self.folder), "GATEWAY_WORKER_PORT": "0"}
+        own |= {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
         return kept | own | self.environ | environ
 
 
 @dataclass
 class Server:
-    """`gateway serve` on a free port."""
+    """`gateway serve`, or the probes of `gateway worker`, on a free port."""
 
     process: subprocess.Popen[str]
     address: str
@@ -103,11 +105,12 @@ class Server:
 
 
 def server_of(process: subprocess.Popen[str]) -> Server:
-    """The server behind a process, once it says that it serves."""
+    """The server behind a process, once it says that it serves, or works."""
     assert process.stdout is not None
     line = process.stdout.readline()
-    assert line.startswith("Serving http://"), process.communicate()
-    return Server(process, line.split()[1].removesuffix("/graphql"), line)
+    assert line.startswith(("Serving http://", "Working; http://")), process.communicate()
+    address = urlsplit(line.split()[1])
+    return Server(process, f"{address.scheme}://{address.netloc}", line)
 
 
 @pytest.fixture

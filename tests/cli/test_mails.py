@@ -1,7 +1,6 @@
 """`gateway worker` and `gateway mails`: mails leave without a server, and the queue can be looked at."""
 
 import re
-import signal
 import time
 
 import httpx2
@@ -20,15 +19,13 @@ def test_a_worker_sends_what_a_server_left_to_it(migrated: Gateway) -> None:
     server.ask(INVITE, token)
     waiting = migrated("mails", "list", "--state", "queued")
     assert "colleague_invite" in waiting.out
-    worker = migrated.start("worker")
-    assert worker.stdout is not None
-    assert worker.stdout.readline() == "Working.\n"
+    worker = server_of(migrated.start("worker"))
     until = time.monotonic() + 20
     while "SENT" not in (listed := migrated("mails", "list").out) and time.monotonic() < until:
         time.sleep(0.1)
     assert re.match(r"SENT .* colleague_invite", listed)
-    worker.send_signal(signal.SIGTERM)
-    assert (worker.wait(20), worker.communicate()[1]) == (0, "")
+    ended = worker.stop()
+    assert (ended.code, ended.err) == (0, "")
     text = httpx2.get(f"{server.address}/dev/mails").text
     link = re.search(r"Link: \S+/invites/\S{43}\n", text)
     page = httpx2.get(f"{server.address}/dev/mails", headers={"Accept": "text/html"}).text

@@ -14,6 +14,7 @@ from domain.vocabulary import InviteStatus, Role
 from gateway.mails.carriers import Smtp
 from gateway.mails.letters import Letters
 from gateway.mails.postman import LEASE, Postman
+from gateway.mails.service import posting
 from store.engine import Store
 from store.mailbox import take_due
 from store.tables import invite, mail
@@ -185,6 +186,28 @@ async def test_a_server_that_is_away_costs_no_mail(
     clock.now += timedelta(minutes=2)
     await work_off(postman)
     assert len(smtp.accepted) == 1
+
+
+async def test_told_to_stop_it_finishes_the_mail_at_hand_and_gives_back_the_others(
+    admin: Caller, portal: Portal, postman: Postman, smtp: Server, admin_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in ("13585628", "29189846"):
+        await ask(admin, INVITE_CLIENT, **bakery(registrationNumber=number, companyName=f"Firm {number}"))
+    at_hand, told, way_out, stop = asyncio.Event(), asyncio.Event(), postman.carrier, postman.stop
+
+    class Slow:
+        async def carry(self, message: EmailMessage) -> None:
+            at_hand.set()
+            await told.wait()
+            await way_out.carry(message)
+
+    postman.carrier = Slow()
+    monkeypatch.setattr(postman, "stop", lambda: (stop(), told.set()))
+    monkeypatch.setattr("gateway.mails.service.postman_of", lambda *_: postman)
+    async with asyncio.timeout(20), posting(portal.settings, postman.store, postman.vault, postman.clock):
+        await at_hand.wait()
+    assert len(smtp.accepted) == 1
+    assert sorted((await states(admin_store))["client_invite"]) == ["QUEUED", "SENT"]
 
 
 async def test_companies_are_reminded_twice_until_they_answer(

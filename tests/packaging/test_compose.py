@@ -28,7 +28,7 @@ def image_environment() -> dict[str, str]:
 
 
 def test_every_service_is_there() -> None:
-    assert set(SERVICES) == {"postgres", "redis", "migrate", "demo", "gateway"}
+    assert set(SERVICES) == {"postgres", "redis", "migrate", "demo", "gateway", "worker"}
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -44,6 +44,11 @@ def test_gateway_and_database_agree_on_user_database_and_password() -> None:
     postgres = environment("postgres")
     login = "{POSTGRES_USER}:{POSTGRES_PASSWORD}@postgres:5432/{POSTGRES_DB}".format(**postgres)
     assert environment("gateway")["GATEWAY_DATABASE_URL"] == f"postgresql+asyncpg://{login}"
+
+
+def test_what_goes_on_is_watched_by_the_healthcheck_of_the_image() -> None:
+    unwatched = {name for name in OURS if "healthcheck" in SERVICES[name]}
+    assert unwatched == {"migrate", "demo"}
 
 
 @pytest.mark.parametrize("name", SERVERS)
@@ -64,7 +69,7 @@ def test_everything_published_is_published_on_loopback_only() -> None:
     assert published == ["127.0.0.1:8000:8000"]
 
 
-def test_the_order_is_database_migration_demo_gateway() -> None:
+def test_the_order_is_database_migration_demo_and_then_what_goes_on() -> None:
     conditions = {
         (name, other): wait["condition"]
         for name, service in SERVICES.items()
@@ -75,6 +80,7 @@ def test_the_order_is_database_migration_demo_gateway() -> None:
         ("demo", "migrate"): "service_completed_successfully",
         ("gateway", "demo"): "service_completed_successfully",
         ("gateway", "redis"): "service_healthy",
+        ("worker", "demo"): "service_completed_successfully",
     }
 
 
@@ -86,7 +92,8 @@ def test_our_containers_have_a_read_only_root_and_no_privileges(name: str) -> No
     assert service["volumes"] == ["gateway-data:/data"]
 
 
-def test_a_drain_is_shorter_than_the_patience_of_the_engine(tmp_path: Path) -> None:
-    settings = Settings.from_environment({**environment("gateway"), "GATEWAY_DATA_DIR": str(tmp_path)})
-    patience = int(SERVICES["gateway"]["stop_grace_period"].removesuffix("s"))
+@pytest.mark.parametrize("name", ["gateway", "worker"])
+def test_a_drain_is_shorter_than_the_patience_of_the_engine(name: str, tmp_path: Path) -> None:
+    settings = Settings.from_environment({**environment(name), "GATEWAY_DATA_DIR": str(tmp_path)})
+    patience = int(SERVICES[name]["stop_grace_period"].removesuffix("s"))
     assert settings.shutdown_grace_seconds < patience

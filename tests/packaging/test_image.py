@@ -42,10 +42,11 @@ def test_every_base_image_has_a_tag_and_all_stages_share_it() -> None:
     assert ":" in bases.pop()
 
 
-def test_the_image_listens_to_the_network_in_the_production_profile_on_the_exposed_port() -> None:
+def test_the_image_listens_to_the_network_in_the_production_profile_on_the_exposed_ports() -> None:
     words = argument("ENV").split()
     assert {"GATEWAY_PROFILE=production", "GATEWAY_HOST=0.0.0.0"} <= set(words)
-    assert f"GATEWAY_PORT={argument('EXPOSE')}" in words
+    served, worked = argument("EXPOSE").split()
+    assert {f"GATEWAY_PORT={served}", f"GATEWAY_WORKER_PORT={worked}"} <= set(words)
 
 
 def test_only_the_data_folder_has_to_be_writable() -> None:
@@ -69,11 +70,12 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def production(port: int) -> dict[str, str]:
+def production(port: int, worker_port: int) -> dict[str, str]:
     """The least that a production start needs."""
     issuer = {"issuer": "https://id.example.com", "jwks_url": "https://id.example.com/jwks", "audience": "gateway"}
     return {
         "GATEWAY_PORT": str(port),
+        "GATEWAY_WORKER_PORT": str(worker_port),
         "GATEWAY_PUBLIC_URL": "https://gateway.example.com",  # health is probed by address, whatever the host is
         "GATEWAY_PLATFORM_URL": "https://spend.example.com",
         "GATEWAY_ISSUERS": json.dumps([issuer]),
@@ -82,16 +84,16 @@ def production(port: int) -> dict[str, str]:
 
 
 @contextmanager
-def served(image: Image, settings: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
-    command = [str(image.root / "opt/gateway/bin" / image.command("ENTRYPOINT")[0]), *image.command("CMD")]
+def started(image: Image, settings: dict[str, str], *command: str) -> Iterator[subprocess.Popen[str]]:
+    command = (str(image.root / "opt/gateway/bin" / image.command("ENTRYPOINT")[0]), *command)
     environment = {**image.environment, **settings}
     with subprocess.Popen(
         command, cwd=image.cwd(), env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    ) as server:
+    ) as process:
         try:
-            yield server
+            yield process
         finally:
-            server.terminate()
+            process.terminate()
 
 
 def becomes_healthy(image: Image, settings: dict[str, str], server: subprocess.Popen[str]) -> bool:
@@ -109,17 +111,18 @@ def holds_build_tools(image: Image) -> list[str]:
     return [str(path) for path in left]
 
 
-def test_the_steps_lead_to_a_gateway_that_is_healthy_and_stops_when_told(tmp_path: Path) -> None:
+def test_the_steps_lead_to_a_gateway_and_a_worker_that_are_healthy_and_stop_when_told(tmp_path: Path) -> None:
     image = build(ROOT, tmp_path)
     assert holds_build_tools(image) == []
     assert not os.path.lexists(image.root / "src")
-    settings = production(free_port())
+    settings = production(free_port(), free_port())
     migrated = image.run(["gateway", "migrate"], **settings)
     assert migrated.returncode == 0, migrated.stdout + migrated.stderr
-    with served(image, settings) as server:
-        healthy = becomes_healthy(image, settings, server)
-        server.terminate()
-        output = server.communicate(timeout=30)[0]
-    assert healthy, output
-    assert server.returncode == 0, output
-    assert image.run(image.command("HEALTHCHECK"), **settings).returncode != 0
+    for command in (image.command("CMD"), ["worker"]):
+        with started(image, settings, *command) as process:
+            healthy = becomes_healthy(image, settings, process)
+            process.terminate()
+            output = process.communicate(timeout=30)[0]
+        assert healthy, output
+        assert process.returncode == 0, output
+        assert image.run(image.command("HEALTHCHECK"), **settings).returncode != 0
