@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,12 +38,13 @@ class Gateway:
 
     folder: Path
     environ: dict[str, str] = field(default_factory=dict)
+    program: Sequence[str] = PROGRAM
 
     def __call__(self, *arguments: str, **environ: str) -> Ended:
         """Runs a command to its end; a traceback fails the test, whatever the command was given."""
         settings = self._settings(environ)
         done = subprocess.run(
-            [*PROGRAM, *arguments], env=settings, capture_output=True, text=True, timeout=120, check=False
+            [*self.program, *arguments], env=settings, capture_output=True, text=True, timeout=120, check=False
         )
         assert "Traceback" not in done.stdout + done.stderr, done.stderr
         return Ended(done.returncode, done.stdout, done.stderr)
@@ -53,7 +54,7 @@ class Gateway:
         # What it says of each operation is not looked at here: so all that it says is what went wrong.
         settings, pipe = self._settings({"GATEWAY_LOG_LEVEL": "warning"} | environ), subprocess.PIPE
         return subprocess.Popen(
-            [*PROGRAM, *arguments], env=settings, stdout=pipe, stderr=pipe, text=True, cwd=self.folder
+            [*self.program, *arguments], env=settings, stdout=pipe, stderr=pipe, text=True, cwd=self.folder
         )
 
     def _settings(self, environ: dict[str, str]) -> dict[str, str]:
