@@ -93,7 +93,8 @@ async def test_what_a_killed_server_has_acknowledged_is_there_and_nothing_is_don
             await way(chance.randint(1, MOST))
         async with installation.serving():
             writers.is_enough = True
-            await writing
+            # Whom each of the servers has died on, has an answer as soon as one stays.
+            await asyncio.wait_for(writing, PATIENCE_SECONDS)
     await everything_is_there(store, writers)
     await the_file_is_whole(store, installation.firm)
 

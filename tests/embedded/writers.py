@@ -39,8 +39,7 @@ class Writers:
     async def _work(self, http: httpx2.AsyncClient, names: Iterator[str]) -> None:
         for name in names:
             body = {"query": CREATE, "variables": {"i": {"name": name, "idempotencyKey": name}}}
-            async with asyncio.timeout(60):
-                self.answers[name] = await self._insist(http, body)
+            self.answers[name] = await self._insist(http, body)
 
     async def _insist(self, http: httpx2.AsyncClient, body: Any) -> Any:
         while True:

@@ -1,0 +1,92 @@
+"""Ways to people, what they work on, and the machines that act for a firm."""
+
+from tests.access.known_ways.roots import CLIENT, FIRM, INVITES, REACH
+
+WAYS: dict[str, tuple[str, ...]] = {
+    "Viewer": ("Query.viewer",),
+    "RateLimit": ("Query.rateLimit",),
+    "Person": ("Query.viewer Viewer.person",),
+    "Integration": (
+        "Query.viewer Viewer.integration",
+        "Query.node/Integration",
+        "Query.nodes/Integration",
+        f"{FIRM} Partner.integrations IntegrationConnection.nodes",
+        f"{FIRM} Partner.integrations IntegrationConnection.edges IntegrationEdge.node",
+    ),
+    "IntegrationKey": ("Query.node/Integration Integration.keys",),
+    "Webhook": (
+        "Query.node/Webhook",
+        "Query.nodes/Webhook",
+        "Query.node/Integration Integration.webhooks",
+        f"{FIRM} Partner.integrations IntegrationConnection.nodes Integration.webhooks",
+        f"{FIRM} Partner.webhookDeliveries WebhookDeliveryConnection.nodes WebhookDelivery.webhook",
+    ),
+    "WebhookQueue": ("Query.node/Webhook Webhook.queue",),
+    "WebhookDelivery": (
+        "Query.node/Webhook Webhook.deliveries",
+        f"{FIRM} Partner.webhookDeliveries WebhookDeliveryConnection.nodes",
+        f"{FIRM} Partner.webhookDeliveries WebhookDeliveryConnection.edges WebhookDeliveryEdge.node",
+    ),
+    "DeprecationUse": ("Query.node/Integration Integration.deprecationsUsed",),
+    "Membership": ("Query.viewer Viewer.memberships",),
+    "MenuBadge": ("Query.viewer Viewer.menuBadges",),
+    "Abilities": ("Query.viewer Viewer.can",),
+    "LeaverReport": (f"{FIRM} Partner.leaverReport",),
+    "ReachedClient": (
+        f"{REACH} ReachedClientConnection.nodes",
+        f"{REACH} ReachedClientConnection.edges ReachedClientEdge.node",
+    ),
+    "Digest": (
+        f"{CLIENT} Client.digest",
+        "Query.viewer Viewer.digest",
+        "Query.viewer Viewer.clientDigests DigestConnection.nodes",
+        "Query.viewer Viewer.clientDigests DigestConnection.edges DigestEdge.node",
+        f"{FIRM} Partner.colleagues ColleagueConnection.nodes Colleague.digest",
+        f"{FIRM} Partner.colleagues ColleagueConnection.nodes Colleague.clientDigests",
+    ),
+    "Colleague": (
+        f"{FIRM} Partner.colleagues ColleagueConnection.nodes",
+        f"{FIRM} Partner.colleagues ColleagueConnection.edges ColleagueEdge.node",
+        "Query.node/Colleague",
+        "Query.nodes/Colleague",
+        "Query.viewer Viewer.colleague",
+        f"{CLIENT} Client.assignments Assignment.colleague",
+        f"{CLIENT} Client.attention Attention.signals Signal.snooze Snooze.by",
+        f"{FIRM} Partner.teams TeamConnection.nodes Team.members",
+        f"{INVITES}.nodes/ClientInvite ClientInvite.invitedBy",
+    ),
+    "Team": (
+        f"{FIRM} Partner.teams TeamConnection.nodes",
+        f"{FIRM} Partner.teams TeamConnection.edges TeamEdge.node",
+        "Query.node/Team",
+        "Query.nodes/Team",
+        f"{CLIENT} Client.teams",
+        "Query.viewer Viewer.colleague Colleague.teams",
+    ),
+    "Assignment": (
+        f"{CLIENT} Client.assignments",
+        "Query.node/Assignment",
+        "Query.nodes/Assignment",
+        f"{FIRM} Partner.assignments AssignmentConnection.nodes",
+        f"{FIRM} Partner.assignments AssignmentConnection.edges AssignmentEdge.node",
+        "Query.viewer Viewer.colleague Colleague.assignments",
+    ),
+    "AssignmentReason": (f"{CLIENT} Client.assignments Assignment.sources",),
+    "ColleagueInvite": (
+        f"{FIRM} Partner.colleagues ColleagueConnection.nodes Colleague.invite",
+        "Query.node/ColleagueInvite",
+        "Query.nodes/ColleagueInvite",
+        f"{INVITES}.nodes/ColleagueInvite",
+        f"{INVITES}.edges InviteEdge.node/ColleagueInvite",
+    ),
+    "AccessExplanation": ("Query.accessExplanation",),
+    "AccessCondition": ("Query.accessExplanation AccessExplanation.factors",),
+    "SmallestChange": ("Query.accessExplanation AccessExplanation.smallestChange",),
+    # Nobody who may ask lacks anything here: the steps are judged where they are told.
+    "AccessStep": (),
+    "AccessDenial": (),
+    "InviteColleagueResult": ("Mutation.inviteColleagues InviteColleaguesPayload.results",),
+    "AssignmentResult": ("Mutation.assignColleagues AssignColleaguesPayload.results",),
+    # Only somebody who leaves has work to take over: `tests/people/test_leaving.py` reads it.
+    "TakenOver": (),
+}

@@ -1,0 +1,10 @@
+"""The beginnings that many ways have in common."""
+
+CLIENT, FIRM, ACADEMY = "Query.client", "Query.partner", "Query.academy"
+COURSE, MY_COURSES = f"{ACADEMY} Academy.course", f"{ACADEMY} Academy.myEnrolments"
+OUTBOUND = f"{FIRM} Partner.pendingClients PendingClients.outboundInvites"
+INBOUND = f"{FIRM} Partner.pendingClients PendingClients.inboundInvites"
+PARTNERSHIP = f"{FIRM} Partner.partnership"
+REACH = f"{FIRM} Partner.leaverReport LeaverReport.clients"
+OVERVIEW = f"{FIRM} Partner.bookkeepingOverview"
+INVITES = f"{FIRM} Partner.invites InviteConnection"
