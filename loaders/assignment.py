@@ -20,7 +20,7 @@ BY_AGE = Order("age", (assignment.c.id,))
 
 @dataclass(frozen=True, slots=True)
 class AssignmentFilter:
-    """Conditions that all hold; ids are the store's; live ones only unless `ended` is asked for."""
+    """Conditions that all hold; ids are the store's; live ones, or `ended` ones, or with None both."""
 
     client_id: UUID | None = None
     colleague_id: UUID | None = None

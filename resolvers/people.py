@@ -3,7 +3,7 @@
 import strawberry
 
 from domain.ids import IdKind
-from domain.vocabulary import ColleagueStatus, Role
+from domain.vocabulary import AssignmentStatus, ColleagueStatus, Role
 from loaders.assignment import AssignmentFilter, assignments
 from loaders.colleague import colleagues
 from loaders.paging import Page, Window
@@ -44,16 +44,16 @@ async def assignment_connection(
     info: Info,
     client_id: strawberry.ID | None = None,
     colleague_id: strawberry.ID | None = None,
-    is_ended: bool | None = False,
+    status: list[AssignmentStatus] | None = None,
     first: int | None = None,
     after: str | None = None,
     last: int | None = None,
     before: str | None = None,
 ) -> Page:
-    """A page of the assignments to visible clients, oldest first."""
-    wanted = AssignmentFilter(
-        optional_id(IdKind.CLIENT, client_id), optional_id(IdKind.COLLEAGUE, colleague_id), is_ended
-    )
+    """A page of the assignments to visible clients, oldest first; live ones unless a status is asked for."""
+    asked = set(status or (AssignmentStatus.ACTIVE,))
+    ended = None if asked == set(AssignmentStatus) else AssignmentStatus.ENDED in asked
+    wanted = AssignmentFilter(optional_id(IdKind.CLIENT, client_id), optional_id(IdKind.COLLEAGUE, colleague_id), ended)
     return await assignments(info.context.reads, wanted, Window(first, after, last, before))
 
 

@@ -18,7 +18,9 @@ class Academy:
     courses: Connection[Course] = plain(
         "The courses on offer, by title.", resolvers.catalogue.course_connection, size=PAGE
     )
-    course: Course | None = plain("One course.", resolvers.catalogue.course)
+    course: Course | None = plain(
+        "The course with an id; null when none is on offer with it.", resolvers.catalogue.course
+    )
     my_enrolments: Connection[Enrolment] | None = field(
         "The courses that you take and took, newest first.",
         resolvers.academy.my_enrolments,

@@ -21,7 +21,7 @@ class PartnerApplication(Node):
     firm_name: str | None = plain("The firm; empty while an invited practice has not described itself.")
     country: CountryCode | None = plain("Where it is registered.")
     registration_number: str | None = plain("Its number in the register.")
-    contact_name: str = plain("Who applies.")
+    contact_name: str = plain("Who applies for the firm.")
     email: EmailAddress = plain("Their e-mail address.")
     phone: str | None = plain("Their telephone number.")
     client_count: int | None = plain("Roughly how many clients the firm has.")

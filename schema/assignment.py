@@ -27,22 +27,24 @@ class AssignmentReason:
     is_live: bool = plain("Whether it counts now.", resolvers.people.is_live)
     reason: str | None = plain("Why, as given by whoever assigned.")
     ends_at: datetime | None = plain("When it ends by itself.")
-    created_at: datetime = plain("Since when.")
-    created_by: ColleagueRef | None = plain("Who assigned.", related(colleague_by_id, "created_by"))
+    created_at: datetime = plain("Since when it holds.")
+    created_by: ColleagueRef | None = plain("Who brought it about.", related(colleague_by_id, "created_by"))
     ended_at: datetime | None = plain("When it ended.")
-    ended_by: ColleagueRef | None = plain("Who ended it.", related(colleague_by_id, "ended_by"))
+    ended_by: ColleagueRef | None = plain(
+        "Who ended it; null while it holds, or where time did.", related(colleague_by_id, "ended_by")
+    )
 
 
 @strawberry.type(description="A colleague works on a client; live while any of its sources is.")
 class Assignment(Node):
-    id: strawberry.ID = plain("Opaque id.", public_id(IdKind.ASSIGNMENT))
+    id: strawberry.ID = plain("Opaque id; stays the same while sources come and go.", public_id(IdKind.ASSIGNMENT))
     status: AssignmentStatus = plain("Whether it counts now.")
     is_live: bool = plain("Whether it counts now.", resolvers.people.is_live)
-    client: ClientRef | None = field("The client.", related(client_by_id, "client_id"), rule=CLIENTS)
-    colleague: ColleagueRef = plain("The colleague.", related(colleague_by_id, "colleague_id"))
+    client: ClientRef | None = field("The client that is worked on.", related(client_by_id, "client_id"), rule=CLIENTS)
+    colleague: ColleagueRef = plain("The colleague who works on it.", related(colleague_by_id, "colleague_id"))
     sources: list[AssignmentReason] = plain(
         "Why, live or ended, oldest first.", related(sources_by_assignment_id), size=several(3)
     )
     ends_at: datetime | None = plain("When it ends by itself; empty when one source has no end.")
-    created_at: datetime = plain("Since when.")
+    created_at: datetime = plain("Since when they work on it.")
     ended_at: datetime | None = plain("When it ended.", column("ended_at"))

@@ -19,8 +19,8 @@ from schema.scalars import URL
 
 @strawberry.type(description="A signal set aside by somebody for a while.", directives=FREE)
 class Snooze:
-    until: datetime = plain("Until when.", column("snoozed_until"))
-    reason: str | None = plain("Why.", column("snooze_reason"))
+    until: datetime = plain("When it wakes by itself.", column("snoozed_until"))
+    reason: str | None = plain("Why it was set aside, in words.", column("snooze_reason"))
     by: ColleagueRef | None = field(
         "Who set it aside.", related(colleague_by_id, "snoozed_by"), rule=PEOPLE, nullable=True
     )
@@ -56,7 +56,7 @@ class Attention:
 
 @strawberry.type(description="A limit of an attention rule, as it holds.", directives=FREE)
 class AttentionLimitInForce:
-    limit: AttentionLimit = plain("Which one.")
+    limit: AttentionLimit = plain("Which limit of the rule.")
     value: int = plain("A number of the unit.")
     unit: LimitUnit = plain("What the number counts.")
     source: ThresholdSource = plain("Who set it.")
@@ -69,7 +69,7 @@ class AttentionLimitInForce:
 @strawberry.type(description="When a kind of signal fires.", directives=FREE)
 class AttentionRule:
     kind: SignalKind = plain("The kind of signal.")
-    limits: list[AttentionLimitInForce] = plain("Its limits.", size=several(3))
+    limits: list[AttentionLimitInForce] = plain("Every limit of the rule, with the value in force.", size=several(3))
     set_at: datetime | None = plain("Since when limits are set right here; empty when none are.")
     set_by: ColleagueRef | None = field("Who set them.", related(colleague_by_id, "set_by"), rule=PEOPLE, nullable=True)
     version: int | None = plain("Rises with every change; empty when nothing is set here.")

@@ -21,7 +21,7 @@ from schema.rules import ADMINS_ONLY, CLIENTS, ORIGINS, PEOPLE
     description="One attribute before and after a change; values that are no text are JSON.", directives=FREE
 )
 class AuditChange:
-    field: str = plain("The attribute.")
+    field: str = plain("The attribute that changed.")
     before: str | None = plain("Its value before; null where it had none.")
     after: str | None = plain("Its value after; null where it has none.")
 
@@ -43,7 +43,7 @@ class AuditOrigin:
 class AuditEvent:
     id: strawberry.ID = plain("Stays the same; also in exports.")
     position: int = plain("Its place in the firm's chain, from 1.")
-    at: datetime = plain("When.")
+    at: datetime = plain("When it was done.")
     action: str = plain("What was done, such as `client_invite.sent`.")
     actor_kind: str = plain("Who did it: COLLEAGUE, INTEGRATION, PERSON, CLIENT, PLATFORM, OPERATOR or CLOCK.")
     colleague: ColleagueRef | None = field(

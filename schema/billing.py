@@ -18,21 +18,21 @@ from schema.scalars import URL
 
 @strawberry.type(description="The plan that a client pays for.")
 class Subscription:
-    plan: Plan = plain("The plan.")
+    plan: Plan = plain("The plan that it pays for.")
     status: SubscriptionStatus = plain("Whether it is paid for.")
     billing_period: BillingPeriod = plain("How often it is invoiced.")
     seats: int = plain("How many users are paid for.")
     price: Money = plain("Per billing period, without tax.", amount("price_minor"))
-    started_at: datetime = plain("Since when.")
+    started_at: datetime = plain("Since when it runs.")
     renews_on: date | None = plain("When the next period begins.")
 
 
 @strawberry.type(description="An invoice for a client's plan.")
 class Invoice(Node):
-    id: strawberry.ID = plain("Opaque id.", public_id(IdKind.INVOICE))
+    id: strawberry.ID = plain("Opaque id of the invoice.", public_id(IdKind.INVOICE))
     number: str = plain("The number printed on it.")
     status: InvoiceStatus = plain("Where it stands.")
-    issued_on: date = plain("Its date.")
+    issued_on: date = plain("The day that stands on it.")
     due_on: date = plain("When it is to be paid.")
     total: Money = plain("What is to be paid, tax included.", amount("total_minor"))
     pdf_url: URL | None = plain("The document, where the platform keeps it.")

@@ -20,7 +20,7 @@ from schema.scalars import CurrencyCode
 
 @strawberry.type(description="The money in a client's account.", directives=FREE)
 class Wallet:
-    balance: Money = plain("The balance.", amount("balance_minor"))
+    balance: Money = plain("What is in it now.", amount("balance_minor"))
     low_balance_threshold: Money | None = plain(
         "Below this the client wants to be warned.", amount("low_balance_minor")
     )
@@ -40,13 +40,13 @@ class MonthProgress:
 
 @strawberry.type(description="The sum of balances in one currency.", directives=FREE)
 class BalanceTotal:
-    total: Money = plain("The sum.")
+    total: Money = plain("The sum, in the currency of these balances.")
     clients: int = plain("Of how many clients.")
 
 
 @strawberry.type(description="How many clients have one attention level.", directives=FREE)
 class AttentionCount:
-    level: AttentionLevel = plain("The level.")
+    level: AttentionLevel = plain("The level that is counted.")
     clients: int = plain("How many clients.")
 
 
@@ -77,9 +77,9 @@ class BookkeepingOverview:
 
 @strawberry.type(description="One month's expenses in one currency.", directives=FREE)
 class CurrencyMonth:
-    currency: CurrencyCode = plain("The currency.")
-    submitted: Expenses = plain("Handed in.")
-    exported: Expenses = plain("Exported.")
+    currency: CurrencyCode = plain("The currency of both figures.")
+    submitted: Expenses = plain("Handed in by the clients' people.")
+    exported: Expenses = plain("Exported to accounting systems.")
     clients_behind: int = plain("How many clients exported less than they submitted.")
 
 

@@ -10,6 +10,7 @@ from strawberry.schema.config import StrawberryConfig
 import schema.enums  # noqa: F401  (registers the descriptions)
 from domain.rule import Rule
 from execution.cost import Prices
+from schema.arguments import describe_directives
 from schema.cost import Cost, ListSize, declare
 from schema.directives import Access, SemanticNonNull
 from schema.field import RULE
@@ -55,6 +56,7 @@ def core(built: strawberry.Schema) -> GraphQLSchema:
             # Resolvers answer rows; their interface is resolved by the name that the row carries.
             kind.is_type_of = None
     declare(inner)
+    describe_directives(inner)
     return inner
 
 

@@ -38,8 +38,8 @@ class Quiz:
 
 @strawberry.type(description="A part of a course.", directives=FREE)
 class Lesson(Node):
-    id: strawberry.ID = plain("Opaque id.", public_id(IdKind.LESSON))
-    title: str = plain("Its title.")
+    id: strawberry.ID = plain("Opaque id; stays the same over versions of its course.", public_id(IdKind.LESSON))
+    title: str = plain("What it is called, in its course's language.")
     kind: LessonKind = plain("What is done in it.")
     minutes: int = plain("How long it takes.")
     url: URL | None = plain("Where it is watched or read; null for a quiz.")
@@ -48,8 +48,8 @@ class Lesson(Node):
 
 @strawberry.type(description="Something to take away, for the work with clients or for the firm's own marketing.")
 class Resource(Node):
-    id: strawberry.ID = plain("Opaque id.", public_id(IdKind.RESOURCE))
-    title: str = plain("Its title.")
+    id: strawberry.ID = plain("Opaque id of the resource.", public_id(IdKind.RESOURCE))
+    title: str = plain("What it is called, in its language.")
     summary: str = plain("What is in it.")
     kind: ResourceKind = plain("What it is.")
     languages: list[LanguageCode] = plain("The languages in which it is there.", size=several(4))

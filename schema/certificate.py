@@ -18,7 +18,7 @@ from schema.rules import PEOPLE
 
 @strawberry.type(description="Somebody has completed a course. Everybody in the firm may know.")
 class Certificate(Node):
-    id: strawberry.ID = plain("Opaque id.", public_id(IdKind.CERTIFICATE))
+    id: strawberry.ID = plain("Opaque id; a renewed certificate is another one.", public_id(IdKind.CERTIFICATE))
     number: str = plain("What is printed on it.")
     course: CourseRef | None = plain(
         "The course as it is now; null when it is no longer on offer.", related(course_by_id, "course_id")
@@ -27,7 +27,7 @@ class Certificate(Node):
     course_version: int = plain("The course's version, as it was then.")
     colleague: ColleagueRef | None = field("Whose it is.", related(colleague_by_id, "colleague_id"), rule=PEOPLE)
     status: CertificateStatus = plain("Whether it holds.")
-    issued_at: datetime = plain("Since when.")
+    issued_at: datetime = plain("Since when it is good.")
     renewable_from: datetime | None = plain("From when on it is due for renewal; null when it never ends.")
     expires_at: datetime | None = plain("Until when it is good; null for ever.")
     renews: CertificateRef | None = plain("The one whose place it took.", related(certificate_by_id, "renews"))

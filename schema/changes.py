@@ -35,19 +35,24 @@ class Change:
 
 @strawberry.type(description="A level before and after.", directives=FREE)
 class AttentionLevelChange:
-    before: AttentionLevel = plain("Before.")
-    after: AttentionLevel = plain("After.")
+    before: AttentionLevel = plain("The level until then.")
+    after: AttentionLevel = plain("The level from then on.")
 
 
 @strawberry.type(description="A signal that rose or fell.", directives=FREE)
 class SignalChange:
     kind: SignalKind = plain("What it is about.")
-    before: AttentionLevel = plain("Before.")
+    before: AttentionLevel = plain("Its level until then; NONE when it came up.")
     after: AttentionLevel = plain("After; NONE when it is over.")
 
 
 def _client_id() -> Any:
-    return field("The client.", public_id(IdKind.CLIENT, "client_id"), rule=CLIENTS, nullable=True)
+    return field(
+        "The `id` of the client that it is about; null where it is about none.",
+        public_id(IdKind.CLIENT, "client_id"),
+        rule=CLIENTS,
+        nullable=True,
+    )
 
 
 def _client() -> Any:
@@ -72,7 +77,7 @@ class ClientAttentionChange(Change):
 
 @strawberry.type(description="Something became of an invite or of a client on its way to verification.")
 class PendingClientChange(Change):
-    change: words.PendingClientEvent = plain("What.", column("what"))
+    change: words.PendingClientEvent = plain("What became of the invite or the client.", column("what"))
     invite_id: strawberry.ID | None = plain("The invite, if it is about one.", public_id(IdKind.INVITE, "invite_id"))
     invite: Invite | None = field(
         "The invite as it is now.", related(invite_by_id, "invite_id"), rule=INVITES, nullable=True
@@ -83,22 +88,28 @@ class PendingClientChange(Change):
 
 @strawberry.type(description="Somebody started or ceased to work on a client, or the reasons for it changed.")
 class AssignmentChange(Change):
-    change: words.AssignmentEvent = plain("What.", column("what"))
-    assignment_id: strawberry.ID = plain("The assignment.", public_id(IdKind.ASSIGNMENT, "assignment_id"))
+    change: words.AssignmentEvent = plain("What became of the assignment.", column("what"))
+    assignment_id: strawberry.ID = plain(
+        "The `id` of the assignment that it is about.", public_id(IdKind.ASSIGNMENT, "assignment_id")
+    )
     assignment: Assignment | None = field(
         "The assignment as it is now; null when its client is no longer for you to see.",
         related(assignment_by_id, "assignment_id"),
         rule=PEOPLE,
         nullable=True,
     )
-    colleague_id: strawberry.ID = plain("The colleague.", public_id(IdKind.COLLEAGUE, "colleague_id"))
+    colleague_id: strawberry.ID = plain(
+        "The `id` of the colleague who works, or worked, on the client.", public_id(IdKind.COLLEAGUE, "colleague_id")
+    )
     client_id: strawberry.ID | None = _client_id()
 
 
 @strawberry.type(description="A colleague came, left, or is something else now.")
 class ColleagueChange(Change):
-    change: words.ColleagueEvent = plain("What.", column("what"))
-    colleague_id: strawberry.ID = plain("The colleague.", public_id(IdKind.COLLEAGUE, "colleague_id"))
+    change: words.ColleagueEvent = plain("What became of the colleague.", column("what"))
+    colleague_id: strawberry.ID = plain(
+        "The `id` of the colleague that it is about.", public_id(IdKind.COLLEAGUE, "colleague_id")
+    )
     colleague: Colleague | None = field(
         "The colleague as they are now.", related(colleague_by_id, "colleague_id"), rule=PEOPLE, nullable=True
     )
@@ -106,7 +117,7 @@ class ColleagueChange(Change):
 
 @strawberry.type(description="Your rights changed.")
 class ViewerAccessChange(Change):
-    change: words.RightsEvent = plain("What.", column("what"))
+    change: words.RightsEvent = plain("What became of the rights.", column("what"))
     viewer: Viewer = plain("What you may do now.", resolvers.changes.access.viewer_now)
     client_id: strawberry.ID | None = _client_id()
     client: Client | None = _client()

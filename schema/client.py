@@ -42,9 +42,9 @@ from schema.scalars import URL, CountryCode, CurrencyCode, EmailAddress
 
 @strawberry.type(description="The person at the client who answers the firm.", directives=FREE)
 class ClientContact:
-    name: str | None = plain("Name.", column("admin_name"))
-    email: EmailAddress | None = plain("E-mail address.", column("admin_email"))
-    phone: str | None = plain("Telephone number.", column("admin_phone"))
+    name: str | None = plain("The person's full name.", column("admin_name"))
+    email: EmailAddress | None = plain("The address that mails to them go to.", column("admin_email"))
+    phone: str | None = plain("The person's telephone number.", column("admin_phone"))
 
 
 @strawberry.type(
@@ -60,7 +60,7 @@ class ClientAccess:
     status: AccessStatus = plain("Whether the access lives.", column("access_status"))
     level: AccessLevel = plain("The level, set by the client.")
     grants: list[Grant] = plain("Permissions on top of the level.", resolvers.client.grants)
-    power_of_attorney: PowerOfAttorney = plain("The authorisation.", same)
+    power_of_attorney: PowerOfAttorney = plain("The client's authorisation, without which nothing is allowed.", same)
     capabilities: list[Capability] = plain(
         "What the firm may do in the account, all factors taken together.", resolvers.client.partner_capabilities
     )
@@ -73,7 +73,7 @@ class Onboarding:
     note: str | None = plain("What the reviewer asked for.", column("onboarding_note"))
     answer: str | None = plain("What the firm handed in for the client.", column("onboarding_answer"))
     waiting_on: WaitingOn | None = plain("Whose turn it is.")
-    waiting_since: datetime | None = plain("Since when.")
+    waiting_since: datetime | None = plain("Since when it is their turn; null when nobody's.")
 
 
 @strawberry.type(description="What the viewer can do with this client: the firm's access and the viewer's own part.")
@@ -90,40 +90,50 @@ class ViewerCan:
 class ClientLinks:
     details: URL = plain("The client's details.", resolvers.client.link(""))
     export: URL | None = field(
-        "Exporting expenses.", resolvers.client.link("/export"), rule=doing(Capability.EXPORT_EXPENSES)
+        "Where its expenses are exported.", resolvers.client.link("/export"), rule=doing(Capability.EXPORT_EXPENSES)
     )
     cash_management: URL | None = field(
-        "Moving money.", resolvers.client.link("/cash-management"), rule=doing(Capability.MOVE_MONEY)
+        "Where its money is moved.", resolvers.client.link("/cash-management"), rule=doing(Capability.MOVE_MONEY)
     )
     users: URL | None = field(
         "The client's users.", resolvers.client.link("/users"), rule=doing(Capability.MANAGE_USERS)
     )
-    cards: URL | None = field("Ordering cards.", resolvers.client.link("/cards"), rule=doing(Capability.ORDER_CARDS))
+    cards: URL | None = field(
+        "Where cards are ordered.", resolvers.client.link("/cards"), rule=doing(Capability.ORDER_CARDS)
+    )
     spending_limits: URL | None = field(
-        "Spending limits.", resolvers.client.link("/spending-limits"), rule=doing(Capability.SET_SPENDING_LIMITS)
+        "Where spending limits are set.",
+        resolvers.client.link("/spending-limits"),
+        rule=doing(Capability.SET_SPENDING_LIMITS),
     )
     vendor_cards: URL | None = field(
-        "Vendor cards.", resolvers.client.link("/vendor-cards"), rule=doing(Capability.MANAGE_VENDOR_CARDS)
+        "Where cards for single vendors are ordered.",
+        resolvers.client.link("/vendor-cards"),
+        rule=doing(Capability.MANAGE_VENDOR_CARDS),
     )
     transfer_rules: URL | None = field(
-        "Transfer rules.", resolvers.client.link("/transfer-rules"), rule=doing(Capability.MANAGE_TRANSFER_RULES)
+        "Where rules for moving money are set.",
+        resolvers.client.link("/transfer-rules"),
+        rule=doing(Capability.MANAGE_TRANSFER_RULES),
     )
     reimbursements: URL | None = field(
-        "Reimbursements.", resolvers.client.link("/reimbursements"), rule=doing(Capability.SEND_REIMBURSEMENTS)
+        "Where people are paid back.",
+        resolvers.client.link("/reimbursements"),
+        rule=doing(Capability.SEND_REIMBURSEMENTS),
     )
     invoices: URL | None = field(
-        "Paying invoices.", resolvers.client.link("/invoices"), rule=doing(Capability.PAY_INVOICES)
+        "Where its invoices are paid.", resolvers.client.link("/invoices"), rule=doing(Capability.PAY_INVOICES)
     )
 
 
 @strawberry.type(description="A company's spend account, as connected to the firm.")
 class Client(Node):
-    id: strawberry.ID = plain("Opaque id.", public_id(IdKind.CLIENT))
+    id: strawberry.ID = plain("Opaque id; stays the same as long as the client is known.", public_id(IdKind.CLIENT))
     name: str = plain("The name people use.")
     legal_name: str = plain("The registered name.")
     country: CountryCode = plain("Where it is registered.")
     registration_number: str = plain("Its number in the register of its country.")
-    vat_number: str | None = plain("Its VAT number.")
+    vat_number: str | None = plain("Its VAT number, where it has one.")
     currency: CurrencyCode = plain("The currency of its account.")
     time_zone: str = plain("Its IANA time zone; its months follow it.")
     company_size: CompanySize = plain("Number of employees.")
@@ -137,13 +147,16 @@ class Client(Node):
     status: ClientStatus = plain("Where it stands in the portal.")
     access: ClientAccess = plain("What it lets the firm do.", same)
     onboarding: Onboarding = plain("Its way to verification.", same)
-    wallet: Wallet | None = field("Its money.", same, rule=BALANCES)
+    wallet: Wallet | None = field("The balance of its account, and what it spends.", same, rule=BALANCES)
     export_progress: list[MonthProgress] | None = field(
         "Submitted against exported expenses: `months` of them (1 to 24), the last being the running one of the "
         "client's time zone unless `endingWith` says otherwise.",
         resolvers.client.export_progress,
         rule=FIGURES,
         size=sliced("months"),
+        arguments={
+            "ending_with": "The last of the months; left out or null, the running one of the client's time zone."
+        },
     )
     attention: Attention | None = field("What asks for work.", same, rule=BOOKKEEPING)
     attention_rules: list[AttentionRule] | None = field(

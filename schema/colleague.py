@@ -25,13 +25,15 @@ from schema.scalars import EmailAddress
 
 @strawberry.type(description="A person's membership in the firm.")
 class Colleague(Node):
-    id: strawberry.ID = plain("Opaque id.", public_id(IdKind.COLLEAGUE))
-    name: str = plain("Full name.")
+    id: strawberry.ID = plain(
+        "Opaque id of the membership; a person has another one at each firm.", public_id(IdKind.COLLEAGUE)
+    )
+    name: str = plain("The person's full name.")
     job_title: str | None = plain("What they do.")
     role: Role = plain("Their role in the firm.")
     status: ColleagueStatus = plain("Where the membership stands.")
     is_viewer: bool = plain("Whether this is you.", resolvers.people.is_viewer)
-    email: EmailAddress | None = field("E-mail address.", rule=PEOPLE_PRIVATE)
+    email: EmailAddress | None = field("The address by which they sign in, and that mails go to.", rule=PEOPLE_PRIVATE)
     invited_at: datetime | None = field("When they were invited.", rule=PEOPLE_PRIVATE, nullable=True)
     activated_at: datetime | None = field("When they joined.", rule=PEOPLE_PRIVATE, nullable=True)
     deactivated_at: datetime | None = field("When they left.", rule=PEOPLE_PRIVATE, nullable=True)

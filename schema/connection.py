@@ -28,7 +28,7 @@ class PageInfo:
 
 @strawberry.type(description="An object of a list and the cursor that points at it.", directives=FREE)
 class Edge(Generic[Node]):
-    node: Node = plain("The object.")
+    node: Node = plain("The object that the cursor points at.")
     cursor: str = plain("Opaque; valid for this list, filter, order and caller.")
 
 

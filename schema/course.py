@@ -18,8 +18,8 @@ from schema.scalars import CountryCode, LanguageCode
 
 @strawberry.type(description="A course as it is now.")
 class Course(Node):
-    id: strawberry.ID = plain("Opaque id.", public_id(IdKind.COURSE))
-    title: str = plain("Its title.")
+    id: strawberry.ID = plain("Opaque id; stays the same over its versions.", public_id(IdKind.COURSE))
+    title: str = plain("What it is called, in its language.")
     summary: str = plain("What is learnt.")
     language: LanguageCode = plain("In which language it is.")
     countries: list[CountryCode] = plain("For which countries it is made; empty for all.", size=several(3))

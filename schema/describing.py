@@ -15,7 +15,7 @@ from schema.rules import PEOPLE
 
 @strawberry.type(description="A note on a client, for everybody in the firm who sees the client.")
 class ClientNote(Node):
-    id: strawberry.ID = plain("Opaque id.", public_id(IdKind.NOTE))
+    id: strawberry.ID = plain("Opaque id, by which it can be removed.", public_id(IdKind.NOTE))
     text: str = plain("What it says.")
     written_by: ColleagueRef | None = field("Who wrote it.", related(colleague_by_id, "written_by"), rule=PEOPLE)
-    written_at: datetime = plain("When.")
+    written_at: datetime = plain("When it was written; a note is never changed.")

@@ -21,7 +21,7 @@ from schema.rules import PEOPLE
 
 @strawberry.type(description="How far a colleague is with a lesson.", directives=FREE)
 class LessonProgress:
-    lesson: Lesson = plain("The lesson.")
+    lesson: Lesson = plain("The lesson that it is about.")
     done_at: datetime | None = plain("When it was done; null while it is not.")
     score: int | None = plain("Of a quiz that is passed: how many of a hundred questions were answered right.")
     attempts_left: int | None = plain("Of a quiz that is not passed: how often it may still be tried now.")
@@ -39,7 +39,7 @@ class CourseProgress:
 
 @strawberry.type(description="A colleague takes a course, or took it.")
 class Enrolment(Node):
-    id: strawberry.ID = plain("Opaque id.", public_id(IdKind.ENROLMENT))
+    id: strawberry.ID = plain("Opaque id; whoever takes a course again has another one.", public_id(IdKind.ENROLMENT))
     course: CourseRef | None = plain(
         "The course as it is now; null when it is no longer on offer.", related(course_by_id, "course_id")
     )
@@ -50,7 +50,7 @@ class Enrolment(Node):
         "Who enrolled them: they, or an admin.", related(colleague_by_id, "enrolled_by"), rule=PEOPLE
     )
     status: EnrolmentStatus = plain("Where it stands.")
-    enrolled_at: datetime = plain("Since when.")
+    enrolled_at: datetime = plain("Since when they take the course.")
     started_at: datetime | None = plain("When the first lesson was begun.")
     completed_at: datetime | None = plain("When the last lesson was done.")
     left_at: datetime | None = plain("When they left the course.")

@@ -25,7 +25,7 @@ access_explanation = resolvers.explanation.explaining(_ways)
 
 @strawberry.type(description="One factor of a right.", directives=FREE)
 class AccessCondition:
-    factor: Factor = plain("Which one.")
+    factor: Factor = plain("Which part of the right it is.")
     holds: bool = plain("Whether it holds now.")
     message: str = plain("What it needs.")
     changed_by: str = plain("Who can change it.")
@@ -34,7 +34,7 @@ class AccessCondition:
 @strawberry.type(description="One change; every step of a smallest change is needed.", directives=FREE)
 class AccessStep:
     factor: Factor = plain("The factor that it cures.")
-    change: AccessChange = plain("What to do.")
+    change: AccessChange = plain("What to do, in one word.")
     to: str | None = plain("The role, level, grant or scope to change to.")
     changed_by: str = plain("Who can do it.")
 

@@ -1,10 +1,12 @@
 """How a field is declared: its resolver, its access rule, its description."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import strawberry
 
 from domain.rule import OBJECT, Rule
+from schema.arguments import described
 from schema.cost import CHANGE, ListSize, cost_directives
 from schema.directives import access_directives
 
@@ -21,14 +23,16 @@ def field(
     deprecated: str | None = None,
     cost: int = 0,
     size: ListSize | None = None,
+    arguments: Mapping[str, str] | None = None,
 ) -> Any:
     """A field of an object type.
 
     Without a resolver it is the attribute of the same name on the row. `nullable` says that null is an
     ordinary value of the field, beside being the answer to a denial. `deprecated` carries a date.
-    `cost` comes on top of the objects' own; `size` says how long a list may be.
+    `cost` comes on top of the objects' own; `size` says how long a list may be. `arguments` says what those mean
+    that mean something else here than everywhere (`schema/arguments.py`).
     """
-    return strawberry.field(
+    declared = strawberry.field(
         resolver=resolver,
         name=name,
         description=f"{description}\n\n{rule.sentence()}",
@@ -36,6 +40,7 @@ def field(
         metadata={RULE: rule},
         deprecation_reason=deprecated,
     )
+    return described(declared, arguments)
 
 
 def plain(
@@ -45,15 +50,17 @@ def plain(
     name: str | None = None,
     cost: int = 0,
     size: ListSize | None = None,
+    arguments: Mapping[str, str] | None = None,
 ) -> Any:
-    """A field that is open to whoever may see the object that carries it; `cost` and `size` as for `field`."""
-    return strawberry.field(
+    """A field that is open to whoever may see the object that carries it; the rest as for `field`."""
+    declared = strawberry.field(
         resolver=resolver,
         name=name,
         description=description,
         directives=cost_directives(cost, size),
         metadata={RULE: OBJECT},
     )
+    return described(declared, arguments)
 
 
 def change(description: str, resolver: Any, *, rule: Rule, size: ListSize | None = None) -> Any:

@@ -17,8 +17,10 @@ from schema.rules import CLIENTS, PEOPLE
 
 @strawberry.type(description="The firm asks a client for a grant, or a client offers one.")
 class GrantRequest(Node):
-    id: strawberry.ID = plain("Opaque id.", public_id(IdKind.GRANT_REQUEST))
-    client: ClientRef | None = field("The client.", related(client_by_id, "client_id"), rule=CLIENTS)
+    id: strawberry.ID = plain("Opaque id of the request or offer.", public_id(IdKind.GRANT_REQUEST))
+    client: ClientRef | None = field(
+        "The client in whose account the grant counts.", related(client_by_id, "client_id"), rule=CLIENTS
+    )
     grant: Grant = plain("What the firm may do once it is granted.")
     direction: GrantDirection = plain("Who came up with it.")
     status: GrantRequestStatus = plain("Where it stands.")
@@ -33,7 +35,7 @@ class GrantRequest(Node):
         "The colleague who answered an offer.", related(colleague_by_id, "answered_by"), rule=PEOPLE, nullable=True
     )
     reason: str | None = plain("Why it was declined or revoked.")
-    created_at: datetime = plain("Since when.")
+    created_at: datetime = plain("When it was asked for, or offered.")
     expires_at: datetime = plain("Until when it can be answered.")
     answered_at: datetime | None = plain("When it was granted or declined.")
     ended_at: datetime | None = plain("When it was cancelled or revoked, or had expired.")

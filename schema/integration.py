@@ -22,9 +22,9 @@ from schema.rules import ADMINS_ONLY, CLIENTS, PEOPLE
 
 @strawberry.type(description="A public key with which an integration signs its assertions.")
 class IntegrationKey:
-    kid: str = plain("Its name.")
+    kid: str = plain("The name by which assertions say which key signed them.")
     algorithms: str = plain("What it may sign with, with commas between.", resolvers.integration.algorithms)
-    created_at: datetime = plain("Since when.")
+    created_at: datetime = plain("When it was registered.")
 
 
 @strawberry.type(description="Something of the schema that will go, and that an integration uses still.")
@@ -36,8 +36,8 @@ class DeprecationUse:
 
 @strawberry.type(description="A machine client of the firm.")
 class Integration(Node):
-    id: strawberry.ID = plain("Opaque id.", public_id(IdKind.INTEGRATION))
-    name: str = plain("Its name.")
+    id: strawberry.ID = plain("Opaque id, by which it is managed.", public_id(IdKind.INTEGRATION))
+    name: str = plain("What the firm calls it.")
     client_id: str = plain("The name by which it signs in.")
     status: IntegrationStatus = plain("Whether it may sign in.", resolvers.integration.status)
     scopes: list[Scope] = plain("What it may do.", resolvers.integration.scopes)
@@ -49,7 +49,7 @@ class Integration(Node):
         size=FIRST,
     )
     expires_at: datetime | None = plain("When it ends.")
-    created_at: datetime = plain("Since when.")
+    created_at: datetime = plain("When it was made.")
     created_by: ColleagueRef | None = field(
         "Who made it.", related(colleague_by_id, "created_by"), rule=PEOPLE, nullable=True
     )

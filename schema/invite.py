@@ -31,7 +31,9 @@ class Invite(Node):
     email: EmailAddress = plain("Their e-mail address.")
     message: str | None = plain("A personal message.")
     waiting_on: WaitingOn | None = plain("Whose turn it is.", resolvers.invite.waiting_on)
-    waiting_since: datetime | None = plain("Since when.", resolvers.invite.waiting_since)
+    waiting_since: datetime | None = plain(
+        "Since when it is their turn; null when nobody's.", resolvers.invite.waiting_since
+    )
     sent_at: datetime = plain("When it was last sent, or came in.")
     send_count: int = plain("How often it was sent.")
     opened_at: datetime | None = plain("When it was first opened.")
@@ -43,7 +45,7 @@ class Invite(Node):
 
 @strawberry.type(description="The firm invites a company to become its client.")
 class ClientInvite(Invite, Node):
-    company_name: str = plain("The company.")
+    company_name: str = plain("The company that is invited.")
     country: CountryCode = plain("Where it is registered.")
     registration_number: str = plain("Its number in the register.")
     company_size: CompanySize = plain("Number of employees.")
@@ -59,7 +61,7 @@ class ClientInvite(Invite, Node):
 
 @strawberry.type(description="A client that is on the platform already invites the firm.")
 class InboundInvite(Invite, Node):
-    company_name: str = plain("The company.")
+    company_name: str = plain("The company that would like the firm to take it on.")
     country: CountryCode = plain("Where it is registered.")
     registration_number: str = plain("Its number in the register.")
     company_size: CompanySize = plain("Number of employees.")

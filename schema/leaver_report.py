@@ -19,7 +19,7 @@ from schema.rules import CLIENTS, PEOPLE
 
 @strawberry.type(description="A client that a colleague works on, and how.")
 class ReachedClient:
-    client: ClientRef | None = field("The client.", related(client_by_id, "client_id"), rule=CLIENTS)
+    client: ClientRef | None = field("The client that they work on.", related(client_by_id, "client_id"), rule=CLIENTS)
     since: datetime = plain("Since when they work on it.", column("created_at"))
     ends_at: datetime | None = plain("When that ends by itself; empty when one reason has no end.")
     is_direct: bool = plain("Whether they would also work on it without any team.", resolvers.leaver_report.is_direct)
@@ -42,4 +42,5 @@ class LeaverReport:
         "The clients that they work on, by name; with `onlyOrphaned` those that nobody else works on.",
         resolvers.leaver_report.clients,
         size=PAGE,
+        arguments={"only_orphaned": "Only clients that nobody else works on."},
     )

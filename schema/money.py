@@ -15,10 +15,10 @@ from schema.scalars import CurrencyCode
 )
 class Money:
     amount: Decimal = plain("In major units, for example `12.50`.", column("text"))
-    currency_code: CurrencyCode = plain("The currency.")
+    currency_code: CurrencyCode = plain("The ISO 4217 code of its currency.")
 
 
 @strawberry.type(description="A number of expenses and their sum.", directives=FREE)
 class Expenses:
-    count: int = plain("How many.")
-    amount: Money = plain("Their sum.")
+    count: int = plain("How many expenses there are.")
+    amount: Money = plain("The sum of these expenses.")

@@ -44,9 +44,9 @@ from schema.webhook import WebhookDelivery
 @strawberry.type(description="A postal address.", directives=FREE)
 class Address:
     street: str | None = plain("Street and number.")
-    postal_code: str | None = plain("Postal code.")
-    city: str | None = plain("Town.")
-    country: CountryCode = plain("Country.")
+    postal_code: str | None = plain("Postal code, as it is written in the country.")
+    city: str | None = plain("The town or city.")
+    country: CountryCode = plain("The country as an ISO 3166-1 code.")
 
 
 @strawberry.type(
@@ -58,34 +58,40 @@ class PendingClients:
         resolvers.invite.outbound,
         rule=INVITES,
         size=PAGE,
+        arguments={"status": "Only what stands there, in one of several; left out or empty, SENT."},
     )
     inbound_invites: Connection[InboundInvite] | None = field(
         "Invites that clients sent, newest first; unanswered ones unless a status is asked for.",
         resolvers.invite.inbound,
         rule=ADMINS_ONLY,
         size=PAGE,
+        arguments={"status": "Only what stands there, in one of several; left out or empty, RECEIVED."},
     )
     onboarding: Connection[Client] | None = field(
         "Clients on their way to verification, by name; `waitingOn` chooses by whose turn it is.",
         resolvers.invite.onboarding,
         rule=CLIENTS,
         size=PAGE,
+        arguments={
+            "status": "Only clients whose onboarding stands there; left out or empty, all but VERIFIED and ABANDONED.",
+            "waiting_on": "Only those whose turn it is; left out or empty, whoever it is.",
+        },
     )
 
 
 @strawberry.type(description="The accountancy firm.")
 class Partner(Node):
-    id: strawberry.ID = plain("Opaque id.", public_id(IdKind.PARTNER))
+    id: strawberry.ID = plain("Opaque id; send it in the header `Gateway-Partner`.", public_id(IdKind.PARTNER))
     name: str = plain("The name people use.")
     legal_name: str = plain("The registered name.")
     country: CountryCode = plain("Where it is registered.")
     registration_number: str = plain("Its number in the register of its country.")
-    vat_number: str | None = plain("Its VAT number.")
+    vat_number: str | None = plain("Its VAT number, where it has one.")
     currency: CurrencyCode = plain("The currency it works in.")
     time_zone: str = plain("Its IANA time zone.")
     email: EmailAddress | None = plain("Its e-mail address.")
     phone: str | None = plain("Its telephone number.")
-    website: URL | None = plain("Its website.")
+    website: URL | None = plain("The address of its website.")
     address: Address = plain("Where it is.", same)
     cut_off_day: int = plain(
         "The day of the month by which the month before should be exported, unless an attention rule says otherwise."
@@ -100,7 +106,10 @@ class Partner(Node):
         size=PAGE,
     )
     bookkeeping_overview: BookkeepingOverview | None = field(
-        "The client list with signals, and totals.", resolvers.bookkeeping.overview, rule=BOOKKEEPING
+        "The client list with signals, and totals.",
+        resolvers.bookkeeping.overview,
+        rule=BOOKKEEPING,
+        arguments={"filter": "Over which clients; left out, all that you see."},
     )
     monthly_overview: list[MonthTotal] | None = field(
         "Submitted against exported expenses: `months` of them (1 to 24), oldest first, the last being the running "
@@ -109,6 +118,10 @@ class Partner(Node):
         rule=BOOKKEEPING,
         cost=OVER_ALL,
         size=sliced("months"),
+        arguments={
+            "ending_with": "The last of the months; left out or null, the running one of the firm's time zone.",
+            "filter": "Over which clients; left out, all that you see.",
+        },
     )
     attention_rules: list[AttentionRule] | None = field(
         "When signals fire, for all clients that have no rules of their own.",
@@ -124,28 +137,38 @@ class Partner(Node):
     )
     pending_clients: PendingClients | None = field("Clients that are not there yet.", same, rule=INVITES)
     invites: Connection[Invite] | None = field(
-        "Invites of every kind that you see, newest first.", resolvers.invite.connection, rule=INVITES, size=PAGE
+        "Invites of every kind that you see, newest first.",
+        resolvers.invite.connection,
+        rule=INVITES,
+        size=PAGE,
+        arguments={"kind": "Only invites of these kinds; left out or empty, of every kind."},
     )
     colleagues: Connection[Colleague] | None = field(
         "The firm's people, by name; `search` is the beginning of a name.",
         resolvers.people.colleague_connection,
         rule=PEOPLE,
         size=PAGE,
+        arguments={
+            "search": "The beginning of a name, of at most 10 words; neither case nor accents matter.",
+            "role": "Only colleagues with one of these roles; left out or empty, with any.",
+        },
     )
     teams: Connection[Team] | None = field(
         "The teams, by name.", resolvers.people.team_connection, rule=PEOPLE, size=PAGE
     )
     assignments: Connection[Assignment] | None = field(
-        "Who works on which client that you see, oldest first; ended ones with `isEnded: true`, all with null.",
+        "Who works on which client that you see, oldest first; live ones unless a status is asked for.",
         resolvers.people.assignment_connection,
         rule=PEOPLE,
         size=PAGE,
+        arguments={"status": "Only what stands there, in one of several; left out or empty, ACTIVE."},
     )
     leaver_report: LeaverReport | None = field(
         "Every client that a colleague reaches, and how; null where there is no such colleague.",
         resolvers.leaver_report.report,
         rule=ADMINS_ONLY,
         nullable=True,
+        arguments={"colleague_id": "Whom it is about, of whatever status."},
     )
     audit_events: Connection[AuditEvent] | None = field(
         "Who changed what, newest first: admins see everything, bookkeepers what they did themselves.",

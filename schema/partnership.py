@@ -30,7 +30,7 @@ class PartnerAgreement:
     version: str = plain("Which text it is: its year, and its number in it.")
     agreed_at: datetime = plain("When it was signed.")
     signatory_name: str = plain("Who signed it for the firm.")
-    signatory_email: EmailAddress = plain("Their address.")
+    signatory_email: EmailAddress = plain("The e-mail address of who signed.")
     document_url: URL = plain("Where the portal shows the text.", resolvers.partnership.document_url)
 
 
@@ -44,7 +44,7 @@ class TierRequirement:
 
 @strawberry.type(description="What a tier gives and asks.", directives=FREE)
 class TierTerms:
-    tier: PartnerTier = plain("The tier.")
+    tier: PartnerTier = plain("Which tier it is about.")
     discount_rate: Decimal = plain("The discount on client plans in percent, as in `priceQuote`.")
     benefits: list[str] = plain("What else comes with it.")
     requirements: list[TierRequirement] = plain("All that it asks; the lowest tier asks nothing.", size=_ASKED)
@@ -53,7 +53,7 @@ class TierTerms:
 @strawberry.type(description="Points that were given, or taken back; an entry is never changed.")
 class PointsEntry:
     id: strawberry.ID = plain("Stays the same.")
-    kind: PointsKind = plain("Why.")
+    kind: PointsKind = plain("Why they were given, or taken back.")
     points: int = plain("How many; below 0 where they were taken back.")
     at: datetime = plain("Since when they count.")
     expires_at: datetime = plain("Until when they count.")
@@ -87,7 +87,7 @@ class Partnership:
         related(agreement_by_partner_id),
     )
     tier: PartnerTier = plain("The firm's tier; judged within seconds of what changes it.")
-    since: datetime = plain("Since when.")
+    since: datetime = plain("Since when the firm has its tier.")
     falls_at: datetime | None = plain("When it falls, unless what is missing comes by then; null while it is earned.")
     terms: TierTerms = plain("What the tier gives, and asks.", resolvers.partnership.present)
     next_tier: TierTerms | None = plain(

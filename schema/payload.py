@@ -21,7 +21,7 @@ def _query() -> object:
 
 @strawberry.type(description="A right that is missing, as the `extensions` of ACCESS_DENIED tell it.", directives=FREE)
 class AccessDenial:
-    factor: Factor = plain("What failed.")
+    factor: Factor = plain("Which part of the right failed.")
     changed_by: str = plain("Who can change it.")
     suffices: list[AccessStep] | None = plain(
         "The smallest change that would do, every step of it; null when none would.", size=several(len(Factor))

@@ -14,8 +14,8 @@ from schema.scalars import CountryCode
 
 @strawberry.type(description="What a plan costs in a country, before discount and tax.")
 class PlanPrice:
-    plan: Plan = plain("The plan.")
-    monthly: Money = plain("Per month.")
+    plan: Plan = plain("The plan that costs so much.")
+    monthly: Money = plain("What one month costs.")
     yearly: Money = plain("Per year, when a year is paid at once.")
     included_users: int = plain("Users that are included.")
     further_user_monthly: Money = plain("Every further user, per month.")
@@ -28,14 +28,14 @@ class PlanPrice:
 @strawberry.type(description="`quantity` times `unitPrice` is `amount`.", directives=FREE)
 class QuoteLine:
     description: str = plain("What is paid for.")
-    quantity: int = plain("How many.")
+    quantity: int = plain("How many of them.")
     unit_price: Money = plain("Each of them.")
     amount: Money = plain("All of them.")
 
 
 @strawberry.type(description="What one invoice for a plan would come to.")
 class PriceQuote:
-    plan: Plan = plain("The plan.")
+    plan: Plan = plain("The plan that was asked for.")
     users: int = plain("The number of users.")
     billing_period: BillingPeriod = plain("Whether the invoice is for a month or a year.")
     country: CountryCode = plain("The country of the client.")

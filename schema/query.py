@@ -40,12 +40,12 @@ from schema.viewer import RateLimit, Viewer
 
 @strawberry.type(description="Everything that can be asked.", directives=FREE)
 class Query:
-    viewer: Viewer | None = field("Who asks.", resolvers.viewer.viewer, rule=PERSON)
+    viewer: Viewer | None = field("Who asks, and what they may do in the portal.", resolvers.viewer.viewer, rule=PERSON)
     rate_limit: RateLimit | None = field(
         "What you may still ask for in this minute.", resolvers.viewer.rate_limit, rule=PERSON, nullable=True
     )
     partner: Partner | None = field("The firm in use.", resolvers.viewer.partner, rule=PARTNER)
-    client: Client | None = field("One client.", resolvers.client.by_id, rule=CLIENTS, nullable=True)
+    client: Client | None = field("The client with an id.", resolvers.client.by_id, rule=CLIENTS, nullable=True)
     node: Node | None = field(
         "Any object by its id; null when it does not exist for you.", resolvers.node.node, rule=PERSON, nullable=True
     )
@@ -54,6 +54,7 @@ class Query:
         resolvers.node.nodes,
         rule=PERSON,
         size=sliced("ids", most=MOST_NODES),
+        arguments={"ids": "At most 50 opaque ids, of objects of any types."},
     )
     invite_preview: InvitePreview | None = field(
         "The open invite behind a link, for whoever has it; null for anything else.",
@@ -84,6 +85,11 @@ class Query:
         resolvers.company_search.company_search,
         rule=INVITE_CLIENTS,
         size=FIRST,
+        arguments={
+            "country": "An ISO 3166-1 alpha-2 code, such as `DK`: whose register is searched.",
+            "query": "2 to 200 characters, at most 10 words: a registration number, or words of the name.",
+            "first": "How many at the most, 1 to 50.",
+        },
     )
     access_explanation: AccessExplanation | None = field(
         "Why a colleague may or may not read `coordinate` (`Type.field`), on the way through a client where `clientId` "
@@ -91,6 +97,11 @@ class Query:
         access_explanation,
         rule=COLLEAGUES,
         nullable=True,
+        arguments={
+            "colleague_id": "Who would read it.",
+            "coordinate": "A field of the schema, written `Type.field`.",
+            "client_id": "The client on the way to it; left out, no client is looked at.",
+        },
     )
     academy: Academy | None = field("Courses for the firm's people.", resolvers.academy.academy, rule=ACADEMY)
     resources: Connection[Resource] | None = field(
@@ -116,10 +127,16 @@ class Query:
         resolvers.application.connection,
         rule=OPERATORS,
         size=PAGE,
+        arguments={"email": "Only applications with this e-mail address, in whatever case."},
     )
     price_quote: PriceQuote | None = field(
         "What one invoice for `users` of a plan would come to, with the partner's discount; `country` and `on` as for "
         "`pricePlans`.",
         resolvers.pricing.price_quote,
         rule=COLLEAGUES,
+        arguments={
+            "plan": "The plan to quote.",
+            "users": "How many users, the included ones among them: from 1 to `mostUsers` of the plan.",
+            "billing_period": "How often it is paid.",
+        },
     )

@@ -18,12 +18,12 @@ from schema.scalars import CountryCode, EmailAddress
 
 @strawberry.type(description="The firm recommends the platform to another firm, or to a company.")
 class Referral(Node):
-    id: strawberry.ID = plain("Opaque id.", public_id(IdKind.REFERRAL))
+    id: strawberry.ID = plain("Opaque id, by which it can be taken back.", public_id(IdKind.REFERRAL))
     kind: ReferralKind = plain("Who is referred.")
     status: ReferralStatus = plain("Where it stands.")
     company_name: str = plain("The firm or company.")
     name: str = plain("The person who got the mail.")
-    email: EmailAddress = plain("Their address.")
+    email: EmailAddress = plain("The address that the mail went to.")
     country: CountryCode = plain("Where it is registered.")
     registration_number: str | None = plain("Its number in the register, where the firm gave it.")
     message: str | None = plain("A personal message.")

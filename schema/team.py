@@ -17,7 +17,7 @@ from schema.rules import CLIENTS, PEOPLE_PRIVATE
 
 @strawberry.type(description="Colleagues who share clients.")
 class Team(Node):
-    id: strawberry.ID = plain("Opaque id.", public_id(IdKind.TEAM))
+    id: strawberry.ID = plain("Opaque id of the team.", public_id(IdKind.TEAM))
     name: str = plain("Its name, unique in the firm.")
     description: str | None = plain("What it is for.")
     members: list[ColleagueRef] = plain("Its colleagues, by name.", related(members_by_team_id), size=several(10))
@@ -31,5 +31,5 @@ class Team(Node):
         rule=CLIENTS,
         size=FIRST,
     )
-    created_at: datetime = plain("Since when.")
+    created_at: datetime = plain("When it was made.")
     version: int | None = field("Rises with every change, also of what only admins see.", rule=PEOPLE_PRIVATE)

@@ -35,8 +35,10 @@ class Membership:
     partner_id: strawberry.ID = plain(
         "The firm; send it in the header `Gateway-Partner`.", public_id(IdKind.PARTNER, "partner_id")
     )
-    partner_name: str = plain("Its name.")
-    colleague_id: strawberry.ID = plain("The membership.", public_id(IdKind.COLLEAGUE, "colleague_id"))
+    partner_name: str = plain("The name of the firm.")
+    colleague_id: strawberry.ID = plain(
+        "The `id` of the colleague that the person is there.", public_id(IdKind.COLLEAGUE, "colleague_id")
+    )
     role: Role = plain("The role there.")
 
 
@@ -56,9 +58,9 @@ class Abilities:
     manage_teams: bool = plain("Create and change teams.", can(Ability.MANAGE_TEAMS))
     assign_others: bool = plain("Assign colleagues to clients.", can(Ability.ASSIGN_OTHERS))
     unassign_self: bool = plain("Stop working on a client.", can(Ability.UNASSIGN_SELF))
-    invite_clients: bool = plain("Invite clients.", can(Ability.INVITE_CLIENTS))
+    invite_clients: bool = plain("Invite clients to the platform.", can(Ability.INVITE_CLIENTS))
     answer_inbound_invites: bool = plain("Accept or decline invites from clients.", can(Ability.ANSWER_INBOUND_INVITES))
-    disconnect_clients: bool = plain("Disconnect clients.", can(Ability.DISCONNECT_CLIENTS))
+    disconnect_clients: bool = plain("Stop looking after a client, for good.", can(Ability.DISCONNECT_CLIENTS))
     request_grants: bool = plain("Ask clients for grants.", can(Ability.REQUEST_GRANTS))
     open_client_accounts: bool = plain("Open accounts of assigned clients.", can(Ability.OPEN_CLIENT_ACCOUNTS))
     edit_company: bool = plain("Change the firm's details.", can(Ability.EDIT_COMPANY))
@@ -68,11 +70,11 @@ class Abilities:
 
 @strawberry.type(description="How much waits for you behind an entry of the menu.", directives=FREE)
 class MenuBadge:
-    entry: MenuEntry = plain("The entry.")
+    entry: MenuEntry = plain("The entry behind which it waits.")
     count: int = plain("How much waits there; at least 1.")
 
 
-@strawberry.type(description="Who asks.", directives=FREE)
+@strawberry.type(description="Who asks, for which firm, and what the portal lets them do.", directives=FREE)
 class Viewer:
     kind: ViewerKind = plain("As whom the request comes.", resolvers.viewer.kind)
     person: Person | None = plain("The person; empty for an integration.", resolvers.viewer.person)

@@ -54,12 +54,12 @@ class WebhookDelivery:
 
 @strawberry.type(description="Where an integration is told of events, as the subscription of its document tells them.")
 class Webhook(Node):
-    id: strawberry.ID = plain("Opaque id.", public_id(IdKind.WEBHOOK))
+    id: strawberry.ID = plain("Opaque id, by which it is managed.", public_id(IdKind.WEBHOOK))
     integration: IntegrationRef | None = field(
         "Whose rights decide what is told.", related(integration_by_id, "integration_id"), rule=ADMINS_ONLY
     )
-    url: str = plain("Where to.")
-    document: str = plain("The subscription.")
+    url: str = plain("The address that events are posted to.")
+    document: str = plain("The subscription that says what is told.")
     variables: str = plain("The document's variables, a JSON object.", resolvers.webhook.variables)
     status: WebhookStatus = plain("Whether it delivers.")
     stopped_because: WebhookStop | None = plain("Why the gateway stopped it.")
@@ -77,7 +77,7 @@ class Webhook(Node):
     previous_secret_ends_at: datetime | None = plain(
         "Until when deliveries are signed by the secret before as well.", column("old_secret_ends_at")
     )
-    created_at: datetime = plain("Since when.")
+    created_at: datetime = plain("When it was made.")
     created_by: ColleagueRef | None = field(
         "Who made it.", related(colleague_by_id, "created_by"), rule=PEOPLE, nullable=True
     )

@@ -3,6 +3,7 @@
 import strawberry
 
 from domain.vocabulary import AccessLevel, CompanySize, Grant
+from resolvers.inputs.ids import id_of
 
 _KEY = "Any text of 1 to 100 characters: a request repeated with it within 24 hours has one effect and one answer."
 _TOKEN = "The token in the link of the newest mail."  # noqa: S105
@@ -61,7 +62,7 @@ class WithdrawApplicationInput:
 
 @strawberry.input(description="An operator turns an application down.")
 class RejectApplicationInput:
-    application_id: strawberry.ID = strawberry.field(description="The application.")
+    application_id: strawberry.ID = strawberry.field(description=id_of("application"))
     reason: str = strawberry.field(description="Why, at most 500 characters; the applicant reads it.")
     if_version: int | None = strawberry.field(default=None, description=_VERSION)
     idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
@@ -69,7 +70,7 @@ class RejectApplicationInput:
 
 @strawberry.input(description="Sends the mail that an application waits with again, with a new link.")
 class ResendApplicationMailInput:
-    application_id: strawberry.ID = strawberry.field(description="The application.")
+    application_id: strawberry.ID = strawberry.field(description=id_of("application"))
     if_version: int | None = strawberry.field(default=None, description=_VERSION)
     idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
 

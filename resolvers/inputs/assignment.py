@@ -4,6 +4,8 @@ from datetime import datetime
 
 import strawberry
 
+from resolvers.inputs.ids import id_of
+
 _KEY = "Any text of 1 to 100 characters: a request repeated with it within 24 hours has one effect and one answer."
 _DRY = "Check everything, change nothing."
 _REASON = "Why, at most 500 characters."
@@ -30,5 +32,5 @@ class UnassignColleaguesInput:
 
 @strawberry.input(description="The viewer stops working on a client.")
 class UnassignMeInput:
-    client_id: strawberry.ID = strawberry.field(description="The client.")
+    client_id: strawberry.ID = strawberry.field(description=id_of("client"))
     reason: str | None = strawberry.field(default=None, description=_REASON)

@@ -5,6 +5,7 @@ from datetime import datetime
 import strawberry
 
 from domain.vocabulary import AttentionLimit, SignalKind
+from resolvers.inputs.ids import id_of
 
 _KEY = "Any text of 1 to 100 characters: a request repeated with it within 24 hours has one effect and one answer."
 _DRY = "Check everything, change nothing."
@@ -39,7 +40,7 @@ class ClearAttentionRuleInput:
 
 @strawberry.input(description="Sets a live signal aside for a while; it wakes when it gets worse.")
 class SnoozeSignalInput:
-    client_id: strawberry.ID = strawberry.field(description="The client.")
+    client_id: strawberry.ID = strawberry.field(description=id_of("client"))
     kind: SignalKind = strawberry.field(description="The kind of signal; not DATA_STALE.")
     until: datetime = strawberry.field(description="In the future, 90 days ahead at the most.")
     reason: str = strawberry.field(description="Why, at most 500 characters.")
@@ -49,7 +50,7 @@ class SnoozeSignalInput:
 
 @strawberry.input(description="Ends a snooze before its time.")
 class UnsnoozeSignalInput:
-    client_id: strawberry.ID = strawberry.field(description="The client.")
+    client_id: strawberry.ID = strawberry.field(description=id_of("client"))
     kind: SignalKind = strawberry.field(description="The kind of signal.")
     idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
     validate_only: bool = strawberry.field(default=False, description=_DRY)

@@ -64,7 +64,9 @@ class ClientFilter:
 )
 class ClientOrder:
     field: ClientOrderField = strawberry.field(description="What to order by.")
-    direction: OrderDirection = strawberry.field(default=OrderDirection.ASC, description="Which way.")
+    direction: OrderDirection = strawberry.field(
+        default=OrderDirection.ASC, description="Which end of the list comes first."
+    )
     signal: SignalKind = strawberry.field(
         default=SignalKind.MISSING_RECEIPTS, description="The kind of signal that the SIGNAL_ orders look at."
     )

@@ -3,6 +3,7 @@
 import strawberry
 
 from domain.vocabulary import AccessLevel, CompanySize, Grant
+from resolvers.inputs.ids import id_of
 
 _KEY = "Any text of 1 to 100 characters: a request repeated with it within 24 hours has one effect and one answer."
 _DRY = "Check everything, change nothing."
@@ -52,7 +53,7 @@ class ConnectFirmInput:
 
 @strawberry.input(description="The firm stops looking after a client, for good.")
 class DisconnectClientInput:
-    client_id: strawberry.ID = strawberry.field(description="The client.")
+    client_id: strawberry.ID = strawberry.field(description=id_of("client"))
     reason: str | None = strawberry.field(
         default=None, description="Why, at most 500 characters; the client is told it."
     )

@@ -3,6 +3,7 @@
 import strawberry
 
 from domain.vocabulary import Grant
+from resolvers.inputs.ids import id_of
 
 _KEY = "Any text of 1 to 100 characters: a request repeated with it within 24 hours has one effect and one answer."
 _DRY = "Check everything, change nothing."
@@ -13,7 +14,7 @@ _REASON = "Why, at most 500 characters; the firm is told it."
 
 @strawberry.input(description="The firm asks a client for a grant.")
 class RequestGrantInput:
-    client_id: strawberry.ID = strawberry.field(description="The client.")
+    client_id: strawberry.ID = strawberry.field(description=id_of("client"))
     grant: Grant = strawberry.field(description="What the firm wants to do beyond the level.")
     message: str | None = strawberry.field(default=None, description="For the client, at most 2000 characters.")
     idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
@@ -22,14 +23,14 @@ class RequestGrantInput:
 
 @strawberry.input(description="The firm takes a request back.")
 class CancelGrantRequestInput:
-    grant_request_id: strawberry.ID = strawberry.field(description="The request.")
+    grant_request_id: strawberry.ID = strawberry.field(description=id_of("request"))
     if_version: int | None = strawberry.field(default=None, description=_VERSION)
     idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
 
 
 @strawberry.input(description="The firm answers what a client offers.")
 class AnswerGrantOfferInput:
-    grant_request_id: strawberry.ID = strawberry.field(description="The offer.")
+    grant_request_id: strawberry.ID = strawberry.field(description=id_of("offer"))
     accept: bool = strawberry.field(description="True gives the firm the grant at once, false declines.")
     reason: str | None = strawberry.field(
         default=None, description="Why it is declined, at most 500 characters; the client is told it."

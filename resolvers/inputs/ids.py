@@ -15,3 +15,8 @@ def stored_id(kind: IdKind, text: str) -> UUID:
 def optional_id(kind: IdKind, text: str | None) -> UUID | None:
     """The store's id of an optional argument."""
     return None if text is None else stored_id(kind, text)
+
+
+def id_of(noun: str) -> str:
+    """How an input describes the id of the one object that it is about."""
+    return f"The `id` of the {noun} that is meant; NOT_FOUND unless it exists for you."

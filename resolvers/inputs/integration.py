@@ -5,10 +5,11 @@ from datetime import datetime
 import strawberry
 
 from domain.vocabulary import Scope
+from resolvers.inputs.ids import id_of
 
 _KEY = "Any text of 1 to 100 characters: a request repeated with it within 24 hours has one effect and one answer."
 _DRY = "Check everything, change nothing."
-_ONE = "The integration."
+_ONE = id_of("integration")
 _VERSION = "Only if the integration still has this version; otherwise CONFLICT."
 _SCOPES = "What it may do; at least one."
 _CLIENTS = "It sees only these up to 250 clients, and may only read; "

@@ -3,6 +3,7 @@
 import strawberry
 
 from domain.vocabulary import AccessLevel, CompanySize, Grant, Role
+from resolvers.inputs.ids import id_of
 
 MOST_ROWS = 250
 
@@ -39,14 +40,14 @@ class InviteClientsInput:
 
 @strawberry.input(description="Sends an invite again: the same invite with a new link; the old link is dead.")
 class ResendInviteInput:
-    invite_id: strawberry.ID = strawberry.field(description="The invite.")
+    invite_id: strawberry.ID = strawberry.field(description=id_of("invite"))
     if_version: int | None = strawberry.field(default=None, description=_VERSION)
     idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
 
 
 @strawberry.input(description="Takes an invite back.")
 class CancelInviteInput:
-    invite_id: strawberry.ID = strawberry.field(description="The invite.")
+    invite_id: strawberry.ID = strawberry.field(description=id_of("invite"))
     if_version: int | None = strawberry.field(default=None, description=_VERSION)
     idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
 
@@ -69,7 +70,7 @@ class DeclineClientInviteInput:
     idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
 
 
-@strawberry.input(description="A colleague to invite.")
+@strawberry.input(description="One colleague to invite, and as what.")
 class InviteColleagueRow:
     email: str = strawberry.field(description="Their e-mail address; they sign in with it.")
     name: str | None = strawberry.field(
@@ -82,7 +83,9 @@ class InviteColleagueRow:
     description="Invites up to 250 colleagues; rows are counted from 0: first `colleagues`, then the lines of `text`."
 )
 class InviteColleaguesInput:
-    colleagues: list[InviteColleagueRow] = strawberry.field(default_factory=list, description="One by one.")
+    colleagues: list[InviteColleagueRow] = strawberry.field(
+        default_factory=list, description="Colleagues to invite, one by one."
+    )
     text: str | None = strawberry.field(
         default=None,
         description="Pasted lines: `Name <email>`, `Name, email`, `Name; email`, name and email with a tab between, "

@@ -3,6 +3,7 @@
 import strawberry
 
 from domain.vocabulary import ReferralKind
+from resolvers.inputs.ids import id_of
 
 _KEY = "Any text of 1 to 100 characters: a request repeated with it within 24 hours has one effect and one answer."
 
@@ -10,7 +11,7 @@ _KEY = "Any text of 1 to 100 characters: a request repeated with it within 24 ho
 @strawberry.input(description="A firm or a company to recommend the platform to.")
 class CreateReferralInput:
     kind: ReferralKind = strawberry.field(description="Whether it is a firm or a company.")
-    company_name: str = strawberry.field(description="Its name.")
+    company_name: str = strawberry.field(description="The name of the firm or company that is referred.")
     name: str = strawberry.field(description="The person who gets the mail.")
     email: str = strawberry.field(description="Their e-mail address.")
     country: str = strawberry.field(description="Where it is registered (ISO 3166-1).")
@@ -24,7 +25,7 @@ class CreateReferralInput:
 
 @strawberry.input(description="A referral to take back.")
 class CancelReferralInput:
-    referral_id: strawberry.ID = strawberry.field(description="The referral.")
+    referral_id: strawberry.ID = strawberry.field(description=id_of("referral"))
     if_version: int | None = strawberry.field(
         default=None, description="Only if it still has this version; otherwise CONFLICT."
     )

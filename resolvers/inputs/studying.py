@@ -8,7 +8,7 @@ from domain.ids import IdKind
 from domain.vocabulary import CertificateStatus, EnrolmentStatus
 from loaders.certificate import CertificateFilter as WantedCertificates
 from loaders.enrolment import EnrolmentFilter as WantedEnrolments
-from resolvers.inputs.ids import optional_id
+from resolvers.inputs.ids import id_of, optional_id
 
 _KEY = "Any text of 1 to 100 characters: a request repeated with it within 24 hours has one effect and one answer."
 _DRY = "Check everything, change nothing."
@@ -17,7 +17,7 @@ _VERSION = "Only if it still has this version; otherwise CONFLICT."
 
 @strawberry.input(description="Somebody begins a course.")
 class EnrolInCourseInput:
-    course_id: strawberry.ID = strawberry.field(description="The course.")
+    course_id: strawberry.ID = strawberry.field(description=id_of("course"))
     colleague_id: strawberry.ID | None = strawberry.field(
         default=None, description="Whom an admin enrols, who gets a mail; you, when left out."
     )

@@ -2,9 +2,11 @@
 
 import strawberry
 
+from resolvers.inputs.ids import id_of
+
 _KEY = "Any text of 1 to 100 characters: a request repeated with it within 24 hours has one effect and one answer."
 _DRY = "Check everything, change nothing."
-_TEAM = "The team."
+_TEAM = id_of("team")
 _VERSION = "Only if the team still has this version; otherwise CONFLICT."
 _MEMBERS = "Up to 250 active colleagues, each once."
 _CLIENTS = "Up to 250 clients, each once."

@@ -5,10 +5,11 @@ from datetime import datetime
 import strawberry
 
 from domain.vocabulary import DeliveryStatus
+from resolvers.inputs.ids import id_of
 
 _KEY = "Any text of 1 to 100 characters: a request repeated with it within 24 hours has one effect and one answer."
 _DRY = "Check everything, change nothing."
-_ONE = "The webhook."
+_ONE = id_of("webhook")
 _VERSION = "Only if the webhook still has this version; otherwise CONFLICT."
 _URL = (
     "Where to: https, port 443, a host of the public internet, no user name or password; at most 2,000 characters. "

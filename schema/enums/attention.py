@@ -10,7 +10,7 @@ describe(
     NONE="Not at all.",
     INFO="Good to know.",
     WARNING="Should be dealt with.",
-    CRITICAL="Now.",
+    CRITICAL="Work is needed now.",
 )
 describe(
     words.SignalKind,
@@ -38,9 +38,9 @@ describe(
 describe(
     words.LimitUnit,
     "What the number of a limit counts.",
-    THINGS="Receipts.",
-    MINUTES="Minutes.",
-    DAYS="Days.",
+    THINGS="A number of things, such as receipts.",
+    MINUTES="A number of minutes.",
+    DAYS="A number of calendar days.",
     BUSINESS_DAYS="Days from Monday to Friday.",
     DAY_OF_MONTH="A day of a month; longer than the month means its last.",
 )

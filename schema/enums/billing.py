@@ -6,31 +6,31 @@ from schema.enums.describe import describe
 describe(
     words.Plan,
     "The plan of a client's subscription.",
-    STARTER="Starter.",
-    ESSENTIALS="Essentials.",
-    PRO="Pro.",
-    PREMIUM="Premium.",
+    STARTER="The smallest plan.",
+    ESSENTIALS="The plan above STARTER.",
+    PRO="The plan above ESSENTIALS.",
+    PREMIUM="The largest plan, above PRO.",
 )
 describe(
     words.BillingPeriod,
     "How often a subscription is invoiced.",
-    MONTHLY="Every month.",
-    YEARLY="Every year.",
+    MONTHLY="One invoice for every month.",
+    YEARLY="One invoice for every year.",
 )
 describe(
     words.SubscriptionStatus,
     "Whether a client's subscription is paid for.",
     TRIAL="Free for now.",
-    ACTIVE="Paid.",
+    ACTIVE="It is paid for.",
     PAST_DUE="A payment is late.",
     BLOCKED="Blocked for lack of payment.",
-    CANCELLED="Ended.",
+    CANCELLED="It has ended.",
 )
 describe(
     words.InvoiceStatus,
     "Where an invoice stands.",
     OPEN="To be paid.",
-    PAID="Paid.",
+    PAID="Paid in full.",
     OVERDUE="Past its due date.",
-    VOID="Taken back.",
+    VOID="Taken back; nothing is owed.",
 )

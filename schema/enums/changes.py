@@ -6,9 +6,9 @@ from schema.enums.describe import describe
 describe(
     changes.AttentionCause,
     "Why a client's attention is told.",
-    FACTS="Facts arrived.",
-    TIME="Time passed.",
-    PEOPLE="Somebody acted.",
+    FACTS="Facts of the platform arrived.",
+    TIME="Nothing happened, but time went by.",
+    PEOPLE="Somebody at the firm acted.",
     ACCESS="The client became yours to see, or ceased to be: `client` is null then.",
     SNAPSHOT="It is the state in which the stream begins.",
 )
@@ -46,7 +46,7 @@ describe(
     ACTIVATED="Joined the firm.",
     ROLE_CHANGED="Has another role.",
     DEACTIVATED="Left the firm.",
-    REACTIVATED="Came back.",
+    REACTIVATED="Came back after having left.",
     UPDATED="Has other details.",
 )
 describe(

@@ -3,22 +3,36 @@
 from domain import vocabulary as words
 from schema.enums.describe import describe
 
+_SCOPES = {
+    words.Scope.CLIENTS_READ: "clients, and what the firm says of them.",
+    words.Scope.BOOKKEEPING_READ: "clients' figures and balances, and what asks for attention.",
+    words.Scope.BILLING_READ: "clients' subscriptions and invoices.",
+    words.Scope.PEOPLE_READ: "colleagues, teams, assignments and certificates.",
+    words.Scope.PEOPLE_WRITE: "inviting colleagues, their roles and leaving, teams and assignments.",
+    words.Scope.INVITES_READ: "invites, and what they wait for.",
+    words.Scope.INVITES_WRITE: "inviting clients.",
+    words.Scope.PARTNER_READ: "the firm, on the way to all its lists.",
+    words.Scope.FACTS_WRITE: "sending facts of the platform in.",
+    words.Scope.AUDIT_READ: "who changed what that concerns the clients it sees.",
+    words.Scope.PLATFORM_OPERATE: "operating the platform; no firm can give it.",
+}
+
 describe(
     words.Scope,
     "What a machine client may do: a firm's integration, and (the last) an operator of the platform.",
-    **{scope.name: f"`{scope.value}`" for scope in words.Scope},
+    **{scope.name: f"`{scope.value}`: {meant}" for scope, meant in _SCOPES.items()},
 )
 describe(
     words.IntegrationStatus,
     "Whether an integration may sign in.",
-    ACTIVE="It may.",
+    ACTIVE="It may sign in.",
     DISABLED="An admin switched it off.",
     EXPIRED="Its time is over.",
 )
 describe(
     words.WebhookStatus,
     "Whether a webhook delivers.",
-    ACTIVE="It does.",
+    ACTIVE="It is told of events.",
     PAUSED="An admin paused it; events wait in the log.",
     STOPPED="The gateway stopped it, see `stoppedBecause`; events wait in the log.",
 )

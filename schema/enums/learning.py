@@ -11,7 +11,7 @@ describe(
     RECEIPTS="Receipts and what they have to show.",
     VAT="Value added tax.",
     CARDS="Cards and the money on them.",
-    ONBOARDING="New clients.",
+    ONBOARDING="Taking on new clients.",
     INTEGRATIONS="Accounting systems and programs.",
     SECURITY="Rights, fraud, safe ways to work.",
     ADVISORY="Advice to clients.",
@@ -35,7 +35,7 @@ describe(
 describe(
     words.CertificateStatus,
     "Whether a certificate holds.",
-    VALID="It holds.",
+    VALID="It is good now.",
     RENEWAL_DUE="It holds for 30 more days at the most: take the course again.",
     EXPIRED="It holds no more.",
     RENEWED="Another one has taken its place.",

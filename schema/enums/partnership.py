@@ -21,9 +21,9 @@ describe(
     words.PartnerTier,
     "How close the partnership is.",
     BRONZE="Where every firm begins.",
-    SILVER="Above BRONZE.",
-    GOLD="Above SILVER.",
-    PLATINUM="The highest.",
+    SILVER="The tier above BRONZE.",
+    GOLD="The tier above SILVER.",
+    PLATINUM="The highest tier, above GOLD.",
 )
 describe(
     words.PointsKind,

@@ -21,12 +21,12 @@ describe(
 describe(
     words.AssignmentStatus,
     "Whether a colleague works on a client now.",
-    ACTIVE="Yes.",
-    ENDED="No longer.",
+    ACTIVE="They work on it now.",
+    ENDED="They work on it no longer.",
 )
 describe(
     words.AssignmentSource,
     "Why a colleague works on a client.",
-    DIRECT="Assigned personally.",
-    TEAM="Through a team.",
+    DIRECT="Assigned personally, without a team.",
+    TEAM="Through a team that both belong to.",
 )

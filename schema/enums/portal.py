@@ -7,9 +7,9 @@ describe(
     words.DigestFrequency,
     "How often a digest is sent, at 10:00 in the firm's time zone.",
     DAILY="Mondays to Fridays, when a client asks for attention.",
-    WEEKLY="On Mondays.",
+    WEEKLY="Once a week, on Mondays.",
     MONTHLY="On the first Monday of the month.",
-    OFF="Never.",
+    OFF="Not at all.",
 )
 describe(
     words.OwnCompanyStatus,
@@ -30,12 +30,12 @@ describe(
 describe(
     words.MenuEntry,
     "An entry of the portal's menu.",
-    BOOKKEEPING="Bookkeeping.",
-    PENDING_CLIENTS="Pending clients.",
-    ACADEMY="Academy.",
-    PRICING_CALCULATOR="Pricing calculator.",
-    PARTNERSHIP="Partnership.",
-    PEOPLE="People.",
-    COMPANY="Company.",
-    RESOURCES="Resources.",
+    BOOKKEEPING="Clients, their months and what asks for attention.",
+    PENDING_CLIENTS="Invites, and clients on their way to verification.",
+    ACADEMY="Courses and certificates.",
+    PRICING_CALCULATOR="What a plan would cost a client.",
+    PARTNERSHIP="Agreement, tier, points and referrals.",
+    PEOPLE="Colleagues, teams and assignments.",
+    COMPANY="The firm's details, and its own account.",
+    RESOURCES="Material for the work with clients.",
 )

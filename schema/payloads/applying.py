@@ -36,7 +36,7 @@ class AcceptAgreementPayload(Payload):
         "AGREED; or JOINED where the firm was a partner already, whose admins are asked to invite you.", told("status")
     )
     partner_id: strawberry.ID | None = plain("The new partner, as `Gateway-Partner` names it.", told("partner_id"))
-    partner_name: str | None = plain("Its name.", told("partner_name"))
+    partner_name: str | None = plain("What the firm is called that is a partner now.", told("partner_name"))
     owner_email: EmailAddress | None = plain("Who can sign in now, as its owner.", told("owner_email"))
 
 
@@ -78,8 +78,8 @@ class ApplicationPreview:
         "What it waits for: INVITED for the practice's details, WEBINAR_SENT for the webinar to be watched, "
         "AGREEMENT_SENT for the agreement."
     )
-    contact_name: str = plain("Who applies.")
-    firm_name: str | None = plain("The firm.")
+    contact_name: str = plain("Who applies for the firm.")
+    firm_name: str | None = plain("The firm that applies.")
     country: CountryCode | None = plain("Where it is registered.")
     registration_number: str | None = plain("Its number in the register.")
     invited_by: str | None = plain("The company that invited the practice.")

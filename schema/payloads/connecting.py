@@ -79,8 +79,8 @@ class CreateConnectLinkPayload(Payload):
 @strawberry.type(description="What the company's admin is told.", directives=FREE)
 class ConnectFirmPayload(Payload):
     status: InviteStatus | None = plain("RECEIVED, when it was done: the firm answers next.", told("status"))
-    partner_name: str | None = plain("The firm.", told("partner_name"))
-    company_name: str | None = plain("The company.", told("company_name"))
+    partner_name: str | None = plain("The firm that was let in.", told("partner_name"))
+    company_name: str | None = plain("The company that lets it in.", told("company_name"))
 
 
 @strawberry.type(description="An unused connect link, as the company's admin may see it.")

@@ -48,7 +48,7 @@ class CancelGrantRequestPayload(Payload):
     grant_request: GrantRequest | None = _request()
 
 
-@strawberry.type(description="The answer to `answerGrantOffer`.", directives=FREE)
+@strawberry.type(description="What the firm has answered to the offer of a client.", directives=FREE)
 class AnswerGrantOfferPayload(Payload):
     grant_request: GrantRequest | None = _request()
     client: Client | None = field(
@@ -60,24 +60,24 @@ class AnswerGrantOfferPayload(Payload):
 class AcceptGrantRequestPayload(Payload):
     status: GrantRequestStatus | None = _status()
     grant: Grant | None = _grant()
-    partner_name: str | None = _name("partner_name", "The firm.")
-    company_name: str | None = _name("company_name", "The company.")
+    partner_name: str | None = _name("partner_name", "The firm that has the grant now.")
+    company_name: str | None = _name("company_name", "The company that gave it.")
 
 
 @strawberry.type(description="What the client's admin is told after declining.", directives=FREE)
 class DeclineGrantRequestPayload(Payload):
     status: GrantRequestStatus | None = _status()
     grant: Grant | None = _grant()
-    partner_name: str | None = _name("partner_name", "The firm.")
-    company_name: str | None = _name("company_name", "The company.")
+    partner_name: str | None = _name("partner_name", "The firm that had asked.")
+    company_name: str | None = _name("company_name", "The company that said no.")
 
 
 @strawberry.type(description="What the client's admin is told after revoking.", directives=FREE)
 class RevokeGrantPayload(Payload):
     status: GrantRequestStatus | None = _status()
     grant: Grant | None = _grant()
-    partner_name: str | None = _name("partner_name", "The firm.")
-    company_name: str | None = _name("company_name", "The company.")
+    partner_name: str | None = _name("partner_name", "The firm that had the grant.")
+    company_name: str | None = _name("company_name", "The company that took it back.")
 
 
 @strawberry.type(description="A grant request, as the client's admin may see it before answering.")

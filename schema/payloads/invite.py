@@ -94,7 +94,7 @@ class CancelInvitePayload(Payload):
 class AcceptClientInvitePayload(Payload):
     status: InviteStatus | None = plain("ACCEPTED, when it was done.", told("status"))
     partner_name: str | None = plain("The firm that is let in.", told("partner_name"))
-    company_name: str | None = plain("The company.", told("company_name"))
+    company_name: str | None = plain("The company that accepted.", told("company_name"))
     account_url: URL | None = plain("Where the company goes on: its account on the platform.", told("account_url"))
 
 
@@ -102,7 +102,7 @@ class AcceptClientInvitePayload(Payload):
 class DeclineClientInvitePayload(Payload):
     status: InviteStatus | None = plain("DECLINED, when it was done.", told("status"))
     partner_name: str | None = plain("The firm that had asked.", told("partner_name"))
-    company_name: str | None = plain("The company.", told("company_name"))
+    company_name: str | None = plain("The company that declined.", told("company_name"))
 
 
 @strawberry.type(description="The membership that begins.", directives=FREE)

@@ -75,7 +75,9 @@ PLACES = [
         f'accessExplanation(colleagueId: "{{helper}}", clientId: $id, {WALLET}',
     ),
     _read(
-        "Partner.assignments.clientId", CLIENT, f"partner {{ assignments(clientId: $id, isEnded: null) {{ {PAGE} }} }}"
+        "Partner.assignments.clientId",
+        CLIENT,
+        f"partner {{ assignments(clientId: $id, status: [ACTIVE, ENDED]) {{ {PAGE} }} }}",
     ),
     _read("Partner.invoices.clientId", CLIENT, f"partner {{ invoices(clientId: $id) {{ {PAGE} }} }}"),
     _read(

@@ -134,8 +134,9 @@ async def _judge_people(ask: Caller, built: Portfolio, name: str) -> None:
         "{ partner { teams { nodes { clientCount clients { id } } } "
         "colleagues(first: 100) { nodes { id clientCount assignments { id client { id } } } } "
         "live: assignments(first: 100) { totalCount nodes { id client { id } colleague { id } } } "
-        "ended: assignments(first: 100, isEnded: true) { totalCount nodes { id client { id } colleague { id } } } "
-        "all: assignments(first: 100, isEnded: null) { totalCount nodes { id client { id } colleague { id } } } } }"
+        "ended: assignments(first: 100, status: [ENDED]) { totalCount nodes { id client { id } colleague { id } } } "
+        "all: assignments(first: 100, status: [ACTIVE, ENDED]) "
+        "{ totalCount nodes { id client { id } colleague { id } } } } }"
     )
     firm = answer.data["partner"]
     in_team = {n for n in visible if built.plans[n].in_team}

@@ -118,7 +118,7 @@ LISTS = (
     "colleagues",
     "teams",
     "assignments",
-    "assignments(isEnded: null)",
+    "assignments(status: [ACTIVE, ENDED])",
     "invites",
     "invites(kind: [INBOUND, COLLEAGUE])",
 )
