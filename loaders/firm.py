@@ -1,13 +1,15 @@
 """Which firms there are, and which one a sender of facts means, before a tenant is known."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, String, Uuid, select
 
 from domain.ids import IdKind, decode, encode
+from domain.platform import PLATFORM
 from store.engine import Store
-from store.reading import Reader
+from store.reading import Reader, Row
 from store.statement import bound
 from store.tables import partner
 from store.tenancy import Keys
@@ -34,6 +36,15 @@ async def every_firm(store: Store) -> list[UUID]:
         await reader.close()
 
 
+async def firms_by_name(store: Store) -> Sequence[Row]:
+    """All firms of the installation in the order of their names, each with what tells it from the others."""
+    reader = Reader(store, Keys(worker=True))
+    try:
+        return await reader.fetch(_by_name, (), {"platform": PLATFORM})
+    finally:
+        await reader.close()
+
+
 async def names_of_firm(store: Store, id: UUID) -> frozenset[str]:
     """All names by which facts may mean a firm."""
     reader = Reader(store, Keys(partner_id=id))
@@ -46,6 +57,11 @@ async def names_of_firm(store: Store, id: UUID) -> frozenset[str]:
 
 def _every() -> Select[Any]:
     return select(partner.c.id).order_by(partner.c.id)
+
+
+def _by_name() -> Select[Any]:
+    named = select(partner.c.id, partner.c.country, partner.c.registration_number, partner.c.created_at, partner.c.name)
+    return named.where(partner.c.id != bound("platform", Uuid())).order_by(partner.c.name, partner.c.id)
 
 
 def _registered() -> Select[Any]:

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from domain.ids import IdKind, decode, encode
+from domain.ids import IdKind, encode
 from domain.platform import PLATFORM
+from gateway.cli.naming import id_option, partner_option, the_firm
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -14,9 +15,7 @@ if TYPE_CHECKING:
     from store.reading import Reader
 
 _KINDS = {kind.name: kind for kind in IdKind}
-_partner = click.option(
-    "--partner", required=True, metavar="ID", help="The firm: `partner_...` as the API names it; or `platform`."
-)
+_partner = partner_option("`platform`, or the firm", required=True)
 
 
 @click.group()
@@ -59,7 +58,7 @@ def export(partner: str, client: str | None) -> None:
 
     from store import audit as trail
 
-    of = None if client is None else _id(IdKind.CLIENT, client, "--client")
+    of = None if client is None else id_option(IdKind.CLIENT, client, "--client")
 
     async def work(reader: "Reader", id: "UUID") -> None:
         async for row in trail.entries(reader, id, of):
@@ -71,16 +70,14 @@ def export(partner: str, client: str | None) -> None:
 def _reading(partner: str, work: Callable[["Reader", "UUID"], Any]) -> Any:
     from gateway.cli.database import ready_store, run
     from gateway.cli.environment import settings
-    from loaders.firm import firm_named
     from store.reading import Reader
     from store.tenancy import Keys
 
-    id, chosen = PLATFORM if partner == "platform" else _id(IdKind.PARTNER, partner, "--partner"), settings()
+    chosen = settings()
 
     async def read() -> Any:
         async with ready_store(chosen) as store:
-            if id != PLATFORM and await firm_named(store, partner) is None:
-                raise click.BadParameter("There is no such firm.", param_hint="--partner")
+            id = PLATFORM if partner == "platform" else await the_firm(store, partner)
             reader = Reader(store, Keys(partner_id=id))
             try:
                 return await work(reader, id)
@@ -110,13 +107,6 @@ def _plain(row: Any, *, is_clients_part: bool) -> dict[str, Any]:
         "previousHash": row.previous_hash.hex(),
         "hash": row.hash.hex(),
     }
-
-
-def _id(kind: IdKind, text: str, option: str) -> "UUID":
-    found = decode(kind, text)
-    if found is None:
-        raise click.BadParameter(f"It must be an id like {kind.value}_01h....", param_hint=option)
-    return found
 
 
 def _head(text: str | None) -> tuple[int, bytes] | None:

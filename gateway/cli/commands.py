@@ -15,6 +15,7 @@ from gateway.cli.facts import facts, import_facts
 from gateway.cli.firm import Firm, email_option, options
 from gateway.cli.keys import rotate_keys
 from gateway.cli.mails import mails
+from gateway.cli.naming import partner_option
 from gateway.cli.person import person
 from gateway.cli.token import of_person, token
 from gateway.cli.worker import worker
@@ -110,7 +111,7 @@ def traffic(rate: float, seconds: float | None, seed: str) -> None:
 @click.argument("file", type=click.File())
 @click.option("--as", "email", metavar="EMAIL", help="Ask as a colleague, by a token of the local issuer.")
 @click.option("--token", "token_file", type=click.File(), help="Ask with the token in a file, of any trusted issuer.")
-@click.option("--partner", metavar="ID", help="For which firm, if the person works for several.")
+@partner_option("For which firm, if the person works for several")
 @click.option("--variables", metavar="JSON", help="The operation's variables, as a JSON object.")
 @click.option("--operation", metavar="NAME", help="Which operation, if the document has several.")
 @click.option("--strict", is_flag=True, help="Refuse the whole when a field would be denied.")
@@ -185,7 +186,7 @@ def list_settings() -> None:
 
 @main.group()
 def partner() -> None:
-    """Create firms."""
+    """Create and list firms."""
 
 
 @partner.command("create")
@@ -203,6 +204,26 @@ def create_partner(**given: str | None) -> None:
             return await create(store, chosen, datetime.now(UTC), firm)
 
     click.echo(run(work))
+
+
+@partner.command("list")
+def list_partners() -> None:
+    """List the firms by name: id, country and register number (either names it in `--partner`), since when, name."""
+    from gateway.cli.environment import settings
+
+    chosen = settings()
+    from gateway.cli.database import ready_store, run
+    from gateway.cli.partner import listed
+
+    async def work() -> list[str]:
+        async with ready_store(chosen) as store:
+            return await listed(store)
+
+    lines = run(work)
+    for line in lines:
+        click.echo(line)
+    if not lines:
+        click.echo("There are no firms yet: `gateway partner create` makes one.", err=True)
 
 
 main.add_command(access)

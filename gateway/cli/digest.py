@@ -8,8 +8,9 @@ from uuid import UUID
 
 import click
 
-from domain.ids import IdKind, decode
+from domain.ids import IdKind
 from gateway.cli.firm import email_option
+from gateway.cli.naming import id_option, partner_option, the_firm
 
 if TYPE_CHECKING:
     from gateway.settings import Settings
@@ -22,7 +23,7 @@ def digest() -> None:
 
 
 @digest.command()
-@click.option("--partner", required=True, metavar="ID", help="The firm: `partner_...`, as the API names it.")
+@partner_option("The firm", required=True)
 @click.option("--as", "email", required=True, metavar="EMAIL", help="Whose digest: a colleague's e-mail address.")
 @click.option("--client", metavar="ID", help="The digest of this client; else that of all clients.")
 @click.option("--html", is_flag=True, help="The HTML of the mail instead of its text.")
@@ -36,14 +37,12 @@ def preview(partner: str, email: str, client: str | None, html: bool) -> None:
     from gateway.cli.environment import settings
     from store.attention import ALL_CLIENTS
 
-    firm, of = _id(IdKind.PARTNER, partner, "--partner"), ALL_CLIENTS
-    if client is not None:
-        of = _id(IdKind.CLIENT, client, "--client")
+    of = ALL_CLIENTS if client is None else id_option(IdKind.CLIENT, client, "--client")
     address, chosen = email_option(email, "--as"), settings()
 
     async def work() -> EmailMessage:
         async with ready_store(chosen) as store:
-            return await _mail(store, chosen, firm, address, of)
+            return await _mail(store, chosen, await the_firm(store, partner), address, of)
 
     body: Any = run(work).get_body(("html" if html else "plain",))
     click.echo(body.get_content(), nl=False)
@@ -69,10 +68,3 @@ async def _mail(store: "Store", chosen: "Settings", partner_id: UUID, email: str
         raise click.ClickException("It would not be sent now: there is nothing to tell, or nobody to be told.")
     row: Any = SimpleNamespace(id=found, kind=told.kind, to_name=told.to_name, to_email=email, params={})
     return letters_of(chosen).write(row, None, now, told.said)
-
-
-def _id(kind: IdKind, text: str, option: str) -> UUID:
-    found = decode(kind, text)
-    if found is None:
-        raise click.BadParameter(f"{text!r} is no id of that type.", param_hint=option)
-    return found

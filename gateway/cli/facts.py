@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from gateway.cli.naming import partner_option, public_id
+
 if TYPE_CHECKING:
     from collections import Counter
 
@@ -20,7 +22,7 @@ _SHOWN = 20
 
 @click.command("import")
 @click.argument("file", metavar="FILE")
-@click.option("--partner", metavar="FIRM", help="The firm of facts that name none: its id, or DK:12345678.")
+@partner_option("The firm of facts that name none")
 @click.option(
     "--report", "report", metavar="FILE", help="Write what was refused, held or of an unknown kind: JSON lines."
 )
@@ -98,7 +100,8 @@ def _imported(
         async with ready_store(chosen) as store:
             with _bar(size) as progress:
                 delivery = Delivery(store, Vault(chosen.secret_keys), utc_now)
-                job = Import(delivery, partner, note, progress)
+                firm = None if partner is None else await public_id(store, partner)
+                job = Import(delivery, firm, note, progress)
                 await job.run(lines_of(source))
                 return job.counts
 

@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 
 import click
 
-from domain.company import COUNTRIES, plain_number
+from domain.company import COUNTRIES
 from resolvers.email_address import email_address
 
 CURRENCIES = frozenset(
@@ -24,7 +24,7 @@ _OPTIONS = (
     ("--name", "The firm's name, 1 to 200 characters.", True),
     ("--legal-name", "Its registered name (default: the name).", False),
     ("--country", "ISO 3166-1 alpha-2 code, such as DK.", True),
-    ("--registration-number", "Its number in the register of its country: 2 to 40 letters and digits.", True),
+    ("--registration-number", "Its number in the register of its country.", True),
     ("--vat-number", "Its VAT number.", False),
     ("--currency", "ISO 4217 code, such as DKK.", True),
     ("--time-zone", "IANA name, such as Europe/Copenhagen.", True),
@@ -64,15 +64,24 @@ class Firm:
             meaning = next(text for name, text, _ in _OPTIONS if name == option)
             raise click.BadParameter(f"{self._given(option)!r} does not fit. {meaning}", param_hint=option)
         stripped = {name: value.strip() for name, value in vars(self).items() if value is not None}
-        stripped["registration_number"] = plain_number(self.registration_number) or ""
+        stripped["registration_number"] = self._number()
         return replace(self, **stripped | {"owner_email": email_option(self.owner_email, "--owner-email")})
+
+    def _number(self) -> str:
+        """The register's number as it is stored, by the same rules as clients' numbers."""
+        from resolvers.inviting.registers import example, normalised
+
+        found = normalised(self.country, self.registration_number.strip())
+        if found is None:
+            wrong = f"{self.registration_number!r} is not valid in {self.country}; write {example(self.country)}."
+            raise click.BadParameter(wrong, param_hint="--registration-number")
+        return found
 
     def _unfit(self) -> Iterator[str]:
         for option, fits in (
             ("--name", _is_name(self.name)),
             ("--legal-name", self.legal_name is None or _is_name(self.legal_name)),
             ("--country", self.country in COUNTRIES),
-            ("--registration-number", plain_number(self.registration_number) is not None),
             ("--currency", self.currency in CURRENCIES),
             ("--time-zone", self.time_zone in available_timezones()),
             ("--owner-name", _is_name(self.owner_name)),

@@ -1,4 +1,4 @@
-"""`gateway partner create`: the first partner and owner of an installation."""
+"""`gateway partner`: the first partner and owner of an installation, and all of its firms."""
 
 from datetime import datetime
 
@@ -7,9 +7,11 @@ import click
 from domain.ids import IdKind, encode
 from gateway.cli.firm import Firm
 from gateway.settings import Settings
+from loaders.firm import firms_by_name
 from resolvers.applying.founding import FirstOwner, NewFirm, Signature, found_firm
 from store.engine import Store
 from store.ids import new_id
+from store.reading import Row
 from store.vault import Vault
 from store.writing import Actor, unit_of_work
 
@@ -24,6 +26,16 @@ async def create(store: Store, settings: Settings, now: datetime, firm: Firm) ->
             raise click.ClickException(taken)
     public = encode(IdKind.PARTNER, partner_id)
     return f"Created {firm.name} ({public}); {firm.owner_name} <{firm.owner_email}> is its owner and can sign in."
+
+
+async def listed(store: Store) -> list[str]:
+    """A line for each firm, by name."""
+    return [_line(row) for row in await firms_by_name(store)]
+
+
+def _line(row: Row) -> str:
+    number = f"{row.country}:{row.registration_number}"
+    return f"{encode(IdKind.PARTNER, row.id)}  {number:15}  {row.created_at:%Y-%m-%d}  {row.name}"
 
 
 def _firm(firm: Firm) -> NewFirm:

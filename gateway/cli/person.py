@@ -6,8 +6,9 @@ from uuid import UUID
 
 import click
 
-from domain.ids import IdKind, decode, encode
+from domain.ids import IdKind, encode
 from gateway.cli.firm import email_option
+from gateway.cli.naming import partner_option, the_firm
 
 if TYPE_CHECKING:
     from gateway.settings import Settings
@@ -25,7 +26,7 @@ def person() -> None:
 
 @person.command()
 @click.option("--email", required=True, help="The address by which the person is known.")
-@click.option("--partner", metavar="ID", help="Only from this firm (partner_...); else from all that know the address.")
+@partner_option("Only from this firm, not from all that know the address")
 @click.option("--reason", help="Why, without personal details; it stays in the audit trail.")
 @click.option("--dry-run", is_flag=True, help="Only tell what would be erased.")
 def erase(email: str, partner: str | None, reason: str | None, dry_run: bool) -> None:
@@ -35,7 +36,7 @@ def erase(email: str, partner: str | None, reason: str | None, dry_run: bool) ->
     audit chain still verifies afterwards. On PostgreSQL run VACUUM to have the pages rewritten soon. Ends with 0,
     or with 1 when nothing was erased.
     """
-    address, only = email_option(email, "--email"), _partner(partner)
+    address = email_option(email, "--email")
     from gateway.cli.database import ready_store, run
     from gateway.cli.environment import settings
 
@@ -45,7 +46,7 @@ def erase(email: str, partner: str | None, reason: str | None, dry_run: bool) ->
         from store.erasing import firms, forget
 
         async with ready_store(chosen) as store:
-            ids = [only] if only else await firms(store)
+            ids = await firms(store) if partner is None else [await the_firm(store, partner)]
             told = [await _in_firm(store, chosen, id, address, reason, dry_run) for id in ids]
             if not dry_run:
                 await forget(store)
@@ -92,10 +93,3 @@ def _forget_letters(chosen: "Settings", address: str) -> None:
     for letter in (chosen.data_dir / "mails").glob("*.eml"):
         if address.encode() in letter.read_bytes().lower():
             letter.unlink()
-
-
-def _partner(id: str | None) -> UUID | None:
-    found = decode(IdKind.PARTNER, id) if id is not None else None
-    if id is not None and found is None:
-        raise click.BadParameter("It must be an id like partner_01h....", param_hint="--partner")
-    return found

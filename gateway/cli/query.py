@@ -11,6 +11,7 @@ from domain.errors import ErrorCode, RequestError
 from execution.document import DocumentRefused
 from gateway.asked import Asked
 from gateway.cli.database import ready_store
+from gateway.cli.naming import public_id
 from gateway.http.answers import told
 from gateway.operations import Operations
 from gateway.problems import explain
@@ -54,7 +55,8 @@ def printed(response: dict[str, Any]) -> str:
 
 
 async def _run(operations: Operations, asked: Asked, token: str | None, partner: str | None) -> dict[str, Any]:
-    signed_in = await operations.sign_in(token, partner)
+    firm = None if partner is None else await public_id(operations.store, partner)
+    signed_in = await operations.sign_in(token, firm)
     prepared = operations.document(asked, signed_in)
     operations.admit(prepared, prepared.operation(asked.operation_name), signed_in)
     return await operations.run(prepared, asked, signed_in)

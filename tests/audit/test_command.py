@@ -34,7 +34,7 @@ def test_a_whole_chain_is_told_and_an_edited_one_found(gateway: Gateway) -> None
     assert [entry["position"] for entry in entries] == list(range(1, len(entries) + 1))
     assert {entry["origin"]["kind"] for entry in entries} == {"CLI"}
     assert head == f"{len(entries)}:{entries[-1]['hash']}"
-    assert gateway("audit", "verify", "--partner", id, "--head", f"{len(entries) + 1}:00").code == 1
+    assert gateway("audit", "verify", "--partner", "DK:13585628", "--head", f"{len(entries) + 1}:00").code == 1
     with sqlite3.connect(gateway.folder / "gateway.db") as database:
         database.execute("UPDATE audit_detail SET reason = 'forged'")
     broken = gateway("audit", "verify", "--partner", id)

@@ -173,6 +173,7 @@ def test_without_a_schema_creating_a_firm_says_what_to_do_first(gateway: Gateway
         ({"name": "x" * 201}, "--name"),
         ({"owner_name": "A\nB"}, "--owner-name"),
         ({"registration_number": "?"}, "--registration-number"),
+        ({"registration_number": "13585629"}, "write a CVR number such as 13585628"),
         ({"owner_issuer": "https://id.example"}, "--owner-subject"),
         ({"owner_subject": "ada"}, "--owner-issuer"),
         ({"country": None}, "--country"),
@@ -184,11 +185,19 @@ def test_a_wrong_fact_about_a_firm_is_named(gateway: Gateway, change: dict[str, 
     assert option in done.err
 
 
-def test_a_firm_exists_once(migrated: Gateway) -> None:
+def test_a_firm_exists_once_and_is_listed(migrated: Gateway) -> None:
     first, second = migrated(*create(migrated)), migrated(*create(migrated, registration_number="13 58 56-28"))
     assert first.code == 0
     assert f"Ada Nord <{OWNER}> is its owner" in first.out
     assert (second.code, "exists already" in second.err) == (1, True)
+    listed = migrated("partner", "list").out.split()
+    assert listed[0] in first.out
+    assert (listed[1], listed[3:]) == ("DK:13585628", ["Nord", "Revision"])
+
+
+def test_without_firms_the_list_says_how_to_make_one(migrated: Gateway) -> None:
+    done = migrated("partner", "list")
+    assert (done.code, done.out, "gateway partner create" in done.err) == (0, "", True)
 
 
 def test_a_token_needs_an_address_and_a_local_issuer(gateway: Gateway) -> None:

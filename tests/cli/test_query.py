@@ -27,7 +27,7 @@ def written(gateway: Gateway, text: str, name: str = "asked.graphql") -> str:
 
 
 def test_a_colleague_is_answered_as_over_http(nord: Gateway) -> None:
-    done = nord("query", written(nord, VIEWER), "--as", OWNER)
+    done = nord("query", written(nord, VIEWER), "--as", OWNER, "--partner", "DK:13585628")
     assert (done.code, done.err) == (0, "")
     expected = {"viewer": {"role": "OWNER", "kind": "COLLEAGUE"}, "partner": {"name": FIRM["--name"]}}
     assert json.loads(done.out)["data"] == expected
