@@ -19,6 +19,7 @@ from gateway.settings import Settings
 from gateway.webhooks.courier import Courier
 from gateway.webhooks.service import couriering
 from resolvers.clock import Rounds
+from resolvers.facts.retrying import Retrial
 from store.engine import Store
 from store.origin import coming_from
 from store.vault import Vault
@@ -67,7 +68,8 @@ async def _work(
             await running.enter_async_context(posting(settings, store, vault, clock))
             await running.enter_async_context(opening(settings, store, vault, clock))
             await running.enter_async_context(couriering(courier, store, hub))
-            await running.enter_async_context(ticking(Rounds(store, vault), clock, settings.clock_seconds))
+            kept = Retrial(store, vault, clock, settings.firms_tell_consent)
+            await running.enter_async_context(ticking(Rounds(store, vault), kept, clock, settings.clock_seconds))
             await running.enter_async_context(pruning(settings, store, clock))
         await asyncio.Event().wait()
 

@@ -19,9 +19,14 @@ _log = structlog.get_logger(__name__)
 
 
 @asynccontextmanager
-async def ticking(rounds: Rounds, now: Callable[[], datetime], every_seconds: float) -> AsyncIterator[None]:
-    """A clock that goes its rounds meanwhile; none at 0 seconds. At the end, the round that it is on is left."""
-    task = asyncio.create_task(_tick(rounds, now, every_seconds)) if every_seconds else None
+async def ticking(
+    rounds: Rounds, kept: Retrial, now: Callable[[], datetime], every_seconds: float
+) -> AsyncIterator[None]:
+    """A clock that goes its rounds meanwhile, after facts that were kept are taken in; none at 0 seconds.
+
+    At the end, the round that it is on is left.
+    """
+    task = asyncio.create_task(_tick(rounds, kept, now, every_seconds)) if every_seconds else None
     try:
         yield
     finally:
@@ -30,8 +35,8 @@ async def ticking(rounds: Rounds, now: Callable[[], datetime], every_seconds: fl
             await asyncio.wait([task])
 
 
-async def _tick(rounds: Rounds, now: Callable[[], datetime], every_seconds: float) -> None:
-    is_well, is_new, kept = True, True, Retrial(rounds.store, rounds.vault, now)
+async def _tick(rounds: Rounds, kept: Retrial, now: Callable[[], datetime], every_seconds: float) -> None:
+    is_well, is_new = True, True
     while True:
         # Several clocks do not go at the same moment.
         pause = every_seconds * random.uniform(0.9, 1.1)  # noqa: S311

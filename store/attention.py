@@ -38,6 +38,19 @@ async def is_any_due(store: Store, now: datetime) -> bool:
         await reader.close()
 
 
+async def longest_due(store: Store) -> datetime | None:
+    """The moment of what waits longest to be looked at, of all partners; it may lie ahead. Raises StoreFault."""
+    reader = Reader(store, Keys(worker=True))
+    try:
+        return next((row.at for row in await reader.fetch(_first_due, (), {})), None)
+    finally:
+        await reader.close()
+
+
+def _first_due() -> Select[Any]:
+    return select(due.c.at).order_by(due.c.at).limit(literal(1, literal_execute=True))
+
+
 def _due_now() -> Select[Any]:
     return select(due.c.at).where(due.c.at <= bound("now", Moment())).limit(literal(1, literal_execute=True))
 

@@ -1,6 +1,7 @@
 """The database of a command: reachable, of the newest schema, and closed again."""
 
 import asyncio
+import errno
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -30,11 +31,18 @@ _NOT_OWNER = (
 )
 
 
+class _NobodyReads(Exception):
+    """What is printed goes nowhere, which is no fault of the database."""
+
+
 def run(work: Callable[[], Awaitable[Result]]) -> Result:
     """Runs a command's work; a database that cannot be used ends it with a sentence."""
     try:
         with coming_from(lambda: _COMMAND):
             return _run(work)
+    except _NobodyReads:
+        # As click knows it: it ends the command without another word.
+        raise BrokenPipeError(errno.EPIPE, "Nobody reads any more") from None
     except StoreFault as fault:
         raise click.ClickException(_sentence(fault)) from None
 
@@ -101,7 +109,10 @@ async def _standing(chosen: Settings) -> Standing:
 
 async def _told_apart(work: Callable[[], Awaitable[Result]]) -> Result:
     async with told_apart():
-        return await work()
+        try:
+            return await work()
+        except BrokenPipeError:
+            raise _NobodyReads from None
 
 
 def _sentence(fault: StoreFault) -> str:

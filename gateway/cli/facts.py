@@ -37,6 +37,7 @@ def import_facts(file: str, partner: str | None, report: str | None) -> None:
     Ends with 0 when every fact is in, 1 when some were refused, 2 when the command cannot be used so.
     """
     from gateway.cli.environment import problems_told, settings
+    from gateway.facts.lines import Broken
 
     chosen = settings()
     with problems_told(), ExitStack() as open_files:
@@ -45,8 +46,8 @@ def import_facts(file: str, partner: str | None, report: str | None) -> None:
         except KeyboardInterrupt:
             click.echo("Stopped. The same command goes on where this one ended.", err=True)
             sys.exit(130)
-        except (OSError, EOFError) as error:
-            raise click.UsageError(f"{file} cannot be read: {getattr(error, 'strerror', None) or error}.") from None
+        except Broken as broken:
+            raise click.UsageError(f"{file} cannot be read to its end: {broken}. What came before is in.") from None
     refused = _tell(counts, shown)
     sys.exit(1 if refused else 0)
 
@@ -72,7 +73,7 @@ def retry() -> None:
 
     async def work() -> "Counter[FactOutcome]":
         async with ready_store(chosen) as store:
-            return await Retrial(store, Vault(chosen.secret_keys), utc_now).go()
+            return await Retrial(store, Vault(chosen.secret_keys), utc_now, chosen.firms_tell_consent).go()
 
     _tell(run(work), [])
 
@@ -87,8 +88,10 @@ def _imported(
     from gateway.wiring import utc_now
     from store.vault import Vault
 
-    source, size = open_files.enter_context(opened(file))
-    written = open_files.enter_context(_writer(report))
+    with _usable(file, "read"):
+        source, size = open_files.enter_context(opened(file))
+    with _usable(report, "written"):
+        written = open_files.enter_context(_writer(report, file))
     shown: list[Finding] = []
 
     def note(finding: "Finding") -> None:
@@ -109,12 +112,22 @@ def _imported(
 
 
 @contextmanager
-def _writer(report: str | None) -> Iterator[Any]:
+def _usable(file: str | None, what: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise click.UsageError(f"{file} cannot be {what}: {error.strerror or error}.") from None
+
+
+@contextmanager
+def _writer(report: str | None, file: str) -> Iterator[Any]:
     import orjson
 
     if report is None:
         yield lambda _finding: None
         return
+    if file != "-" and Path(report).exists() and Path(report).samefile(file):
+        raise click.UsageError("--report names the file of facts itself, which it would overwrite.")
     with Path(report).open("wb") as target:
 
         def write(finding: "Finding") -> None:

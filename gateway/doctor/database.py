@@ -1,10 +1,12 @@
 """The database: reachable, with the newest schema, with walls between firms that bind, on time, and its mails."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from gateway.doctor.finding import Finding, fail, ok, warn
 from gateway.settings import Settings
+from store.attention import longest_due
 from store.engine import Store, open_store
 from store.examining import Walls, server, waiting_mails, walls
 from store.faults import StoreFault
@@ -12,6 +14,7 @@ from store.revisions import Standing, compared, revisions
 
 _MOST_SECONDS_APART = 5.0
 _PATIENCE_SECONDS = 15.0
+_MOST_DUE = timedelta(minutes=2)
 _ADDRESS = (
     "Start the database, and check GATEWAY_DATABASE_URL and GATEWAY_DATABASE_ROLE; `gateway migrate` makes the role."
 )
@@ -44,7 +47,7 @@ async def _examine(store: Store) -> list[Finding]:
     found.append(_schema(current, wanted))
     if compared(current, wanted) is not Standing.FITTING:
         return found
-    return [*found, *await _walls(store), await _given_up(store)]
+    return [*found, *await _walls(store), await _looked_after(store), await _given_up(store)]
 
 
 def _schema(current: str | None, wanted: str) -> Finding:
@@ -93,6 +96,17 @@ def _bound(found: Walls) -> Finding:
         told = f"Row-level security does not bind {found.role} in: {tables}."
         return fail("firms' walls", told, "Act as another role than the tables' owner, and run `gateway migrate`.")
     return ok("firms' walls", "Row-level security binds in every table; without a key no row of any firm is seen.")
+
+
+async def _looked_after(store: Store) -> Finding:
+    """Whether somebody sees to what time changes: without that, clients would look fine that are not."""
+    first = await longest_due(store)
+    waits = timedelta(0) if first is None else datetime.now(UTC) - first
+    if waits > _MOST_DUE:
+        told = f"Nobody has looked at what is due for {waits / timedelta(minutes=1):,.0f} minutes."
+        remedy = "Run a server with GATEWAY_CLOCK_SECONDS above 0 and GATEWAY_BACKGROUND on, or `gateway worker`."
+        return warn("attention", told, remedy)
+    return ok("attention", "What is due has been looked at.")
 
 
 async def _given_up(store: Store) -> Finding:

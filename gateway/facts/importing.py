@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from operator import attrgetter
 from typing import NamedTuple
@@ -32,8 +32,8 @@ class Finding(NamedTuple):
     outcome: Outcome
 
 
-# What nobody has to look at.
-_FINE = frozenset({FactOutcome.APPLIED, FactOutcome.DUPLICATE, FactOutcome.IGNORED})
+# What somebody has to look at.
+_NOTED = frozenset({FactOutcome.HELD, FactOutcome.UNKNOWN_KIND, FactOutcome.REFUSED})
 
 
 @dataclass
@@ -94,8 +94,11 @@ class Import:
         return None
 
     def _note(self, line: Line, outcome: Outcome) -> None:
+        # A run that goes on where another ended tells also what that one had found.
+        if outcome.first in _NOTED:
+            outcome = replace(outcome, word=outcome.first)
         self.counts[outcome.word] += 1
-        if outcome.word not in _FINE:
+        if outcome.word in _NOTED:
             self._findings.append(Finding(line.number, line.fact.id if line.fact else line.id, outcome))
 
 

@@ -57,6 +57,7 @@ def _fact(work: UnitOfWork, ticket: Ticket) -> dict[str, Any]:
         "outcome": outcome.word,
         "reason": outcome.reason,
         "body": dict(told.data) if outcome.word in _WITH_BODY else None,
+        "integration_id": ticket.told_by if ticket.received_at else work.actor.id,
     }
 
 

@@ -7,10 +7,11 @@ from domain.facts.words import FactOutcome
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A word, and a sentence for whoever sent the fact."""
+    """A word, and a sentence for whoever sent the fact; of a duplicate, what became of it the `first` time."""
 
     word: FactOutcome
     reason: str | None = None
+    first: FactOutcome | None = None
 
 
 APPLIED = Outcome(FactOutcome.APPLIED)
@@ -27,6 +28,15 @@ NO_PARTNER = Outcome(FactOutcome.REFUSED, "There is no such firm.")
 NOT_THE_FIRMS = Outcome(FactOutcome.REFUSED, "Only the platform can tell this, not a firm's integration.")
 FROM_THE_FUTURE = Outcome(FactOutcome.REFUSED, "`at` lies in the future.")
 OTHER_CURRENCY = Outcome(FactOutcome.REFUSED, "`data.currency` is not the account's currency.")
+
+# After these the client is known as of the fact; one that waits, is refused or not understood tells nothing.
+UNDERSTOOD = frozenset({FactOutcome.APPLIED, FactOutcome.IGNORED})
+
+
+def again(first: FactOutcome, reason: str | None) -> Outcome:
+    """A fact that came in before; where it had no effect then, why."""
+    told = DUPLICATE.reason if reason is None else f"{DUPLICATE.reason} {reason}"
+    return Outcome(FactOutcome.DUPLICATE, told, first)
 
 
 def taken(sequence: int, id: str) -> Outcome:

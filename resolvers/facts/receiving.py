@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from domain.facts.fact import KNOWN_KINDS, OF_EXPENSES, OF_FIRM, STEPS, Fact, FactKind
+from domain.facts.fact import KNOWN_KINDS, OF_CONSENT, OF_EXPENSES, OF_FIRM, STEPS, Fact, FactKind
 from domain.facts.reading import Malformed, check_data
 from domain.facts.words import FactOutcome
 from loaders.facts import facts_at, facts_unknown
@@ -20,6 +20,7 @@ from resolvers.facts.own_company import take_own_company
 from resolvers.facts.steps import take_step
 from resolvers.facts.ticket import Ticket
 from resolvers.facts.withdrawing import take_withdrawal
+from store.reading import Row
 from store.writing import UnitOfWork
 
 # How far a sender's clock may be ahead.
@@ -50,14 +51,20 @@ async def release(work: UnitOfWork, client_ids: Collection[UUID]) -> None:
     await _take_in(work, await accounts_of(work, client_ids), ())
 
 
-async def take_again(work: UnitOfWork, client_ids: Collection[UUID]) -> list[Outcome]:
-    """Takes in what was kept about clients while nobody knew its kind; what is of a wrong form is refused."""
+async def take_again(work: UnitOfWork, client_ids: Collection[UUID], *, firms_tell_consent: bool) -> list[Outcome]:
+    """Takes in what was kept about clients while nobody knew its kind.
+
+    What is of a wrong form is refused, and what an integration has told that is not the firm's to tell.
+    """
     accounts = {account.id: account for account in await accounts_of(work, client_ids)}
     kept = [
         Ticket.of_row(row, accounts[row.client_id])
         for row in await facts_unknown(work, client_ids, KNOWN_KINDS - OF_FIRM)
     ]
     for ticket in kept:
+        if ticket.told_by is not None and ticket.fact.kind in OF_CONSENT and not firms_tell_consent:
+            ticket.outcome = said.NOT_THE_FIRMS
+            continue
         try:
             check_data(ticket.fact.kind, ticket.fact.data)
         except Malformed as malformed:
@@ -94,9 +101,9 @@ async def _sift(work: UnitOfWork, tickets: Iterable[Ticket]) -> None:
             ticket.outcome = said.NO_CLIENT
         elif fact.at > work.now + AHEAD:
             ticket.outcome = said.FROM_THE_FUTURE
-        elif id := account.beyond.get(fact.sequence) or new[account.id].get(fact.sequence):
-            ticket.outcome = _again(fact, id)
-        elif account.feed.knows(fact.sequence):
+        elif id := new[account.id].get(fact.sequence):
+            ticket.outcome = said.DUPLICATE if id == fact.id else said.taken(fact.sequence, id)
+        elif fact.sequence in account.beyond or account.feed.knows(fact.sequence):
             known.append(ticket)
         else:
             new[account.id][fact.sequence] = fact.id
@@ -105,14 +112,18 @@ async def _sift(work: UnitOfWork, tickets: Iterable[Ticket]) -> None:
 
 async def _settle_known(work: UnitOfWork, known: Sequence[Ticket]) -> None:
     rows = await facts_at(work, [(ticket.of.id, ticket.fact.sequence) for ticket in known])
-    ids = {(row.client_id, row.sequence): row.fact_id for row in rows}
+    stored = {(row.client_id, row.sequence): row for row in rows}
     for ticket in known:
-        # What lies far back is not remembered by its id.
-        ticket.outcome = _again(ticket.fact, ids.get((ticket.of.id, ticket.fact.sequence), ticket.fact.id))
+        ticket.outcome = _again(ticket.fact, stored.get((ticket.of.id, ticket.fact.sequence)))
 
 
-def _again(fact: Fact, known_id: str) -> Outcome:
-    return said.DUPLICATE if known_id == fact.id else said.taken(fact.sequence, known_id)
+def _again(fact: Fact, stored: Row | None) -> Outcome:
+    if stored is None:
+        # What lies far back is not remembered one by one.
+        return said.DUPLICATE
+    if stored.fact_id != fact.id:
+        return said.taken(fact.sequence, stored.fact_id)
+    return said.again(FactOutcome(stored.outcome), stored.reason)
 
 
 async def _take_in(
@@ -130,6 +141,8 @@ async def _take_in(
     await books.load([(ticket.of, ticket.fact) for ticket in tickets])
     for ticket in tickets:
         ticket.outcome = await _outcome(work, books, ticket.of, ticket.fact)
+        if ticket.outcome.word in said.UNDERSTOOD:
+            ticket.of.heard(ticket.fact.at)
     await books.save()
     await keep(work, accounts, [*tickets, *settled])
 
@@ -147,7 +160,6 @@ def _let_go(work: UnitOfWork, account: Account) -> list[Ticket]:
 
 
 async def _outcome(work: UnitOfWork, books: Books, account: Account, fact: Fact) -> Outcome:
-    account.heard(fact.at)
     if fact.kind not in KNOWN_KINDS:
         return said.UNKNOWN_KIND
     if fact.kind == FactKind.CLIENT_JOINED:

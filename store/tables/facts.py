@@ -96,6 +96,8 @@ fact = Table(
     Column("reason", String(300)),
     # The `data` of what is held, refused or of an unknown kind.
     Column("body", JSON(none_as_null=True)),
+    # Which of the firm's integrations told it; empty for the platform.
+    Column("integration_id", Uuid),
     belongs_to("client", "client_id"),
     Index(
         "ix_fact_unknown",

@@ -76,6 +76,14 @@ def test_a_demo_is_healthy(gateway: Gateway) -> None:
     assert "WARN" not in ended.out
 
 
+def test_a_clock_that_stands_still_is_told(gateway: Gateway, tmp_path: Path) -> None:
+    assert gateway("demo").code == 0
+    with closing(sqlite3.connect(gateway.folder / "gateway.db")) as database, database:
+        database.execute("UPDATE due SET at = datetime(at, '-1 day')")
+    ended = gateway("doctor")
+    assert (ended.code, "WARN  attention: Nobody has looked at what is due" in ended.out) == (0, True), ended.out
+
+
 def test_a_database_that_is_not_there_is_not_made_by_looking(gateway: Gateway, tmp_path: Path) -> None:
     ended = gateway("doctor", "--json")
     assert (ended.code, verdicts(ended)["database"]) == (1, "FAIL")

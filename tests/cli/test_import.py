@@ -84,7 +84,57 @@ async def test_a_file_is_taken_in_with_a_report_and_a_second_time_skipped(
         *("There is no such client.", "`data.balanceMinor` must be integer.")
     ]
     assert "line 4: refused: There is no such client." in first.err
-    assert installed(*command).out == "5 facts: 2 known already, 3 refused.\n"
+    whole = report.read_text()
+    second = installed(*command)
+    assert (second.code, second.out) == (1, "5 facts: 1 known already, 1 of unknown kinds, kept, 3 refused.\n")
+    assert report.read_text() == whole.replace('"It is of a kind', '"It came in before. It is of a kind')
+
+
+async def test_what_waits_or_was_refused_is_told_again_by_a_run_that_goes_on(
+    world: World, admin_store: Store, installed: Gateway, tmp_path: Path
+) -> None:
+    firm = await world.partner()
+    say = Teller(await account_of(admin_store, await firm.client(currency="DKK")), firm.now - timedelta(hours=1))
+    refused = say("expense.submitted", expense="exp_1", amountMinor=1, currency="SEK")
+    say.skip()
+    held = say("access.level_changed", level="EXTENDED")
+    command = ("import", str(written(tmp_path, [refused, held])), "--partner", firm.public_id)
+    for _ in range(2):
+        ran = installed(*command)
+        assert (ran.code, ran.out) == (1, "2 facts: 1 held for the facts before them, 1 refused.\n")
+        assert "line 2: held: " in ran.err
+
+
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+async def test_a_file_that_breaks_off_keeps_what_came_before(
+    world: World, admin_store: Store, installed: Gateway, tmp_path: Path
+) -> None:
+    firm = await world.partner()
+    facts = await story(admin_store, firm, await firm.client(), 20)
+    lines = "".join(f"{json.dumps(fact)}\n" for fact in facts).encode()
+    whole, file = gzip.compress(lines), tmp_path / "facts.gz"
+    for broken, why in (
+        (whole[:-4], "after line 20 the packed file ends too early"),
+        (whole[:-8] + bytes(4) + whole[-4:], "after line 20 the packed bytes are damaged"),
+        (whole[:20] + bytes(20) + whole[40:], "the packed bytes are damaged"),
+    ):
+        file.write_bytes(broken)
+        ran = installed("import", str(file), "--partner", firm.public_id)
+        assert (ran.code, why in ran.err, "Traceback" in ran.err) == (2, True, False), ran.err
+    file.write_bytes(b"\xef\xbb\xbf" + lines)
+    # Also the first line, behind the mark.
+    assert installed("import", str(file), "--partner", firm.public_id).code == 0
+
+
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+async def test_a_report_overwrites_no_facts(world: World, installed: Gateway, tmp_path: Path) -> None:
+    file = written(tmp_path, [{"id": "evt"}])
+    before = file.read_bytes()
+    same = installed("import", str(file), "--report", str(file))
+    assert (same.code, "--report names the file of facts itself" in same.err) == (2, True)
+    nowhere = installed("import", str(file), "--report", str(tmp_path / "none" / "report"))
+    assert (nowhere.code, "report cannot be written: No such file or directory" in nowhere.err) == (2, True)
+    assert file.read_bytes() == before
 
 
 async def test_a_run_that_was_killed_is_started_again_and_two_at_once_do_no_harm(

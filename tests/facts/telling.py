@@ -52,10 +52,12 @@ async def account_of(store: Store, client: Client) -> str:
         return found
 
 
-async def tell(firm: Firm, facts: Iterable[Json], now: datetime | None = None) -> list[FactOutcome]:
+async def tell(
+    firm: Firm, facts: Iterable[Json], now: datetime | None = None, actor: Actor = PLATFORM
+) -> list[FactOutcome]:
     """Takes facts in, in one transaction; returns what became of each."""
     ground = firm.ground
-    async with unit_of_work(ground.store, firm.id, PLATFORM, now or firm.now, ground.vault) as work:
+    async with unit_of_work(ground.store, firm.id, actor, now or firm.now, ground.vault) as work:
         return [outcome.word for outcome in await receive(work, [read(fact) for fact in facts])]
 
 

@@ -24,7 +24,7 @@ from store.tables import (
 )
 from store.tables import client as client_table
 from store.vault import Vault
-from tests.facts.telling import Json, Teller, account_of, rows_of, tell
+from tests.facts.telling import Json, Teller, account_of, rows_of, tell, told
 from tests.world import Client, Firm, World
 
 TABLES = (client_table, client_feed, expense, export_job, fact, invoice, month_figure, signal, subscription)
@@ -188,3 +188,24 @@ async def test_two_facts_under_one_sequence_are_noticed(world: World, admin_stor
     other = one | {"id": "another", "data": {"balanceMinor": 2}}
     assert await tell(firm, [one]) == [Is.APPLIED]
     assert await tell(firm, [other, one]) == [Is.REFUSED, Is.DUPLICATE]
+
+
+async def test_what_is_refused_waits_or_is_not_understood_makes_no_data_fresh(
+    world: World, admin_store: Store
+) -> None:
+    firm = await world.partner()
+    later = firm.now + timedelta(hours=3)
+    for kind, data, outcome in (
+        ("expense.submitted", {"expense": "exp_1", "amountMinor": 1, "currency": "SEK"}, Is.REFUSED),
+        ("card.frozen", {"card": "1"}, Is.UNKNOWN_KIND),
+        ("access.level_changed", {"level": "EXTENDED"}, Is.HELD),
+    ):
+        client = await firm.client(currency="DKK")
+        account = await account_of(admin_store, client)
+        assert await tell(firm, [told(account, 6, kind, later, **data)], later) == [outcome]
+        [row] = await rows_of(admin_store, client_table, client)
+        stale = {each.kind for each in await rows_of(admin_store, signal, client)}
+        assert (row.facts_at, "DATA_STALE" in stale) == (firm.now, True), kind
+        assert await tell(firm, [told(account, 2, "account.checked", later)], later) == [Is.APPLIED]
+        [row] = await rows_of(admin_store, client_table, client)
+        assert row.facts_at == later

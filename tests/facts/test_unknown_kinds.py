@@ -2,12 +2,14 @@
 
 import asyncio
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from domain.facts.words import FactOutcome as Is
+from domain.vocabulary import Scope
 from gateway.clock import ticking
 from resolvers.clock import Rounds
 from resolvers.facts import receiving
@@ -16,6 +18,7 @@ from store.engine import Store
 from store.tables import client as client_table
 from store.tables import expense, fact
 from store.vault import Vault
+from store.writing import Actor
 from tests.cli.conftest import Gateway
 from tests.facts.telling import Json, Teller, account_of, rows_of, tell
 from tests.world import Client, Firm, World
@@ -35,7 +38,7 @@ async def bakery(firm: Firm) -> Client:
 
 @pytest.fixture
 async def retrial(firm: Firm, store: Store, vault: Vault, now: datetime) -> Retrial:
-    return Retrial(store, vault, lambda: now + timedelta(days=1))
+    return Retrial(store, vault, lambda: now + timedelta(days=1), firms_tell_consent=False)
 
 
 async def kept(firm: Firm, bakery: Client, store: Store, monkeypatch: pytest.MonkeyPatch) -> Teller:
@@ -84,12 +87,39 @@ async def test_one_that_says_nothing_sensible_is_refused_and_hinders_no_other(
     assert (refused.reason, applied.body) == ("`data.balanceMinor` must be integer.", None)
 
 
+@pytest.mark.parametrize("firms_tell_consent", [False, True])
+async def test_what_a_firms_integration_may_not_tell_it_cannot_tell_ahead_of_time(
+    firm: Firm,
+    bakery: Client,
+    retrial: Retrial,
+    admin_store: Store,
+    monkeypatch: pytest.MonkeyPatch,
+    firms_tell_consent: bool,
+) -> None:
+    say = Teller(await account_of(admin_store, bakery), firm.now - timedelta(hours=1))
+    integration = await firm.integration([Scope.FACTS_WRITE])
+    with monkeypatch.context() as then:
+        then.setattr(receiving, "KNOWN_KINDS", KNOWN_THEN)
+        facts = [say("access.level_changed", level="EXTENDED")]
+        assert await tell(firm, facts, actor=Actor("PLATFORM", integration.id)) == [Is.UNKNOWN_KIND]
+    expected = Is.APPLIED if firms_tell_consent else Is.REFUSED
+    assert await replace(retrial, firms_tell_consent=firms_tell_consent).go() == Counter({expected: 1})
+    [row] = await rows_of(admin_store, client_table, bakery)
+    assert (row.level == "EXTENDED") is firms_tell_consent
+
+
 async def test_a_clock_that_starts_takes_them_in(
-    firm: Firm, bakery: Client, store: Store, vault: Vault, admin_store: Store, monkeypatch: pytest.MonkeyPatch
+    firm: Firm,
+    bakery: Client,
+    retrial: Retrial,
+    store: Store,
+    vault: Vault,
+    admin_store: Store,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     await kept(firm, bakery, admin_store, monkeypatch)
 
-    async with ticking(Rounds(store, vault), lambda: firm.now, 0.01), asyncio.timeout(30):
+    async with ticking(Rounds(store, vault), retrial, lambda: firm.now, 0.01), asyncio.timeout(30):
         while not await rows_of(admin_store, expense, bakery):
             await asyncio.sleep(0.01)
 
