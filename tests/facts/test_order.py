@@ -190,9 +190,7 @@ async def test_two_facts_under_one_sequence_are_noticed(world: World, admin_stor
     assert await tell(firm, [other, one]) == [Is.REFUSED, Is.DUPLICATE]
 
 
-async def test_what_is_refused_waits_or_is_not_understood_makes_no_data_fresh(
-    world: World, admin_store: Store
-) -> None:
+async def test_what_is_refused_waits_or_is_not_understood_makes_no_data_fresh(world: World, admin_store: Store) -> None:
     firm = await world.partner()
     later = firm.now + timedelta(hours=3)
     for kind, data, outcome in (
