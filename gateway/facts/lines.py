@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from domain.facts.fact import Fact
 from domain.facts.reading import Malformed, read
@@ -61,7 +61,7 @@ def lines_of(file: BinaryIO) -> Iterator[Line]:
             yield _read(number, place, text)
 
 
-def _next(source: IO[bytes], number: int) -> bytes:
+def _next(source: gzip.GzipFile | BinaryIO, number: int) -> bytes:
     try:
         return source.readline(MOST_BYTES + 1)
     except EOFError:

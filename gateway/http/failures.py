@@ -25,8 +25,8 @@ class Failure:
 def failure_of(error: Exception) -> Failure:
     """How any exception is told; what is unexpected is logged, and told by a reference only."""
     if isinstance(error, HttpError):
-        code = ErrorCode.RATE_LIMITED if error.status == 429 else ErrorCode.BAD_REQUEST
-        return Failure(told(RequestError(code, str(error))), error.status, error.headers)
+        refused_as = ErrorCode.RATE_LIMITED if error.status == 429 else ErrorCode.BAD_REQUEST
+        return Failure(told(RequestError(refused_as, str(error))), error.status, error.headers)
     if isinstance(error, DocumentRefused):
         return Failure({"errors": [each.formatted for each in error.errors]})
     if isinstance(error, ClientLeft):
