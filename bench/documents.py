@@ -20,12 +20,12 @@ _CLIENT = f"""
   exportProgress(months: 3, endingWith: $month) {{ month isBehind submitted {_EXPENSES} exported {_EXPENSES} }}
 """
 _TOTALS = f"""
-  balances {{ total {_MONEY} clients }}
-  attentionCounts {{ level clients }}
+  balances {{ total {_MONEY} clientCount }}
+  attentionCounts {{ level clientCount }}
 """
 _MONTHLY = f"""
   monthlyOverview(months: 3, endingWith: $month) {{
-    month clientsBehind totals {{ currency clientsBehind submitted {_EXPENSES} exported {_EXPENSES} }}
+    month behindClientCount totals {{ currency behindClientCount submitted {_EXPENSES} exported {_EXPENSES} }}
   }}
 """
 

@@ -24,7 +24,7 @@ NOW = datetime(2026, 5, 13, 9, tzinfo=UTC)
 _REPEATS = 5
 _COLUMNS = "plan | rows looked at | ms |\n| --- | --- | --- | --- |"
 _TOTALS = """query($f: ClientFilter) { partner { clients(first: 1, filter: $f) { totalCount }
-    bookkeepingOverview(filter: $f) { balances { clients } attentionCounts { clients } }
+    bookkeepingOverview(filter: $f) { balances { clientCount } attentionCounts { clientCount } }
     monthlyOverview(filter: $f) { month } } }"""
 
 

@@ -17,7 +17,7 @@ class LessonProgress:
     lesson: Lesson
     done_at: datetime | None = None
     score: int | None = None
-    attempts_left: int | None = None
+    remaining_attempt_count: int | None = None
     next_attempt_at: datetime | None = None
 
 
@@ -33,14 +33,14 @@ class Progress:
         return len(self.lessons)
 
     @property
-    def lessons_done(self) -> int:
+    def done_lesson_count(self) -> int:
         """How many of them are done."""
         return sum(each.done_at is not None for each in self.lessons)
 
     @property
     def percent(self) -> int:
         """How many of a hundred lessons are done, rounded down."""
-        return self.lessons_done * 100 // self.lesson_count
+        return self.done_lesson_count * 100 // self.lesson_count
 
     @property
     def next_lesson(self) -> Lesson | None:
@@ -53,7 +53,7 @@ def waiting(lesson: Lesson, attempts: Sequence[datetime]) -> LessonProgress:
     if lesson.quiz is None:
         return LessonProgress(lesson)
     left = attempts_left(lesson.quiz, attempts)
-    return LessonProgress(lesson, attempts_left=left, next_attempt_at=next_attempt_at(lesson.quiz, attempts))
+    return LessonProgress(lesson, remaining_attempt_count=left, next_attempt_at=next_attempt_at(lesson.quiz, attempts))
 
 
 def attempts_left(quiz: Quiz, attempts: Sequence[datetime]) -> int:

@@ -26,8 +26,8 @@ query Overview {
   partner {
     name
     bookkeepingOverview {
-      balances { total { amount currencyCode } clients }
-      attentionCounts { level clients }
+      balances { total { amount currencyCode } clientCount }
+      attentionCounts { level clientCount }
       clients(first: 10) {
         nodes {
           name

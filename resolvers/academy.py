@@ -82,7 +82,7 @@ class QuizResult:
     score: int
     pass_percent: int
     is_passed: bool
-    attempts_left: int | None
+    remaining_attempt_count: int | None
     next_attempt_at: datetime | None
 
 

@@ -9,10 +9,11 @@ from uuid import UUID
 from domain.audit import Origin
 from domain.ids import IdKind, encode
 from domain.vocabulary import OriginKind
-from loaders.audit import AuditFilter, audit_events
+from loaders.audit import AuditFilter as Wanted
+from loaders.audit import audit_events
 from loaders.paging import Page, Window
 from resolvers.context import Info
-from resolvers.inputs.audit import AuditFilterInput
+from resolvers.inputs.audit import AuditFilter
 from resolvers.inputs.ids import optional_id, stored_id
 from resolvers.relation import computed, in_turn
 from store.reading import Row
@@ -45,7 +46,7 @@ class Change:
 @in_turn
 async def connection(
     info: Info,
-    filter: AuditFilterInput | None = None,
+    filter: AuditFilter | None = None,
     first: int | None = None,
     after: str | None = None,
     last: int | None = None,
@@ -83,10 +84,10 @@ def changes(root: Row) -> list[Change]:
     ]
 
 
-def _wanted(filter: AuditFilterInput | None) -> AuditFilter:
+def _wanted(filter: AuditFilter | None) -> Wanted:
     if filter is None:
-        return AuditFilter()
-    return AuditFilter(
+        return Wanted()
+    return Wanted(
         actor_id=_actor(filter.actor_id),
         action=_words(filter.action),
         object_kind=_words(filter.object_kind),

@@ -35,7 +35,7 @@ class Balance:
     """The sum of balances in one currency, and of how many clients."""
 
     total: Money
-    clients: int
+    client_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class AttentionCount:
     """How many clients have one attention level."""
 
     level: AttentionLevel
-    clients: int
+    client_count: int
 
 
 @dataclass(slots=True)
@@ -61,7 +61,7 @@ class CurrencyMonth:
     currency: str
     submitted: Expenses
     exported: Expenses
-    clients_behind: int
+    behind_client_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,9 @@ class Month:
     totals: list[CurrencyMonth]
 
     @property
-    def clients_behind(self) -> int:
+    def behind_client_count(self) -> int:
         """How many clients exported less than they submitted; a client has one currency."""
-        return sum(total.clients_behind for total in self.totals)
+        return sum(total.behind_client_count for total in self.totals)
 
 
 def overview(info: Info, filter: ClientFilter | None = None) -> Overview | None:

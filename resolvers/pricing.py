@@ -42,7 +42,7 @@ async def price_plans(info: Info, country: str | None = None, on: date | None = 
 async def price_quote(
     info: Info,
     plan: Plan,
-    users: int,
+    user_count: int,
     billing_period: BillingPeriod,
     country: str | None = None,
     on: date | None = None,
@@ -52,9 +52,9 @@ async def price_quote(
     price = prices.plans.get(plan)
     if price is None:
         raise _bad(f"{plan.value} is not for sale in {place} on {day}; see `pricePlans`.", "plan")
-    if not 1 <= users <= price.most_users:
-        raise _bad(f"`users` must be between 1 and {price.most_users} on {plan.value}.", "users")
-    return quote(prices, await _discount(info, day), plan, users, billing_period, place, day)
+    if not 1 <= user_count <= price.most_users:
+        raise _bad(f"`userCount` must be between 1 and {price.most_users} on {plan.value}.", "userCount")
+    return quote(prices, await _discount(info, day), plan, user_count, billing_period, place, day)
 
 
 async def _prices(info: Info, country: str | None, on: date | None) -> tuple[str, date, PriceList]:

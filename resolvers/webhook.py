@@ -8,17 +8,18 @@ from domain.ids import IdKind
 from domain.vocabulary import DeliveryStatus
 from domain.webhook import LAGGING
 from loaders.paging import Page, Window
-from loaders.webhook import DeliveryFilter, deliveries
+from loaders.webhook import DeliveryFilter as Wanted
+from loaders.webhook import deliveries
 from resolvers.context import Context, Info
 from resolvers.inputs.ids import optional_id
-from resolvers.inputs.webhook import DeliveryFilterInput
+from resolvers.inputs.webhook import DeliveryFilter
 from resolvers.relation import computed, contextual
 from store.reading import Row
 
 
 async def connection(
     info: Info,
-    filter: DeliveryFilterInput | None = None,
+    filter: DeliveryFilter | None = None,
     first: int | None = None,
     after: str | None = None,
     last: int | None = None,
@@ -59,10 +60,10 @@ def event_id(root: Row) -> str | None:
     return None if root.event_id is None else str(root.event_id)
 
 
-def _wanted(filter: DeliveryFilterInput | None) -> DeliveryFilter:
+def _wanted(filter: DeliveryFilter | None) -> Wanted:
     if filter is None:
-        return DeliveryFilter()
-    return DeliveryFilter(
+        return Wanted()
+    return Wanted(
         webhook_id=optional_id(IdKind.WEBHOOK, filter.webhook_id),
         client_id=optional_id(IdKind.CLIENT, filter.client_id),
         status=tuple(filter.status or ()),

@@ -7,7 +7,7 @@ import strawberry
 from domain.ids import IdKind
 from domain.vocabulary import BillingPeriod, InvoiceStatus, Plan, SubscriptionStatus
 from loaders.client import client_by_id
-from resolvers.relation import amount, public_id, related
+from resolvers.relation import amount, column, public_id, related
 from schema.field import field, plain
 from schema.money import Money
 from schema.node import Node
@@ -21,7 +21,7 @@ class Subscription:
     plan: Plan = plain("The plan that it pays for.")
     status: SubscriptionStatus = plain("Whether it is paid for.")
     billing_period: BillingPeriod = plain("How often it is invoiced.")
-    seats: int = plain("How many users are paid for.")
+    seat_count: int = plain("How many users are paid for.", column("seats"))
     price: Money = plain("Per billing period, without tax.", amount("price_minor"))
     started_at: datetime = plain("Since when it runs.")
     renews_on: date | None = plain("When the next period begins.")

@@ -33,21 +33,21 @@ class MonthProgress:
     month: YearMonth = plain("The month, in the client's time zone.")
     submitted: Expenses = plain("Handed in by the client's people.", resolvers.bookkeeping.expenses("submitted"))
     exported: Expenses = plain("Exported to the accounting system.", resolvers.bookkeeping.expenses("exported"))
-    ready_to_export: int = plain("How many could be exported now.", column("ready_count"))
-    missing_receipts: int = plain("How many lack a receipt.")
+    ready_to_export_count: int = plain("How many expenses could be exported now.", column("ready_count"))
+    missing_receipt_count: int = plain("How many expenses lack a receipt.", column("missing_receipts"))
     is_behind: bool = plain("Whether less was exported than submitted.", resolvers.client.is_behind)
 
 
 @strawberry.type(description="The sum of balances in one currency.", directives=FREE)
 class BalanceTotal:
     total: Money = plain("The sum, in the currency of these balances.")
-    clients: int = plain("Of how many clients.")
+    client_count: int = plain("Of how many clients.")
 
 
 @strawberry.type(description="How many clients have one attention level.", directives=FREE)
 class AttentionCount:
     level: AttentionLevel = plain("The level that is counted.")
-    clients: int = plain("How many clients.")
+    client_count: int = plain("How many clients have it.")
 
 
 @strawberry.type(
@@ -80,11 +80,11 @@ class CurrencyMonth:
     currency: CurrencyCode = plain("The currency of both figures.")
     submitted: Expenses = plain("Handed in by the clients' people.")
     exported: Expenses = plain("Exported to accounting systems.")
-    clients_behind: int = plain("How many clients exported less than they submitted.")
+    behind_client_count: int = plain("How many clients exported less than they submitted.")
 
 
 @strawberry.type(description="One month over the clients of the filter.", directives=FREE)
 class MonthTotal:
     month: YearMonth = plain("The month; choose it as `monthBehind` to list who is behind.")
-    clients_behind: int = plain("How many clients exported less than they submitted.")
+    behind_client_count: int = plain("How many clients exported less than they submitted.")
     totals: list[CurrencyMonth] = plain("The figures, per currency.", size=several(10))

@@ -6,7 +6,7 @@ import strawberry
 
 from domain.ids import IdKind
 from domain.vocabulary import LessonKind, ResourceKind, Topic
-from resolvers.relation import public_id
+from resolvers.relation import column, public_id
 from schema.cost import FREE, several
 from schema.field import plain
 from schema.node import Node
@@ -33,7 +33,7 @@ class Question:
 class Quiz:
     questions: list[Question] = plain("Its questions, in order.", size=several(10))
     pass_percent: int = plain("How many of a hundred questions have to be answered right.")
-    most_attempts: int = plain("How often it may be tried within 24 hours.")
+    max_attempt_count: int = plain("How often it may be tried within 24 hours.", column("most_attempts"))
 
 
 @strawberry.type(description="A part of a course.", directives=FREE)

@@ -24,14 +24,14 @@ class LessonProgress:
     lesson: Lesson = plain("The lesson that it is about.")
     done_at: datetime | None = plain("When it was done; null while it is not.")
     score: int | None = plain("Of a quiz that is passed: how many of a hundred questions were answered right.")
-    attempts_left: int | None = plain("Of a quiz that is not passed: how often it may still be tried now.")
+    remaining_attempt_count: int | None = plain("Of a quiz that is not passed: how often it may still be tried now.")
     next_attempt_at: datetime | None = plain("Of a quiz that was tried too often: when it may be tried again.")
 
 
 @strawberry.type(description="How far a colleague is with a course, by its lessons as they are now.", directives=FREE)
 class CourseProgress:
     percent: int = plain("How many of a hundred lessons are done, rounded down.")
-    lessons_done: int = plain("How many lessons are done.")
+    done_lesson_count: int = plain("How many lessons are done.")
     lesson_count: int = plain("How many there are.")
     next_lesson: Lesson | None = plain("The first one that is not done.")
     lessons: list[LessonProgress] = plain("Each of them, in order.", size=several(6))

@@ -67,7 +67,7 @@ class PointsEntry:
         "The referral that was won.", related(referral_by_id, "referral_id"), rule=ADMINS_ONLY, nullable=True
     )
     month: YearMonth | None = plain("The month that was exported on time.")
-    clients: int | None = plain("Of how many clients the month was exported on time.")
+    client_count: int | None = plain("Of how many clients the month was exported on time.", column("clients"))
 
 
 @strawberry.type(description="The firm's points.", directives=FREE)

@@ -6,6 +6,7 @@ from decimal import Decimal
 import strawberry
 
 from domain.vocabulary import BillingPeriod, Plan
+from resolvers.relation import column
 from schema.cost import FREE, several
 from schema.field import plain
 from schema.money import Money
@@ -17,10 +18,10 @@ class PlanPrice:
     plan: Plan = plain("The plan that costs so much.")
     monthly: Money = plain("What one month costs.")
     yearly: Money = plain("Per year, when a year is paid at once.")
-    included_users: int = plain("Users that are included.")
+    included_user_count: int = plain("How many users are included.", column("included_users"))
     further_user_monthly: Money = plain("Every further user, per month.")
     further_user_yearly: Money = plain("Every further user, per year.")
-    most_users: int = plain("The most users that it is for.")
+    max_user_count: int = plain("The most users that it is for.", column("most_users"))
     valid_from: date = plain("The first day of this price.")
     valid_until: date | None = plain("The first day on which it no longer holds; null when no end is set.")
 
@@ -36,7 +37,7 @@ class QuoteLine:
 @strawberry.type(description="What one invoice for a plan would come to.")
 class PriceQuote:
     plan: Plan = plain("The plan that was asked for.")
-    users: int = plain("The number of users.")
+    user_count: int = plain("For how many users, the included ones among them.", column("users"))
     billing_period: BillingPeriod = plain("Whether the invoice is for a month or a year.")
     country: CountryCode = plain("The country of the client.")
     on: date = plain("The day of the price.")

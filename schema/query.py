@@ -130,13 +130,12 @@ class Query:
         arguments={"email": "Only applications with this e-mail address, in whatever case."},
     )
     price_quote: PriceQuote | None = field(
-        "What one invoice for `users` of a plan would come to, with the partner's discount; `country` and `on` as for "
-        "`pricePlans`.",
+        "What one invoice for a plan comes to, with the partner's discount; `country` and `on` as for `pricePlans`.",
         resolvers.pricing.price_quote,
         rule=COLLEAGUES,
         arguments={
             "plan": "The plan to quote.",
-            "users": "How many users, the included ones among them: from 1 to `mostUsers` of the plan.",
+            "user_count": "How many users, the included ones among them: from 1 to `maxUserCount` of the plan.",
             "billing_period": "How often it is paid.",
         },
     )

@@ -31,7 +31,7 @@ class WebhookDelivery:
     id: strawberry.ID = plain("The header `webhook-id`; the same whenever it is sent.", public_id(IdKind.DELIVERY))
     kind: DeliveryKind = plain("What it tells of.")
     status: DeliveryStatus = plain("What became of it.")
-    attempts: int = plain("How often it was tried.")
+    attempt_count: int = plain("How often it was tried.", column("attempts"))
     last_status: int | None = plain("The HTTP status of the last answer.")
     failure: str | None = plain("Why the last attempt failed, in words.")
     excerpt: str | None = plain("The first 200 characters of the last answer, where it was text and a failure.")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
 QUERY = (
-    "{ viewer { role menu } partner { name bookkeepingOverview { attentionCounts { level clients } "
+    "{ viewer { role menu } partner { name bookkeepingOverview { attentionCounts { level clientCount } "
     "clients(first: 5) { nodes { name attention { level } } } } } }"
 )
 

@@ -6,7 +6,7 @@ import strawberry
 
 
 @strawberry.input(description="Conditions that all hold; a list means any of its members.")
-class AuditFilterInput:
+class AuditFilter:
     actor_id: strawberry.ID | None = strawberry.field(default=None, description="A colleague, or an integration.")
     action: list[str] | None = strawberry.field(
         default=None, description="Actions, such as `client_invite.sent` or `assignment.ended`."

@@ -101,7 +101,7 @@ class ReplayWebhookInput:
 
 
 @strawberry.input(description="Conditions that all hold; a list means any of its members.")
-class DeliveryFilterInput:
+class DeliveryFilter:
     webhook_id: strawberry.ID | None = strawberry.field(default=None, description="Of this webhook.")
     client_id: strawberry.ID | None = strawberry.field(default=None, description="What concerns this client.")
     status: list[DeliveryStatus] | None = strawberry.field(default=None, description="In these states.")

@@ -34,7 +34,7 @@ class DeactivateColleaguePayload(Payload):
     colleague: Colleague | None = field(
         "The colleague, as they are now.", changed(colleague_by_id, "colleague"), rule=PEOPLE, nullable=True
     )
-    assignments_ended: int = plain("How many clients they worked on.", told("ended", 0))
+    ended_assignment_count: int = plain("How many clients they worked on.", told("ended", 0))
     taken_over: list[TakenOver] = plain("Who takes how many clients over.", outcomes("taken_over"), size=several(3))
     teams_left: list[TeamRef] | None = field(
         "Teams that they were in.", changed_many(team_by_id, "teams"), rule=PEOPLE, size=several(5)
@@ -60,9 +60,9 @@ class ErasePersonPayload(Payload):
         rule=PEOPLE,
         nullable=True,
     )
-    records: int = plain("Records about them, now without name, address and number.", told("records", 0))
-    mails: int = plain("Mails to them, now gone.", told("mails", 0))
-    texts: int = plain("Notes, messages and events out of which they were taken.", told("texts", 0))
-    audit_details: int = plain(
+    record_count: int = plain("Records about them, now without name, address and number.", told("records", 0))
+    mail_count: int = plain("Mails to them, now gone.", told("mails", 0))
+    text_count: int = plain("Notes, messages and events out of which they were taken.", told("texts", 0))
+    audit_detail_count: int = plain(
         "Audit entries that lost their before and after; the entries stay.", told("audit_details", 0)
     )

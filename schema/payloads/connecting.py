@@ -58,8 +58,8 @@ class DisconnectClientPayload(Payload):
     grant_requests: list[GrantRequest] | None = field(
         "Requests that are closed.", changed_many(grant_request_by_id, "grant_requests"), rule=CLIENTS, size=several(3)
     )
-    open_links: int = plain("One-time links into the client's account that die unused.", told("links", 0))
-    digests: int = plain("Digests of this client alone that end.", told("digests", 0))
+    open_link_count: int = plain("One-time links into the client's account that die unused.", told("links", 0))
+    digest_count: int = plain("Digests of this client alone that end.", told("digests", 0))
 
 
 def _expires_at(root: Outcome) -> datetime | None:

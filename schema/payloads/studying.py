@@ -35,7 +35,7 @@ class QuizResult:
     score: int = plain("How many of a hundred questions were answered right, rounded down.")
     pass_percent: int = plain("How many it takes.")
     is_passed: bool = plain("Whether the lesson is done with it.")
-    attempts_left: int | None = plain("How often it may still be tried now; null when it is passed.")
+    remaining_attempt_count: int | None = plain("How often it may still be tried now; null when it is passed.")
     next_attempt_at: datetime | None = plain("When it may be tried again, if not now.")
 
 

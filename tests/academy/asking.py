@@ -15,7 +15,7 @@ RESOURCES = """query ($filter: ResourceFilter, $first: Int, $after: String, $las
   resources(filter: $filter, first: $first, after: $after, last: $last, before: $before) {
     totalCount nodes { id title updatedOn } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }"""
 COURSE = """query ($id: ID!) { academy { course(id: $id) { __typename id title summary language countries topics level
-  minutes version validMonths lessons { id title kind minutes url quiz { passPercent mostAttempts
+  minutes version validMonths lessons { id title kind minutes url quiz { passPercent maxAttemptCount
     questions { key text takesSeveral choices { key text } } } } } } }"""
 
 
@@ -38,12 +38,12 @@ async def titles(ask: Caller, document: str, **filter: Any) -> list[str]:
 
 _ENROLMENT = """enrolment { id status version courseTitle courseVersion startedAt completedAt leftAt
   colleague { name } enrolledBy { name }
-  progress { percent lessonsDone lessonCount nextLesson { title }
-    lessons { doneAt score attemptsLeft nextAttemptAt } } }"""
+  progress { percent doneLessonCount lessonCount nextLesson { title }
+    lessons { doneAt score remainingAttemptCount nextAttemptAt } } }"""
 ENROL = f"mutation ($input: EnrolInCourseInput!) {{ enrolInCourse(input: $input) {{ {_ENROLMENT} {ERRORS} }} }}"
 LEAVE = f"mutation ($input: LeaveCourseInput!) {{ leaveCourse(input: $input) {{ {_ENROLMENT} {ERRORS} }} }}"
 COMPLETE = f"""mutation ($input: CompleteLessonInput!) {{ completeLesson(input: $input) {{ {_ENROLMENT}
-  quiz {{ score passPercent isPassed attemptsLeft nextAttemptAt }}
+  quiz {{ score passPercent isPassed remainingAttemptCount nextAttemptAt }}
   certificate {{ id number status issuedAt renewableFrom expiresAt courseVersion renews {{ status }} }}
   {ERRORS} }} }}"""
 

@@ -198,8 +198,9 @@ async def test_certificates_of_many_people_cost_one_select_each_level(
     firm = await world.partner()
     anna = await firm.colleague(role="ADMIN")
     page = """query ($first: Int) { academy {
-      enrolments(first: $first) { nodes { colleague { name } enrolledBy { name } certificate { number }
-        course { title myCertificate { number } myEnrolment { id } } progress { percent lessons { attemptsLeft } } } }
+      enrolments(first: $first) { nodes {
+        colleague { name } enrolledBy { name } certificate { number } course { title myCertificate { number }
+        myEnrolment { id } } progress { percent lessons { remainingAttemptCount } } } }
       certificates(first: $first) { nodes { colleague { name certificates { number } } renews { number } } } } }"""
 
     async def cost(first: int) -> int:

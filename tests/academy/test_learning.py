@@ -50,7 +50,7 @@ async def test_all_lessons_complete_the_course_and_give_a_certificate(
     assert seen == [("IN_PROGRESS", 25, None), ("IN_PROGRESS", 50, None), ("IN_PROGRESS", 75, None)]
     told = await attempt(student, wrong=1)
     assert told["quiz"] == {
-        "score": 75, "passPercent": 75, "isPassed": True, "attemptsLeft": None, "nextAttemptAt": None,
+        "score": 75, "passPercent": 75, "isPassed": True, "remainingAttemptCount": None, "nextAttemptAt": None,
     }  # fmt: skip
     assert told["enrolment"]["status"] == "COMPLETED"
     assert told["enrolment"]["progress"]["nextLesson"] is None
@@ -70,11 +70,14 @@ async def test_all_lessons_complete_the_course_and_give_a_certificate(
 @SQLITE
 async def test_a_failed_quiz_says_how_far_it_was_and_how_often_it_may_still_be_tried(student: Caller) -> None:
     told = [(await attempt(student, wrong=wrong))["quiz"] for wrong in (4, 2)]
-    assert [(each["score"], each["isPassed"], each["attemptsLeft"]) for each in told] == [(0, False, 2), (50, False, 1)]
+    assert [(each["score"], each["isPassed"], each["remainingAttemptCount"]) for each in told] == [
+        (0, False, 2),
+        (50, False, 1),
+    ]
     last = await attempt(student, wrong=2)
-    assert (last["quiz"]["attemptsLeft"], last["quiz"]["nextAttemptAt"]) == (0, "2026-05-14T09:00:00Z")
+    assert (last["quiz"]["remainingAttemptCount"], last["quiz"]["nextAttemptAt"]) == (0, "2026-05-14T09:00:00Z")
     assert last["enrolment"]["progress"]["lessons"][-1] == {
-        "doneAt": None, "score": None, "attemptsLeft": 0, "nextAttemptAt": "2026-05-14T09:00:00Z",
+        "doneAt": None, "score": None, "remainingAttemptCount": 0, "nextAttemptAt": "2026-05-14T09:00:00Z",
     }  # fmt: skip
     refused = await attempt(student, wrong=0)
     assert codes(refused) == ["NO_ATTEMPTS_LEFT"]
@@ -98,7 +101,7 @@ async def test_leaving_and_coming_back_gives_no_further_attempts_but_a_day_does(
 @SQLITE
 async def test_a_retry_with_the_same_key_is_no_further_attempt(student: Caller) -> None:
     told = [await attempt(student, wrong=4, idempotencyKey="once") for _ in range(3)]
-    assert [each["quiz"]["attemptsLeft"] for each in told] == [2, 2, 2]
+    assert [each["quiz"]["remainingAttemptCount"] for each in told] == [2, 2, 2]
 
 
 async def test_attempts_at_the_same_time_are_all_counted(student: Caller) -> None:
@@ -136,7 +139,7 @@ async def test_answers_that_cannot_be_are_refused_by_their_question_and_count_as
     found = {error["code"]: error["path"] for error in told["userErrors"]}
     assert found == {code: ["input", "answers", question] for code, question in refusals.items()}
     assert told["quiz"] is None
-    assert (await attempt(student, wrong=4))["quiz"]["attemptsLeft"] == 2
+    assert (await attempt(student, wrong=4))["quiz"]["remainingAttemptCount"] == 2
 
 
 @SQLITE

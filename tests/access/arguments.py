@@ -9,7 +9,7 @@ ARGUMENTS: Mapping[str, str] = {
     "Query.nodes": '(ids: ["{Client}"])',
     "Query.invitePreview": '(token: "{secret}")',
     "Query.companySearch": '(country: "DK", query: "as")',
-    "Query.priceQuote": "(plan: PRO, users: 12, billingPeriod: MONTHLY)",
+    "Query.priceQuote": "(plan: PRO, userCount: 12, billingPeriod: MONTHLY)",
     "Query.applicationPreview": '(token: "{applying}")',
     "Query.connectPreview": '(token: "{connecting}")',
     "Query.grantRequestPreview": '(token: "{asking}")',

@@ -92,14 +92,12 @@ PLACES = [
         for name, kind in (("assigneeId", COLLEAGUE), ("teamId", TEAM))
         for field in (
             f"clients(filter: {{{name}: $id}}) {{ {PAGE} }}",
-            f"bookkeepingOverview(filter: {{{name}: $id}}) {{ balances {{ clients }} clients {{ {PAGE} }} }}",
-            f"monthlyOverview(filter: {{{name}: $id}}) {{ clientsBehind totals {{ currency }} }}",
+            f"bookkeepingOverview(filter: {{{name}: $id}}) {{ balances {{ clientCount }} clients {{ {PAGE} }} }}",
+            f"monthlyOverview(filter: {{{name}: $id}}) {{ behindClientCount totals {{ currency }} }}",
         )
     ),
     *(
-        _read(
-            f"AuditFilterInput.{name}", kind, f"partner {{ auditEvents(filter: {{{name}: $id}}) {{ nodes {{ id }} }} }}"
-        )
+        _read(f"AuditFilter.{name}", kind, f"partner {{ auditEvents(filter: {{{name}: $id}}) {{ nodes {{ id }} }} }}")
         for name, kind in (("actorId", COLLEAGUE), ("clientId", CLIENT))
     ),
     _write("DeactivateColleagueInput.colleagueId", COLLEAGUE, "deactivateColleague(colleagueId: $id"),
@@ -182,7 +180,7 @@ PLACES = [
     _write("ReplayFrom.deliveryId", IdKind.DELIVERY, 'replayWebhook(webhookId: "{hook}", start: {deliveryId: $id}'),
     *(
         _read(
-            f"DeliveryFilterInput.{name}",
+            f"DeliveryFilter.{name}",
             kind,
             f"partner {{ webhookDeliveries(filter: {{{name}: $id}}) {{ {PAGE} }} }}",
             ("boss",),

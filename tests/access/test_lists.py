@@ -111,18 +111,19 @@ def _ids(page: Json) -> set[str]:
 
 async def _judge_totals(ask: Caller, built: Portfolio, visible: set[int]) -> None:
     answer = await ask(
-        "{ partner { bookkeepingOverview { attentionCounts { level clients } balances { clients total { amount } } } "
-        'monthlyOverview(months: 1, endingWith: "2026-04") { clientsBehind totals { submitted { count } } } '
+        "{ partner { bookkeepingOverview { attentionCounts { level clientCount } "
+        "balances { clientCount total { amount } } } "
+        'monthlyOverview(months: 1, endingWith: "2026-04") { behindClientCount totals { submitted { count } } } '
         "pendingClients { onboarding(first: 100) { totalCount nodes { id } } } } }"
     )
     firm = answer.data["partner"]
-    counts = {level["level"]: level["clients"] for level in firm["bookkeepingOverview"]["attentionCounts"]}
+    counts = {level["level"]: level["clientCount"] for level in firm["bookkeepingOverview"]["attentionCounts"]}
     assert counts == {level.name: sum(built.plans[n].attention is level for n in visible) for level in AttentionLevel}
     shown = {n for n in visible if built.plans[n].poa}
-    balances = [{"clients": len(shown), "total": {"amount": f"{len(shown)}.00"}}] if shown else []
+    balances = [{"clientCount": len(shown), "total": {"amount": f"{len(shown)}.00"}}] if shown else []
     assert firm["bookkeepingOverview"]["balances"] == balances
     totals = [{"submitted": {"count": 2 * len(shown)}}] if shown else []
-    assert firm["monthlyOverview"] == [{"clientsBehind": len(shown), "totals": totals}]
+    assert firm["monthlyOverview"] == [{"behindClientCount": len(shown), "totals": totals}]
     pending = {n for n in visible if built.plans[n].onboarding and built.plans[n].poa}
     assert _ids(firm["pendingClients"]["onboarding"]) == built.ids(pending)
 

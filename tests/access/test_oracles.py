@@ -61,7 +61,7 @@ async def test_an_integration_asks_only_by_what_it_may_read(world: World, portal
     for name, (value, scope) in FILTERS.items():
         for field, owner in (
             ("clients({}) {{ totalCount }}", "clients:read"),
-            ("bookkeepingOverview({}) {{ balances {{ clients }} }}", "bookkeeping:read"),
+            ("bookkeepingOverview({}) {{ balances {{ clientCount }} }}", "bookkeeping:read"),
             ("monthlyOverview({}) {{ month }}", "bookkeeping:read"),
         ):
             answer = await ask(f"{{ partner {{ {field.format(f'filter: {{{name}: {value}}}')} }} }}")
@@ -104,12 +104,14 @@ async def test_every_filter_goes_with_every_order_and_overview(world: World, por
         pages = " ".join(f"{field} {{ totalCount nodes {{ name }} }}" for field in fields)
         answer = await boss(
             f"{{ partner {{ {pages} monthlyOverview({given}) {{ month }} "
-            f"bookkeepingOverview({given}) {{ balances {{ clients }} attentionCounts {{ clients }} }} }} }}"
+            f"bookkeepingOverview({given}) {{ balances {{ clientCount }} attentionCounts {{ clientCount }} }} }} }}"
         )
         assert answer.errors == [], name
         counts = {len(answer.data["partner"][order]["nodes"]) for order in ORDERS}
         counts |= {answer.data["partner"][order]["totalCount"] for order in ORDERS}
-        counted = sum(level["clients"] for level in answer.data["partner"]["bookkeepingOverview"]["attentionCounts"])
+        counted = sum(
+            level["clientCount"] for level in answer.data["partner"]["bookkeepingOverview"]["attentionCounts"]
+        )
         # Tabs count every level, whichever is chosen.
         counts.add(counted if name != "attention" else counted - 2)
         assert len(counts) == 1, name
@@ -123,7 +125,7 @@ async def test_balances_that_are_hidden_order_nothing_and_stand_in_no_cursor(wor
     for direction in ("ASC", "DESC"):
         answer = await boss(
             f"{{ partner {{ clients(orderBy: {{field: BALANCE, direction: {direction}}}) "
-            "{ edges { cursor node { name } } } bookkeepingOverview { balances { clients } } } }"
+            "{ edges { cursor node { name } } } bookkeepingOverview { balances { clientCount } } } }"
         )
         edges = answer.data["partner"]["clients"]["edges"]
         assert [edge["node"]["name"] for edge in edges] == ["Alfa", "Beta", "Gamma"]
@@ -139,11 +141,11 @@ async def test_months_that_are_hidden_are_found_by_no_filter_and_add_to_no_total
         await firm.month(client, "2026-04", submitted=(5, 5_00), exported=(1, 1_00))
     answer = await boss(
         '{ partner { clients(filter: {monthBehind: "2026-04"}) { totalCount } '
-        'monthlyOverview(endingWith: "2026-04", months: 1) { clientsBehind totals { currency } } } }'
+        'monthlyOverview(endingWith: "2026-04", months: 1) { behindClientCount totals { currency } } } }'
     )
     assert answer.data["partner"] == {
         "clients": {"totalCount": 0},
-        "monthlyOverview": [{"clientsBehind": 0, "totals": []}],
+        "monthlyOverview": [{"behindClientCount": 0, "totals": []}],
     }
 
 

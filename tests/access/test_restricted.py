@@ -17,9 +17,9 @@ EVERYTHING = """query($hidden: ID!, $invite: ID!) {
     free: clients(filter: {isUnassigned: true}) { totalCount nodes { id } }
     page: clients(first: 1, orderBy: {field: ATTENTION, direction: DESC}) {
       nodes { id } pageInfo { hasNextPage hasPreviousPage } }
-    bookkeepingOverview { attentionCounts { level clients } balances { clients total { amount } }
+    bookkeepingOverview { attentionCounts { level clientCount } balances { clientCount total { amount } }
       clients { totalCount nodes { id } } }
-    monthlyOverview(months: 1, endingWith: "2026-04") { clientsBehind totals { submitted { count } } }
+    monthlyOverview(months: 1, endingWith: "2026-04") { behindClientCount totals { submitted { count } } }
     pendingClients { outboundInvites { totalCount nodes { id companyName } } onboarding { totalCount nodes { id } } }
     invites { totalCount nodes { __typename ... on ClientInvite { id } } }
     teams { nodes { clientCount clients { id } } }

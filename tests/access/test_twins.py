@@ -131,8 +131,8 @@ CLIENT += "invite { id } invoices { number } viewerCan { capabilities }"
 
 OPERATIONS = (
     f"clients {{ nodes {{ {CLIENT} }} }}",
-    "bookkeepingOverview { balances { clients total { amount } } attentionCounts { clients } }",
-    'monthlyOverview(endingWith: "2026-05") { clientsBehind totals { submitted { count } } }',
+    "bookkeepingOverview { balances { clientCount total { amount } } attentionCounts { clientCount } }",
+    'monthlyOverview(endingWith: "2026-05") { behindClientCount totals { submitted { count } } }',
     "teams { nodes { version clientCount clients { id } members { name email version clientCount } } }",
     "colleagues { nodes { name email lastSeenAt version clientCount assignments { id } invite { email } } }",
     "pendingClients { outboundInvites { totalCount nodes { id email message } } onboarding { totalCount } }",
@@ -157,8 +157,8 @@ async def test_filters_orders_and_searches_get_the_same_bytes(twins: Twins) -> N
         await twins.ask(f"{{ partner {{ clients(filter: {{{given_filter}}}) {{ {page} }} }} }}")
         await twins.ask(
             f"{{ partner {{ bookkeepingOverview(filter: {{{given_filter}}}) {{ clients {{ {page} }} "
-            f"balances {{ clients }} attentionCounts {{ clients }} }} "
-            f'monthlyOverview(filter: {{{given_filter}}}, endingWith: "2026-04") {{ clientsBehind }} }} }}'
+            f"balances {{ clientCount }} attentionCounts {{ clientCount }} }} "
+            f'monthlyOverview(filter: {{{given_filter}}}, endingWith: "2026-04") {{ behindClientCount }} }} }}'
         )
     for field in ("NAME", "ATTENTION", "BALANCE", "SIGNAL_COUNT", "SIGNAL_AMOUNT", "SIGNAL_AGE"):
         for direction in ("ASC", "DESC"):

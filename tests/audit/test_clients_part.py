@@ -18,7 +18,7 @@ from tests.portal import Portal
 from tests.portal.portal import SECRET_KEY
 from tests.world import World
 
-PART = """query ($filter: AuditFilterInput) { partner { auditEvents(filter: $filter) {
+PART = """query ($filter: AuditFilter) { partner { auditEvents(filter: $filter) {
   nodes { action reason changes { field before after } } } } }"""
 SECRETS = ("slow payer", "VIP", "K-7", "parental leave", "sandwich", "127.0.0.1", "Portal/7")
 SHOWN = ["client.disconnected", "grant_request.cancelled", "grant_request.sent", "client_account.opened"]

@@ -10,7 +10,7 @@ from tests.people.asking import ASSIGN, CHANGE_ROLE, UNASSIGN_ME, ask, ids
 from tests.portal import Caller, Portal
 from tests.world import Colleague, Firm, World
 
-EVENTS = """query ($filter: AuditFilterInput, $first: Int, $after: String) {
+EVENTS = """query ($filter: AuditFilter, $first: Int, $after: String) {
   partner { auditEvents(filter: $filter, first: $first, after: $after) {
     totalCount pageInfo { hasNextPage endCursor }
     nodes { id position action actorKind objectKind objectId reason colleague { id } client { id }

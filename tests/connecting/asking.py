@@ -21,7 +21,7 @@ DECLINE = f"""mutation ($input: DeclineInboundInviteInput!) {{ declineInboundInv
   invite {{ id status declineReason }} {ERRORS} }} }}"""
 DISCONNECT = f"""mutation ($input: DisconnectClientInput!) {{ disconnectClient(input: $input) {{
   client {{ status access {{ status capabilities }} onboarding {{ waitingOn }} assignments {{ id }} teams {{ id }} }}
-  assignments {{ status colleague {{ name }} }} teams {{ name }} grantRequests {{ grant status }} openLinks
+  assignments {{ status colleague {{ name }} }} teams {{ name }} grantRequests {{ grant status }} openLinkCount
   {ERRORS} }} }}"""
 _REQUEST = "grantRequest { id grant direction status message reason version requestedBy { name } answeredBy { name } }"
 REQUEST = f"""mutation ($input: RequestGrantInput!) {{ requestGrant(input: $input) {{ {_REQUEST} {ERRORS} }} }}"""

@@ -40,7 +40,7 @@ async def test_a_dry_run_lists_what_would_end_and_changes_nothing(
     assert {each["status"] for each in payload["assignments"]} == {"ACTIVE"}
     assert payload["teams"] == [{"name": "Nord"}]
     assert payload["grantRequests"] == [{"grant": "PAY_INVOICES", "status": "PENDING"}]
-    assert payload["openLinks"] == 1
+    assert payload["openLinkCount"] == 1
     assert (await left(admin_store)).is_nothing
 
 

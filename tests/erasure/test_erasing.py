@@ -37,7 +37,7 @@ from tests.portal import Portal
 from tests.world import ISSUER, Colleague, Firm, World
 
 ERASE = """mutation ($input: ErasePersonInput!) { done: erasePerson(input: $input) {
-  colleague { id name email } records mails texts auditDetails userErrors { code message path } } }"""
+  colleague { id name email } recordCount mailCount textCount auditDetailCount userErrors { code message path } } }"""
 RESEND = """mutation ($input: ResendInviteInput!) { done: resendInvite(input: $input) {
   userErrors { code message path row } } }"""
 INVITE = """mutation ($input: InviteClientInput!) { done: inviteClient(input: $input) {
@@ -115,7 +115,7 @@ async def test_whoever_is_erased_is_found_in_no_row_and_the_trail_is_whole(
     before = await rows(admin_store)
     done = await ask(portal.of(boss), ERASE, email=EMAIL, reason=f"Asked for by {NAME}", idempotencyKey="once")
     assert done == told | {"colleague": done["colleague"]}
-    assert (done["records"], done["mails"], codes(done)) == (4, 1, [])
+    assert (done["recordCount"], done["mailCount"], codes(done)) == (4, 1, [])
     assert (done["colleague"]["name"], done["colleague"]["id"]) == (ERASED_NAME, gone.public_id)
     after = await rows(admin_store)
     assert traces(after) == ["colleague"], "only the membership in another firm, which keeps its own"
@@ -216,7 +216,7 @@ async def test_a_contact_who_never_was_a_colleague_is_erased_and_the_invite_stay
     firm = await world.partner()
     boss = await firm.colleague(role=Role.ADMIN)
     made, _ = await firm.client_invite(status=InviteStatus.EXPIRED, sent_at=firm.now - timedelta(days=40))
-    assert (await ask(portal.of(boss), ERASE, email=made.email))["records"] == 1
+    assert (await ask(portal.of(boss), ERASE, email=made.email))["recordCount"] == 1
     assert codes(await ask(portal.of(boss), RESEND, inviteId=made.public_id)) == ["WRONG_STATE"]
 
 

@@ -27,7 +27,7 @@ from tests.world import Client, Colleague, Firm, World
 OPEN = """mutation ($input: OpenClientAccountInput!) { done: openClientAccount(input: $input) {
   url expiresAt client { id } userErrors { code message path row
     denial { factor changedBy suffices { factor change to changedBy } } } } }"""
-TRAIL = """query ($filter: AuditFilterInput) { partner { auditEvents(first: 100, filter: $filter) {
+TRAIL = """query ($filter: AuditFilter) { partner { auditEvents(first: 100, filter: $filter) {
   nodes { action changes { field after } } } } }"""
 
 

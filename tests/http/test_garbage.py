@@ -15,7 +15,7 @@ from tests.world import World
 # Of every kind of field: attributes, relations, batches, connections, ordinary resolvers with and without arguments.
 QUERY = """{ viewer { role memberships { partnerName } } partner { name
   clients(first: 5) { totalCount nodes { name wallet { balance { amount } } assignments { colleague { name } } } }
-  bookkeepingOverview { balances { clients } attentionCounts { clients } } } }"""
+  bookkeepingOverview { balances { clientCount } attentionCounts { clientCount } } } }"""
 REQUESTS = 6
 
 

@@ -109,9 +109,9 @@ async def test_disconnecting_ends_everybodys_digests_of_the_client(
     bakery, kept = await firm.client(), await firm.client()
     for who, of in ((anna, bakery), (bo, bakery), (bo, kept), (bo, None)):
         await firm.digest(who, of)
-    count = DISCONNECT.replace("openLinks", "openLinks digests")
-    assert (await ask(portal.of(anna), count, clientId=bakery.public_id, validateOnly=True))["digests"] == 2
-    assert (await ask(portal.of(anna), count, clientId=bakery.public_id))["digests"] == 2
+    count = DISCONNECT.replace("openLinkCount", "openLinkCount digestCount")
+    assert (await ask(portal.of(anna), count, clientId=bakery.public_id, validateOnly=True))["digestCount"] == 2
+    assert (await ask(portal.of(anna), count, clientId=bakery.public_id))["digestCount"] == 2
     assert {row.client_id for row in await rows_of(admin_store, digest)}.isdisjoint({bakery.id})
     async with admin_store.engine.connect() as connection:
         waiting = [row for row in (await connection.execute(due.select())).all() if row.kind == "DIGEST"]

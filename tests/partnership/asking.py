@@ -7,7 +7,8 @@ PARTNERSHIP = f"""{{ partner {{ partnership {{
   agreement {{ version agreedAt signatoryName signatoryEmail documentUrl }}
   tier since fallsAt terms {TERMS} nextTier {TERMS} tiers {{ tier }}
   points {{ balance expiringSoon nextExpiry ledger {{ totalCount nodes {{
-    kind points at expiresAt month clients client {{ name }} colleague {{ name }} referral {{ companyName }} }} }} }}
+    kind points at expiresAt month clientCount client {{ name }} colleague {{ name }}
+    referral {{ companyName }} }} }} }}
 }} }} }}"""
 REFERRALS = """query ($status: [ReferralStatus!]) { partner { partnership { referrals(status: $status) {
   nodes { companyName status kind referredBy { name } client { name } } } } } }"""

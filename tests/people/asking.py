@@ -29,7 +29,7 @@ CHANGE_ROLE = f"""mutation ($input: ChangeColleagueRoleInput!) {{ done: changeCo
   colleague {{ id role version invite {{ role }} }} {ERRORS} }} }}"""
 
 DEACTIVATE = f"""mutation ($input: DeactivateColleagueInput!) {{ done: deactivateColleague(input: $input) {{
-  colleague {{ id status deactivatedAt }} assignmentsEnded takenOver {{ colleague {{ id }} clientCount }}
+  colleague {{ id status deactivatedAt }} endedAssignmentCount takenOver {{ colleague {{ id }} clientCount }}
   teamsLeft {{ id }} orphanedClientCount orphanedClients {{ id }} {ERRORS} }} }}"""
 REACTIVATE = f"""mutation ($input: ReactivateColleagueInput!) {{ done: reactivateColleague(input: $input) {{
   colleague {{ id status deactivatedAt role }} {ERRORS} }} }}"""

@@ -78,7 +78,7 @@ async def test_it_says_what_leaving_then_does(world: World, portal: Portal) -> N
     await ask(boss, ASSIGN, clientIds=ids(clients[0]), colleagueIds=ids(mate))
     before = await report(boss, leaver)
     left = await ask(boss, DEACTIVATE, colleagueId=leaver.public_id)
-    assert (left["assignmentsEnded"], left["orphanedClientCount"]) == (
+    assert (left["endedAssignmentCount"], left["orphanedClientCount"]) == (
         before["clients"]["totalCount"],
         before["orphanedClientCount"],
     )

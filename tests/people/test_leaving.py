@@ -57,7 +57,7 @@ async def test_whoever_leaves_is_out_at_once_and_nobody_works_for_them(
     assert (await leaver(SEEN)).data["viewer"]["kind"] == "COLLEAGUE"
     before = await left(admin_store)
     done = await ask(portal.of(office.boss), DEACTIVATE, colleagueId=office.leaver.public_id, reason="New job")
-    assert (done["colleague"]["status"], done["assignmentsEnded"], done["takenOver"]) == ("DEACTIVATED", 4, [])
+    assert (done["colleague"]["status"], done["endedAssignmentCount"], done["takenOver"]) == ("DEACTIVATED", 4, [])
     assert len(done["teamsLeft"]) == 1
     assert done["orphanedClientCount"] == 3
     assert {each["id"] for each in done["orphanedClients"]} == set(ids(*office.clients)) - {office.clients[2].public_id}

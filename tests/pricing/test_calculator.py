@@ -12,11 +12,11 @@ pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 MONEY = "{ amount currencyCode }"
 QUOTE = f"""query ($plan: Plan! = PRO,
   $users: Int! = 12, $period: BillingPeriod! = YEARLY, $country: String, $on: Date) {{
-  priceQuote(plan: $plan, users: $users, billingPeriod: $period, country: $country, on: $on) {{
-    plan users billingPeriod country on lines {{ description quantity unitPrice {MONEY} amount {MONEY} }}
+  priceQuote(plan: $plan, userCount: $users, billingPeriod: $period, country: $country, on: $on) {{
+    plan userCount billingPeriod country on lines {{ description quantity unitPrice {MONEY} amount {MONEY} }}
     discountRate taxRate subtotal {MONEY} discount {MONEY} net {MONEY} tax {MONEY} total {MONEY} }} }}"""
 PLANS = """query ($country: String, $on: Date) { pricePlans(country: $country, on: $on) {
-  plan monthly { amount currencyCode } yearly { amount } includedUsers mostUsers validUntil } }"""
+  plan monthly { amount currencyCode } yearly { amount } includedUserCount maxUserCount validUntil } }"""
 
 
 async def test_a_quote_has_lines_discount_tax_and_total(world: World, portal: Portal) -> None:
@@ -61,8 +61,8 @@ async def test_the_discount_is_that_of_the_firms_tier_by_the_terms_of_the_day(wo
         ({"country": "Denmark"}, "country"),
         ({"country": "BR"}, "country"),
         ({"on": "2024-12-31"}, "on"),
-        ({"users": 0}, "users"),
-        ({"users": 501}, "users"),
+        ({"users": 0}, "userCount"),
+        ({"users": 501}, "userCount"),
     ],
 )
 async def test_where_there_is_no_price_the_argument_to_change_is_named(

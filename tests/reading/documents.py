@@ -23,10 +23,10 @@ query Overview($first: Int, $filter: ClientFilter) {
           links { details export }
         }
       }
-      balances { total { amount currencyCode } clients }
-      attentionCounts { level clients }
+      balances { total { amount currencyCode } clientCount }
+      attentionCounts { level clientCount }
     }
-    monthlyOverview(months: 3, filter: $filter) { month clientsBehind totals { currency clientsBehind } }
+    monthlyOverview(months: 3, filter: $filter) { month behindClientCount totals { currency behindClientCount } }
   }
 }
 """

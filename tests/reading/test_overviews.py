@@ -20,10 +20,10 @@ from tests.world import Client, Colleague, Firm, World
 
 OVERVIEW = """query($f: ClientFilter) { partner {
   bookkeepingOverview(filter: $f) {
-    balances { total { amount currencyCode } clients } attentionCounts { level clients }
+    balances { total { amount currencyCode } clientCount } attentionCounts { level clientCount }
   }
-  monthlyOverview(filter: $f, months: 3, endingWith: "2026-05") { month clientsBehind totals {
-    currency clientsBehind submitted { count amount { amount } } exported { count amount { amount } } } }
+  monthlyOverview(filter: $f, months: 3, endingWith: "2026-05") { month behindClientCount totals {
+    currency behindClientCount submitted { count amount { amount } } exported { count amount { amount } } } }
 } }"""
 EXPONENTS = {"JPY": 0, "KWD": 3}
 MONTHS = ("2026-03", "2026-04", "2026-05")
@@ -61,7 +61,7 @@ def balances(books: Books, rows: list[Any]) -> list[Any]:
                 "amount": amount(sum(r.balance_minor for r in shown if r.currency == each), each),
                 "currencyCode": each,
             },
-            "clients": sum(row.currency == each for row in shown),
+            "clientCount": sum(row.currency == each for row in shown),
         }
         for each in sorted({row.currency for row in shown})
     ]
@@ -69,7 +69,7 @@ def balances(books: Books, rows: list[Any]) -> list[Any]:
 
 def counts(rows: list[Any]) -> list[Any]:
     found = Counter(row.attention_level for row in rows)
-    return [{"level": level.name, "clients": found[level]} for level in reversed(AttentionLevel)]
+    return [{"level": level.name, "clientCount": found[level]} for level in reversed(AttentionLevel)]
 
 
 def month(books: Books, rows: list[Any], which: str) -> Any:
@@ -86,8 +86,8 @@ def month(books: Books, rows: list[Any], which: str) -> Any:
             for name in ("submitted", "exported")
         }
         behind = sum(m.exported_count < m.submitted_count for m in own)
-        totals.append({"currency": currency, "clientsBehind": behind, **sums})
-    return {"month": which, "clientsBehind": sum(total["clientsBehind"] for total in totals), "totals": totals}
+        totals.append({"currency": currency, "behindClientCount": behind, **sums})
+    return {"month": which, "behindClientCount": sum(total["behindClientCount"] for total in totals), "totals": totals}
 
 
 async def check(firm: Firm, caller: Caller, who: Colleague, level: str | None = None) -> None:

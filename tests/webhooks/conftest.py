@@ -78,7 +78,7 @@ class Post:
         answer = await self.boss(
             """query($id: ID!) { node(id: $id) { ... on Webhook { status stoppedBecause isFailing failingSince
               queue { count since isLagging }
-              deliveries(first: 100) { id kind status attempts lastStatus failure excerpt durationMs event cursor
+              deliveries(first: 100) { id kind status attemptCount lastStatus failure excerpt durationMs event cursor
                 queuedAt nextAttemptAt settledAt client { name } } } } }""",
             id=self.hook["id"],
         )

@@ -50,7 +50,7 @@ async def test_a_failure_is_tried_again_later_and_later_and_given_up_after_a_day
     assert post.clock.now - began == timedelta(hours=24)
     assert 5 <= pauses[0] <= 6
     assert max(pauses) <= 4.8 * 3600
-    assert line["attempts"] == len(receiver.received) == len(pauses) + 1
+    assert line["attemptCount"] == len(receiver.received) == len(pauses) + 1
     assert {got.id for got in receiver.received} == {line["id"]}
     assert (await post.shown())["isFailing"]
 
@@ -122,7 +122,7 @@ async def test_what_goes_wrong_on_our_side_is_tried_again_and_not_held_against_t
         patch.setattr(Teller, "body", stumble)
         await post.deliver()
     (line,) = await post.log()
-    assert (line["status"], line["attempts"], receiver.received) == ("QUEUED", 1, [])
+    assert (line["status"], line["attemptCount"], receiver.received) == ("QUEUED", 1, [])
     assert "internal" not in line["failure"]
     assert not (await post.shown())["isFailing"]
     post.clock.forward(seconds=6)

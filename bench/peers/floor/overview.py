@@ -32,18 +32,18 @@ async def _totals(read: Any, page: dict[str, Any], months: tuple[str, ...]) -> d
         "bookkeepingOverview": {
             "clients": page,
             "balances": [
-                {"total": money(row["minor"], row["currency"]), "clients": row["clients"]} for row in balances
+                {"total": money(row["minor"], row["currency"]), "clientCount": row["clients"]} for row in balances
             ],
             "attentionCounts": [
-                {"level": LEVELS[level], "clients": counts.get(level, 0)} for level in reversed(range(4))
+                {"level": LEVELS[level], "clientCount": counts.get(level, 0)} for level in reversed(range(4))
             ],
         },
         "monthlyOverview": [
             {
                 "month": month,
-                "clientsBehind": sum(row["clients_behind"] for row in monthly[month]),
+                "behindClientCount": sum(row["clients_behind"] for row in monthly[month]),
                 "totals": [
-                    {"currency": row["currency"], "clientsBehind": row["clients_behind"], **_expenses(row)}
+                    {"currency": row["currency"], "behindClientCount": row["clients_behind"], **_expenses(row)}
                     for row in monthly[month]
                 ],
             }

@@ -108,11 +108,11 @@ export const colleague = (row) => ({
   status: row.status
 })
 
-export const balance = (row) => ({ total: money(row.minor, row.currency), clients: row.clients })
+export const balance = (row) => ({ total: money(row.minor, row.currency), clientCount: row.clients })
 
 export function attentionCounts(rows) {
   const found = new Map(rows.map((row) => [row.level, row.clients]))
-  return [3, 2, 1, 0].map((level) => ({ level: LEVELS[level], clients: found.get(level) ?? 0 }))
+  return [3, 2, 1, 0].map((level) => ({ level: LEVELS[level], clientCount: found.get(level) ?? 0 }))
 }
 
 export function monthTotals(span, rows) {
@@ -120,10 +120,10 @@ export function monthTotals(span, rows) {
     const own = rows.filter((row) => row.month === name)
     return {
       month: name,
-      clientsBehind: own.reduce((sum, row) => sum + row.clients_behind, 0),
+      behindClientCount: own.reduce((sum, row) => sum + row.clients_behind, 0),
       totals: own.map((row) => ({
         currency: row.currency,
-        clientsBehind: row.clients_behind,
+        behindClientCount: row.clients_behind,
         submitted: expenses(row.submitted_count, row.submitted_minor, row.currency),
         exported: expenses(row.exported_count, row.exported_minor, row.currency)
       }))

@@ -70,7 +70,7 @@ class BalanceTotal:
     """A sum of balances."""
 
     total: Money
-    clients: int
+    client_count: int
 
 
 @strawberry.type
@@ -78,7 +78,7 @@ class AttentionCount:
     """How many clients have a level."""
 
     level: AttentionLevel
-    clients: int
+    client_count: int
 
 
 @strawberry.type
@@ -86,7 +86,7 @@ class CurrencyMonth:
     """A month in one currency."""
 
     currency: CurrencyCode
-    clients_behind: int
+    behind_client_count: int
     submitted: Expenses
     exported: Expenses
 
@@ -96,7 +96,7 @@ class MonthTotal:
     """A month."""
 
     month: YearMonth
-    clients_behind: int
+    behind_client_count: int
     totals: list[CurrencyMonth]
 
 
@@ -124,7 +124,7 @@ class BookkeepingOverview:
             .having(func.sum(own.clients) != 0)
             .order_by(own.currency)
         )
-        return [BalanceTotal(total=Money.of(int(minor), code), clients=int(many)) for code, minor, many in rows]
+        return [BalanceTotal(total=Money.of(int(minor), code), client_count=int(many)) for code, minor, many in rows]
 
     @strawberry.field
     async def attention_counts(self) -> list[AttentionCount]:
@@ -132,7 +132,7 @@ class BookkeepingOverview:
         own = entities.ClientTotal
         counted = select(own.attention_level, func.sum(own.clients)).where(own.partner_id == PARTNER_ID)
         many = {level: int(clients) for level, clients in await grouped(counted.group_by(own.attention_level))}
-        return [AttentionCount(level=level, clients=many.get(level, 0)) for level in reversed(AttentionLevel)]
+        return [AttentionCount(level=level, client_count=many.get(level, 0)) for level in reversed(AttentionLevel)]
 
 
 @strawberry.type
@@ -153,7 +153,9 @@ class Partner:
         totals = await _monthly(span[0], span[-1])
         return [
             MonthTotal(
-                month=month, clients_behind=sum(each.clients_behind for each in totals[month]), totals=totals[month]
+                month=month,
+                behind_client_count=sum(each.behind_client_count for each in totals[month]),
+                totals=totals[month],
             )
             for month in span
         ]
@@ -181,7 +183,7 @@ async def _monthly(first: str, last: str) -> defaultdict[str, list[CurrencyMonth
         totals[name].append(
             CurrencyMonth(
                 currency=code,
-                clients_behind=int(many),
+                behind_client_count=int(many),
                 submitted=Expenses(count=int(submitted), amount=Money.of(int(submitted_minor), code)),
                 exported=Expenses(count=int(exported), amount=Money.of(int(exported_minor), code)),
             )
