@@ -86,6 +86,7 @@ class UserErrorCode(StrEnum):
     NO_ATTEMPTS_LEFT = "NO_ATTEMPTS_LEFT", "The quiz was tried too often; the message says when to try again."
     WRONG_STATE = "WRONG_STATE", "Not possible in the present state, which the message names."
     LAST_ADMIN = "LAST_ADMIN", "The firm would be without an owner or admin."
+    LAST_OWNER = "LAST_OWNER", "The firm would be without an active owner: make another one first."
     OWNER_PROTECTED = "OWNER_PROTECTED", "Only owners make owners, and only they step down."
     TOKEN_INVALID = "TOKEN_INVALID", "The link is used, expired or wrong."
     NAME_TAKEN = "NAME_TAKEN", "Another one has this name."

@@ -33,6 +33,7 @@ def actor_role(people: Mapping[UUID, Row], actor: UUID | None) -> Role:
     return Role(row.role)
 
 
-def active_admins(people: Iterable[Row], but: UUID) -> Sequence[UUID]:
-    """The active owners and admins, one left out."""
-    return [row.id for row in people if row.id != but and row.role in ADMINS and row.status == ColleagueStatus.ACTIVE]
+def active_admins(people: Iterable[Row], but: UUID) -> Sequence[Role]:
+    """The roles of the active owners and admins, one left out."""
+    there = [row for row in people if row.id != but and row.role in ADMINS and row.status == ColleagueStatus.ACTIVE]
+    return [Role(row.role) for row in there]

@@ -1,4 +1,4 @@
-"""Giving a colleague another role, without ever leaving the firm without an admin."""
+"""Giving a colleague another role, without ever leaving the firm without an owner or an admin."""
 
 from domain.changes import gains_of_role
 from domain.colleague import check_role_change
@@ -31,11 +31,34 @@ async def change_colleague_role(info: Info, input: ChangeColleagueRoleInput) -> 
         _check_present(target)
         actor = actor_role(people, viewer.colleague_id)
         others = active_admins(people.values(), but=target.id)
-        check_role_change(actor, target.id == viewer.colleague_id, Role(target.role), input.role, len(others))
+        check_role_change(actor, target.id == viewer.colleague_id, Role(target.role), input.role, others)
         await _change(work, target, input.role)
         return Outcome({"colleague": str(target.id)})
 
     return await mutate(info, input, act)
+
+
+async def make_owner(work: UnitOfWork, email: str, instead_of: str | None, reason: str | None) -> None:
+    """An operator's way out when no owner can act any more: an active colleague becomes one, `instead_of` an admin.
+
+    Raises `Refused` (NOT_FOUND, WRONG_STATE).
+    """
+    heir, former = await _by_address(work, email), await _by_address(work, instead_of) if instead_of else None
+    people = await lock_people(work, heir.id, former.id if former else None)
+    if people[heir.id].status != ColleagueStatus.ACTIVE:
+        raise refuse(UserErrorCode.WRONG_STATE, f"{email} is {people[heir.id].status}, not ACTIVE.", "email")
+    if former and (people[former.id].role != Role.OWNER or former.id == heir.id):
+        raise refuse(UserErrorCode.WRONG_STATE, f"{instead_of} is not another owner of this firm.", "insteadOf")
+    await _change(work, people[heir.id], Role.OWNER, reason)
+    if former:
+        await _change(work, people[former.id], Role.ADMIN, reason)
+
+
+async def _by_address(work: UnitOfWork, email: str) -> Row:
+    found = await work.get(colleague, email=email)
+    if found is None:
+        raise refuse(UserErrorCode.NOT_FOUND, f"Nobody at this firm has the address {email}.", "email")
+    return found
 
 
 def _check_present(target: Row) -> None:
@@ -44,7 +67,7 @@ def _check_present(target: Row) -> None:
         raise refuse(UserErrorCode.WRONG_STATE, message, "input", "colleagueId")
 
 
-async def _change(work: UnitOfWork, target: Row, role: Role) -> None:
+async def _change(work: UnitOfWork, target: Row, role: Role, reason: str | None = None) -> None:
     if target.role == role:
         return
     await work.update(colleague, {"role": role}, id=target.id)
@@ -52,4 +75,5 @@ async def _change(work: UnitOfWork, target: Row, role: Role) -> None:
     again = {"kind": InviteKind.COLLEAGUE, "status": COLLEAGUE_INVITE.events["resend"]}
     await work.update(invite, {"role": role}, colleague_id=target.id, **again)
     before, after, gains = {"role": target.role}, {"role": role}, gains_of_role(Role(target.role), role)
-    await work.record("colleague.role_changed", "COLLEAGUE", target.id, before=before, after=after, payload=gains)
+    action, kind = "colleague.role_changed", "COLLEAGUE"
+    await work.record(action, kind, target.id, before=before, after=after, reason=reason, payload=gains)

@@ -79,7 +79,7 @@ def _check_may_leave(context: Context, people: dict[UUID, Row], target: Row) -> 
     COLLEAGUE.after("deactivate", ColleagueStatus(target.status), *_PLACE)
     actor_role(people, context.viewer.colleague_id)
     others = active_admins(people.values(), but=target.id)
-    check_deactivation(Role(target.role), is_self=target.id == context.viewer.colleague_id, other_admins=len(others))
+    check_deactivation(Role(target.role), is_self=target.id == context.viewer.colleague_id, others=others)
 
 
 def _check_is_somebody(target: Row) -> None:

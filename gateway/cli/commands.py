@@ -12,10 +12,11 @@ from gateway.cli.audit import audit
 from gateway.cli.digest import digest
 from gateway.cli.doctor import doctor
 from gateway.cli.facts import facts, import_facts
-from gateway.cli.firm import Firm, email_option, options
+from gateway.cli.firm import email_option
 from gateway.cli.keys import rotate_keys
 from gateway.cli.mails import mails
 from gateway.cli.naming import partner_option
+from gateway.cli.partner import partner
 from gateway.cli.person import person
 from gateway.cli.token import of_person, token
 from gateway.cli.worker import worker
@@ -184,48 +185,6 @@ def list_settings() -> None:
         click.echo(f"{variable}  ({kind}; default: {default or 'none'})\n    {meaning}")
 
 
-@main.group()
-def partner() -> None:
-    """Create and list firms."""
-
-
-@partner.command("create")
-@options
-def create_partner(**given: str | None) -> None:
-    """Create a firm with its first owner, who signs in with the given e-mail address."""
-    from gateway.cli.environment import settings
-
-    firm, chosen = Firm(**given).checked(), settings()  # type: ignore[arg-type]
-    from gateway.cli.database import ready_store, run
-    from gateway.cli.partner import create
-
-    async def work() -> str:
-        async with ready_store(chosen) as store:
-            return await create(store, chosen, datetime.now(UTC), firm)
-
-    click.echo(run(work))
-
-
-@partner.command("list")
-def list_partners() -> None:
-    """List the firms by name: id, country and register number (either names it in `--partner`), since when, name."""
-    from gateway.cli.environment import settings
-
-    chosen = settings()
-    from gateway.cli.database import ready_store, run
-    from gateway.cli.partner import listed
-
-    async def work() -> list[str]:
-        async with ready_store(chosen) as store:
-            return await listed(store)
-
-    lines = run(work)
-    for line in lines:
-        click.echo(line)
-    if not lines:
-        click.echo("There are no firms yet: `gateway partner create` makes one.", err=True)
-
-
 main.add_command(access)
 main.add_command(audit)
 main.add_command(digest)
@@ -233,6 +192,7 @@ main.add_command(doctor)
 main.add_command(rotate_keys)
 main.add_command(mails)
 main.add_command(worker)
+main.add_command(partner)
 main.add_command(person)
 main.add_command(import_facts)
 main.add_command(facts)

@@ -152,7 +152,7 @@ class _Invitation:
         admins = await self.work.find(colleague, role=ADMINS, status=ColleagueStatus.ACTIVE)
         actor = self.viewer.role or Role.ADMIN
         try:
-            check_role_change(actor, False, Role(known.role), self.person.role, len(admins))
+            check_role_change(actor, False, Role(known.role), self.person.role, [Role(row.role) for row in admins])
         except Refused as refusal:
             place = (*self.person.place, "role")
             raise Refused(*(replace(error, path=place) for error in refusal.errors)) from None

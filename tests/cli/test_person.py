@@ -51,6 +51,10 @@ def test_an_invited_person_is_taken_out_of_the_files(gateway: Gateway) -> None:
     partner = done.out.split(":")[0]
     assert gateway("audit", "verify", "--partner", partner).code == 0
     again = gateway("person", "erase", "--email", EMAIL, "--partner", "DK:13585628")
+    alone = gateway("person", "erase", "--email", "ada@nord.example")
+    assert (alone.code, "They are an ACTIVE colleague" in alone.err) == (1, True)
+    owner = ("partner", "owner", "--partner", "DK:13585628", "--reason", "She has left", "--email")
+    assert (gateway(*owner, EMAIL).code, gateway(*owner, "ada@nord.example").code) == (1, 0)
     assert (again.code, "Nothing was erased" in again.err) == (1, True)
 
 

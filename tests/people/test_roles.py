@@ -1,6 +1,7 @@
-"""Changing roles: by whom, to what, and never so that the firm is left without an admin."""
+"""Changing roles: by whom, to what, and never so that the firm is left without an owner or an admin."""
 
 import asyncio
+from functools import partial
 from itertools import product
 
 import pytest
@@ -10,10 +11,12 @@ from domain.colleague import check_role_change
 from domain.errors import Refused
 from domain.ids import IdKind, encode
 from domain.vocabulary import ADMINS, ColleagueStatus, InviteStatus, Role, Scope
+from resolvers.change_role import make_owner
 from store.engine import Store
 from store.ids import new_id
 from store.tables import colleague, invite
-from tests.people.asking import CHANGE_ROLE, ask, codes, ids, left
+from store.writing import Actor, unit_of_work
+from tests.people.asking import CHANGE_ROLE, DEACTIVATE, ask, codes, ids, left
 from tests.portal import Portal
 from tests.world import World
 
@@ -28,7 +31,7 @@ async def roles(store: Store) -> dict[str, str]:
 def refusals(actor: Role, old: Role, new: Role) -> list[str]:
     """What the rules say of another colleague's change, while there are other admins."""
     try:
-        check_role_change(actor, False, old, new, other_admins=1)
+        check_role_change(actor, False, old, new, others=[Role.ADMIN])
     except Refused as refusal:
         return [error.code for error in refusal.errors]
     return []
@@ -52,30 +55,58 @@ async def test_every_change_that_the_rules_allow_succeeds_and_no_other(
     assert after.audit == after.events == {"colleague.role_changed": done}
 
 
-async def test_the_last_admin_keeps_the_role(world: World, portal: Portal, admin_store: Store) -> None:
+async def test_the_last_admin_of_a_firm_that_has_no_owner_keeps_the_role(
+    world: World, portal: Portal, admin_store: Store
+) -> None:
     firm = await world.partner()
-    owner = await firm.colleague(role=Role.OWNER)
+    admin = await firm.colleague(role=Role.ADMIN)
     await firm.colleague(role=Role.ADMIN, status=ColleagueStatus.INVITED)
     await firm.colleague(role=Role.ADMIN, status=ColleagueStatus.DEACTIVATED)
     await (await world.partner()).colleague(role=Role.ADMIN)
-    payload = await ask(portal.of(owner), CHANGE_ROLE, colleagueId=owner.public_id, role="VIEWER")
+    payload = await ask(portal.of(admin), CHANGE_ROLE, colleagueId=admin.public_id, role="VIEWER")
     assert codes(payload) == ["LAST_ADMIN"]
     assert (await left(admin_store)).audit == {}
 
 
-async def test_fifty_demotions_at_once_leave_an_admin(world: World, portal: Portal, admin_store: Store) -> None:
+async def test_the_last_active_owner_hands_over_by_making_another_one_first(
+    world: World, portal: Portal, admin_store: Store
+) -> None:
     firm = await world.partner()
-    admins = [await firm.colleague(role=Role.ADMIN) for _ in range(50)]
-    pairs = zip(admins, [*admins[1:], admins[0]], strict=True)
+    owner, admin = await firm.colleague(role=Role.OWNER), await firm.colleague(role=Role.ADMIN)
+    for status in (ColleagueStatus.INVITED, ColleagueStatus.DEACTIVATED):
+        await firm.colleague(role=Role.OWNER, status=status)
+    await (await world.partner()).colleague(role=Role.OWNER)
+    for lower in ("ADMIN", "BOOKKEEPER"):
+        payload = await ask(portal.of(owner), CHANGE_ROLE, colleagueId=owner.public_id, role=lower)
+        assert codes(payload) == ["LAST_OWNER"]
+    assert (await left(admin_store)).audit == {}
+    for person, role in ((admin, "OWNER"), (owner, "ADMIN")):
+        assert codes(await ask(portal.of(owner), CHANGE_ROLE, colleagueId=person.public_id, role=role)) == []
+    assert codes(await ask(portal.of(admin), DEACTIVATE, colleagueId=owner.public_id)) == []
+    assert codes(await ask(portal.of(admin), CHANGE_ROLE, colleagueId=admin.public_id, role="ADMIN")) == ["LAST_OWNER"]
+
+
+@pytest.mark.parametrize(("role", "lower"), [("OWNER", "ADMIN"), ("ADMIN", "BOOKKEEPER")])
+async def test_fifty_at_once_leave_one_in_their_role(
+    world: World, portal: Portal, admin_store: Store, role: str, lower: str
+) -> None:
+    """Owners step down themselves; the admins of a firm without an owner take the role from one another."""
+    firm = await world.partner()
+    people = [await firm.colleague(role=Role(role)) for _ in range(50)]
+    targets = people if role == "OWNER" else [*people[1:], people[0]]
     payloads = await asyncio.gather(
-        *(ask(portal.of(one), CHANGE_ROLE, colleagueId=other.public_id, role="BOOKKEEPER") for one, other in pairs)
+        *(
+            ask(portal.of(one), CHANGE_ROLE, colleagueId=other.public_id, role=lower)
+            for one, other in zip(people, targets, strict=True)
+        )
     )
     found = [codes(payload) for payload in payloads]
-    remaining = [id for id, role in (await roles(admin_store)).items() if role == Role.ADMIN]
+    remaining = [id for id, kept in (await roles(admin_store)).items() if kept == role]
     assert len(remaining) >= 1
     assert (await left(admin_store)).audit == {"colleague.role_changed": found.count([])}
     assert len(remaining) == 50 - found.count([])
-    assert {tuple(each) for each in found} <= {(), ("ACCESS_DENIED",), ("LAST_ADMIN",), ("CONFLICT",)}
+    allowed = {"ACCESS_DENIED", "CONFLICT", "LAST_OWNER" if role == "OWNER" else "LAST_ADMIN"}
+    assert {code for each in found for code in each} <= allowed
 
 
 async def test_two_admins_who_demote_each_other_do_not_both_succeed(
@@ -89,6 +120,25 @@ async def test_two_admins_who_demote_each_other_do_not_both_succeed(
         return_exceptions=True,
     )
     assert list((await roles(admin_store)).values()).count(Role.ADMIN) == 1
+
+
+async def test_an_operator_gives_a_firm_another_owner_who_can_let_the_former_one_go(
+    world: World, portal: Portal, admin_store: Store
+) -> None:
+    firm = await world.partner()
+    owner, heir = await firm.colleague(role=Role.OWNER), await firm.colleague()
+    gone = await firm.colleague(status=ColleagueStatus.DEACTIVATED)
+    operate = partial(unit_of_work, firm.ground.store, firm.id, Actor("OPERATOR"), firm.now, firm.ground.vault)
+    for email, former in ((gone.email, None), ("nobody@nord.example", None), (heir.email, gone.email)):
+        with pytest.raises(Refused):
+            async with operate() as work:
+                await make_owner(work, email, former, "The owner has died.")
+    assert (await left(admin_store)).audit == {}
+    async with operate() as work:
+        await make_owner(work, heir.email, owner.email, "The owner has died.")
+    assert {(await roles(admin_store))[each.public_id] for each in (heir, owner)} == {"OWNER", "ADMIN"}
+    assert (await left(admin_store)).audit == {"colleague.role_changed": 2}
+    assert codes(await ask(portal.of(heir), DEACTIVATE, colleagueId=owner.public_id)) == []
 
 
 async def test_an_invited_colleague_is_offered_the_new_role(world: World, portal: Portal, admin_store: Store) -> None:
