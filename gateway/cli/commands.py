@@ -2,7 +2,6 @@
 
 import signal
 import sys
-from datetime import UTC, datetime
 from typing import TextIO
 
 import click
