@@ -11,7 +11,8 @@ from domain.applying import WAITING
 from domain.platform import PLATFORM
 from domain.vocabulary import ApplicationStatus
 from loaders.columns import APPLICATION, Asked
-from loaders.paging import Order, Page, Window, page
+from loaders.order import Order
+from loaders.paging import Page, Window, page
 from loaders.reading import Reads, Scope, one_each
 from loaders.scope import NOW, of_tenant
 from store.reading import Rows

@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Select, case, func, literal, select
 
 from domain.vocabulary import AssignmentStatus
 from loaders.columns import ASSIGNMENT, SOURCE, Asked
-from loaders.paging import Order, Page, Window, page
+from loaders.order import Order
+from loaders.paging import Page, Window, page
 from loaders.reading import MOST, First, Reads, Scope, first_each, many_each, one_each
 from loaders.scope import is_live, of_tenant, visible_clients
 from store.statement import Row, any_of

@@ -9,7 +9,8 @@ from sqlalchemy import Select, select
 
 from domain.audit import CLIENTS_PART
 from loaders.columns import AUDIT, Asked
-from loaders.paging import Order, Page, Window, page
+from loaders.order import Order
+from loaders.paging import Page, Window, page
 from loaders.reading import Reads, Scope
 from loaders.scope import COLLEAGUE, of_tenant, visible_clients
 from store.tables import audit_detail, audit_entry

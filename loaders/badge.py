@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, ColumnElement, ScalarSelect, Select, cast, fu
 
 from domain.invite import OPEN
 from domain.vocabulary import AttentionLevel, CertificateStatus, InviteKind
-from loaders.client import ClientFilter, conditions
+from loaders.client_filter import ClientFilter, conditions
 from loaders.reading import Reads, Scope
 from loaders.scope import COLLEAGUE, NOW, of_tenant, visible_clients, visible_invites
 from store.statement import Row

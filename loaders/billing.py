@@ -9,7 +9,8 @@ from sqlalchemy import Select, func, select
 
 from domain.vocabulary import InvoiceStatus
 from loaders.columns import INVOICE, SUBSCRIPTION, Asked
-from loaders.paging import Order, Page, Window, page
+from loaders.order import Order
+from loaders.paging import Page, Window, page
 from loaders.reading import MOST, First, Reads, Scope, first_each, one_each
 from loaders.scope import of_tenant, visible_clients
 from store.statement import Row, any_of

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import BigInteger, ColumnElement, Select, String, Table, cast, func, or_, select
 
-from loaders.client import NO_FILTER, ClientFilter, conditions
+from loaders.client_filter import NO_FILTER, ClientFilter, conditions
 from loaders.columns import MONTH, SIGNAL, Asked
 from loaders.reading import Reads, Scope, many_each
 from loaders.scope import IS_FIRED, of_tenant, visible_clients

@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import Date, String, Uuid
 
 from domain.catalogue import Course, Lesson, Resource, Wanted
-from loaders.paging import Order, Page, Window
+from loaders.order import Order
+from loaders.paging import Page, Window
 from loaders.reading import Reads
 from loaders.shelf import Sorting, page_of
 from store.statement import bound

@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, Select, case, func, literal, select
 
 from domain.vocabulary import CertificateStatus as Status
 from loaders.columns import CERTIFICATE, Asked
-from loaders.paging import Order, Page, Window, page
+from loaders.order import Order
+from loaders.paging import Page, Window, page
 from loaders.reading import MOST, First, Reads, Scope, first_each, one_each
 from loaders.scope import COLLEAGUE, NOW, of_tenant
 from store.statement import Row, any_of

@@ -9,7 +9,8 @@ from sqlalchemy import Select, select
 from domain.text import fold
 from domain.vocabulary import ColleagueStatus, Role
 from loaders.columns import COLLEAGUE, Asked
-from loaders.paging import Order, Page, Window, page
+from loaders.order import Order
+from loaders.paging import Page, Window, page
 from loaders.reading import Reads, Scope, begins, many_each, one_each
 from loaders.scope import of_tenant
 from store.statement import Row, any_of

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from sqlalchemy import Select, String, Uuid, func, select
 
-from loaders.client import ClientFilter, conditions
+from loaders.client_filter import ClientFilter, conditions
 from loaders.columns import DIGEST, Asked
-from loaders.paging import Order, Page, Window, page
+from loaders.order import Order
+from loaders.paging import Page, Window, page
 from loaders.reading import MOST, First, Reads, Scope, first_each, one_each
 from loaders.scope import ALL, COLLEAGUE, TENANT, of_tenant, visible_clients
 from store.attention import ALL_CLIENTS

@@ -13,7 +13,8 @@ from domain.catalogue import Lesson
 from domain.studying import ATTEMPTS_WITHIN, LessonProgress, Progress, waiting
 from domain.vocabulary import EnrolmentStatus
 from loaders.columns import ENROLMENT, Asked
-from loaders.paging import Order, Page, Window, page
+from loaders.order import Order
+from loaders.paging import Page, Window, page
 from loaders.reading import Reads, Scope, one_each
 from loaders.scope import COLLEAGUE, of_tenant
 from store.statement import Row, any_of, bound

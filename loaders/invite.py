@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, LargeBinary, Select, Uuid, and_, case, lit
 from domain.invite import OPEN
 from domain.vocabulary import InviteKind, InviteStatus
 from loaders.columns import INVITE, Asked
-from loaders.paging import Order, Page, Window, page
+from loaders.order import Order
+from loaders.paging import Page, Window, page
 from loaders.reading import MOST, Reads, Scope, one_each
 from loaders.scope import COLLEAGUE, NOW, of_tenant, visible_invites
 from store.reading import Rows

@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, Uuid, and_, exists, func, select
 
 from loaders.columns import REACH, Asked
-from loaders.paging import Order, Page, Window, page
+from loaders.order import Order
+from loaders.paging import Page, Window, page
 from loaders.reading import Reads, Scope
 from loaders.scope import is_live, of_tenant
 from store.statement import any_of, bound

@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, distinct, exis
 from domain.partnership import EXPIRES_SOON
 from domain.vocabulary import ClientStatus, ColleagueStatus, PartnerTier, PointsKind
 from loaders.columns import POINTS, Asked
-from loaders.paging import Order, Page, Window, page
+from loaders.order import Order
+from loaders.paging import Page, Window, page
 from loaders.reading import Reads, Scope, one_each
 from loaders.scope import NOW, TENANT, of_tenant
 from store.statement import Row, any_of, bound

@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, LargeBinary, Select, Uuid, and_, case, fun
 
 from domain.vocabulary import ReferralStatus
 from loaders.columns import REFERRAL, Asked
-from loaders.paging import Order, Page, Window, page
+from loaders.order import Order
+from loaders.paging import Page, Window, page
 from loaders.reading import Reads, Scope, one_each
 from loaders.scope import NOW, of_tenant
 from store.reading import Rows

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Uuid, and_, exists, false, literal, or_, select, true
+from sqlalchemy import ColumnElement, FromClause, String, Uuid, and_, exists, false, literal, or_, select, true
 
 from domain.vocabulary import AssignmentStatus, InviteKind
 from loaders.reading import Scope
@@ -18,6 +18,11 @@ ALL = bound("all_clients", Uuid())
 
 # Spelt out, so that also a plan made for any values can use the indexes of live rows; so is ACTIVE below.
 IS_FIRED = signal.c.level > literal(0, literal_execute=True)
+
+
+def spelt_out(word: str) -> ColumnElement[str]:
+    """A word that is part of the text, so that any plan can use the indexes of such rows."""
+    return literal(str(word), String(), literal_execute=True)
 
 
 def of_tenant(table: FromClause) -> ColumnElement[bool]:

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from loaders.paging import COUNT_CAP, Cursors, Order, Page, Window
+from loaders.cursors import Cursors
+from loaders.order import Order
+from loaders.paging import COUNT_CAP, Page, Window
 from loaders.reading import Reads
 
 Item = TypeVar("Item")

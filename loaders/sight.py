@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, select
 
-from loaders.client import ClientFilter, conditions
+from loaders.client_filter import ClientFilter, conditions
 from loaders.reading import Reads, Scope
 from loaders.scope import is_live, of_tenant, visible_clients
 from loaders.viewer import DECIDES

@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import Select, select
 
 from loaders.columns import TEAM, Asked
-from loaders.paging import Order, Page, Window, page
+from loaders.order import Order
+from loaders.paging import Page, Window, page
 from loaders.reading import Reads, Scope, many_each, one_each
 from loaders.scope import of_tenant, visible_clients
 from store.statement import Row, any_of

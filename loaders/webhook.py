@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, Select, func, select
 from domain.access import CONNECTED
 from domain.vocabulary import DeliveryStatus
 from loaders.columns import DELIVERY, INTEGRATION, WEBHOOK, Asked
-from loaders.paging import Order, Page, Window, page
+from loaders.order import Order
+from loaders.paging import Page, Window, page
 from loaders.reading import MOST, First, Reads, Scope, first_each, many_each, one_each
 from loaders.scope import INTEGRATION as ID
 from loaders.scope import of_tenant

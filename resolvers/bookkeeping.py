@@ -10,7 +10,7 @@ from domain.months import month_of
 from domain.vocabulary import AttentionLevel, ThresholdSource
 from execution.fields import Applied, Attribute
 from loaders import bookkeeping as loader
-from loaders.client import ClientFilter as Wanted
+from loaders.client_filter import ClientFilter as Wanted
 from loaders.paging import Page, Window
 from loaders.partner import partner_by_id
 from resolvers.asking import may_ask

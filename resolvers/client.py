@@ -17,7 +17,7 @@ from execution.fields import Applied, Loaded
 from loaders import client as loader
 from loaders.assignment import assignments_by_client_id
 from loaders.bookkeeping import months_by_client
-from loaders.client import ClientFilter as Wanted
+from loaders.client_filter import ClientFilter as Wanted
 from loaders.paging import Page, Window
 from resolvers.asking import may_ask
 from resolvers.context import Context, Info

@@ -13,7 +13,7 @@ from domain.vocabulary import (
     OnboardingStatus,
     WaitingOn,
 )
-from loaders.client import ClientFilter as Wanted
+from loaders.client_filter import ClientFilter as Wanted
 from loaders.invite import InviteFilter, invites
 from loaders.paging import Page, Window
 from resolvers.client import listed

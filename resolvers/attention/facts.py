@@ -17,7 +17,7 @@ _NOBODY: tuple[Row, ...] = ()
 
 
 class Told:
-    """The rows of `loaders.attention.facts_told`, by client and by what they are."""
+    """The rows of `loaders.attention_facts.facts_told`, by client and by what they are."""
 
     def __init__(self, rows: Iterable[Row]) -> None:
         self._rows: defaultdict[tuple[UUID | None, str], list[Row]] = defaultdict(list)

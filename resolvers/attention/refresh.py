@@ -8,7 +8,8 @@ from uuid import UUID
 
 from domain.attention_rules import Signal
 from domain.vocabulary import AttentionLevel, ChangeReason, DueKind, SignalKind
-from loaders.attention import clients_to_judge, facts_told, signals_told
+from loaders.attention import clients_to_judge, signals_told
+from loaders.attention_facts import facts_told
 from resolvers.attention.facts import Told
 from resolvers.attention.judging import Judgement, Signals, judge
 from store.reading import Row

@@ -18,7 +18,7 @@ from domain.changes import (
 )
 from domain.vocabulary import AttentionLevel, SignalKind
 from execution.fields import Same
-from loaders.client import ClientFilter
+from loaders.client_filter import ClientFilter
 from loaders.reading import Reads
 from loaders.sight import Sight, needing_attention
 from resolvers.changes.feed import Change, Moved, feeds, sees_client

@@ -20,7 +20,8 @@ from domain.vocabulary import (
     SignalKind,
 )
 from loaders.bookkeeping import attention_counts, balances, signals_by_client_id
-from loaders.client import ClientFilter, ClientOrderField, client_by_id, clients
+from loaders.client import ClientOrderField, client_by_id, clients
+from loaders.client_filter import ClientFilter
 from loaders.digest import whose, work_left, work_left_by_client_id
 from loaders.paging import Window
 from loaders.reading import Reads

@@ -6,8 +6,9 @@ import strawberry
 
 from domain.ids import IdKind
 from domain.vocabulary import AccessLevel, AttentionLevel, ClientStatus, OnboardingStatus, SignalKind
-from loaders.client import NO_FILTER, ClientOrderField
-from loaders.client import ClientFilter as Wanted
+from loaders.client import ClientOrderField
+from loaders.client_filter import NO_FILTER
+from loaders.client_filter import ClientFilter as Wanted
 from resolvers.inputs.ids import optional_id
 from resolvers.inputs.month import YearMonth
 from resolvers.inputs.search import checked_search, checked_tags

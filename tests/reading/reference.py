@@ -8,7 +8,8 @@ from uuid import UUID
 
 from domain.text import words
 from domain.vocabulary import SignalKind
-from loaders.client import ClientFilter, ClientOrderField
+from loaders.client import ClientOrderField
+from loaders.client_filter import ClientFilter
 from loaders.paging import Window
 from loaders.reading import Reads
 from store.engine import Store

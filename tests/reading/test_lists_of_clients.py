@@ -19,7 +19,8 @@ from domain.vocabulary import (
     WaitingOn,
 )
 from loaders import client as loader
-from loaders.client import ClientFilter, ClientOrderField
+from loaders.client import ClientOrderField
+from loaders.client_filter import ClientFilter
 from loaders.paging import Window
 from store.engine import Store
 from store.vault import Vault

@@ -13,7 +13,8 @@ from domain.text import fold
 from domain.vocabulary import AttentionLevel, Role, SignalKind
 from loaders import client as loader
 from loaders.assignment import AssignmentFilter, assignments
-from loaders.client import NO_FILTER, ClientOrderField
+from loaders.client import ClientOrderField
+from loaders.client_filter import NO_FILTER
 from loaders.colleague import colleagues
 from loaders.invite import InviteFilter, invites
 from loaders.paging import Page, Window
