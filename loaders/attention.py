@@ -4,22 +4,13 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    Select,
-    Uuid,
-    select,
-)
+from sqlalchemy import Select, Uuid, select
 
 from domain.vocabulary import AssignmentStatus, GrantRequestStatus
 from loaders.reading import MOST
 from loaders.scope import IS_FIRED, NOW, of_tenant, spelt_out
 from store.statement import Row, any_of, bound
-from store.tables import (
-    assignment,
-    client,
-    grant_request,
-    signal,
-)
+from store.tables import assignment, client, grant_request, signal
 from store.writing import UnitOfWork
 
 _CLIENT = (

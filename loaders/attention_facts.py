@@ -27,16 +27,7 @@ from domain.vocabulary import AssignmentStatus, DueKind, GrantRequestStatus
 from loaders.scope import ALL, NOW, TENANT, of_tenant, spelt_out
 from store.attention import ALL_CLIENTS
 from store.statement import Row, any_of
-from store.tables import (
-    assignment,
-    attention_rule,
-    due,
-    expense,
-    export_job,
-    grant_request,
-    month_figure,
-    partner,
-)
+from store.tables import assignment, attention_rule, due, expense, export_job, grant_request, month_figure, partner
 from store.tables.base import Moment
 from store.writing import UnitOfWork
 

@@ -7,10 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
 
-from domain.vocabulary import (
-    SignalKind,
-    Word,
-)
+from domain.vocabulary import SignalKind, Word
 from loaders.client_filter import ClientFilter, conditions
 from loaders.columns import CLIENT, Asked
 from loaders.order import Order
@@ -18,12 +15,7 @@ from loaders.paging import Page, Window, page
 from loaders.reading import MOST, First, Reads, Scope, first_each, one_each
 from loaders.scope import of_tenant, visible_clients
 from store.statement import Row, any_of
-from store.tables import (
-    client,
-    integration_client,
-    signal,
-    team_client,
-)
+from store.tables import client, integration_client, signal, team_client
 
 
 class ClientOrderField(Word):

@@ -7,25 +7,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, ScalarSelect, false, select
 
 from domain.text import words
-from domain.vocabulary import (
-    AccessLevel,
-    AttentionLevel,
-    ClientStatus,
-    OnboardingStatus,
-    SignalKind,
-    WaitingOn,
-)
+from domain.vocabulary import AccessLevel, AttentionLevel, ClientStatus, OnboardingStatus, SignalKind, WaitingOn
 from loaders.reading import begins
 from loaders.scope import COLLEAGUE, IS_FIRED, is_live, of_tenant
-from store.tables import (
-    assignment,
-    client,
-    client_tag,
-    client_word,
-    month_figure,
-    signal,
-    team_client,
-)
+from store.tables import assignment, client, client_tag, client_word, month_figure, signal, team_client
 
 
 @dataclass(frozen=True, slots=True)
