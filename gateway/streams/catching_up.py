@@ -5,11 +5,12 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 
 from domain.changes import GAINS
 from gateway.events.outage import Outage
+from gateway.streams.alone import Alone
 from gateway.streams.firm import Firm
 from gateway.streams.group import Body
 from gateway.streams.interface import RESYNC
 from gateway.streams.scene import Scene
-from gateway.streams.stream import Stream
+from gateway.streams.stream import Stream, fail
 from store.faults import StoreFault
 from store.outbox import Event, Gone, Place, newest
 
@@ -23,6 +24,7 @@ class CatchingUp:
         self._scene = scene
         self._firm = firm
         self._stream = stream
+        self._alone = Alone(scene, firm, stream)
 
     async def run(self, *, snapshot: bool) -> None:
         """Tells the present state if asked to, then what came after `stream.reached`, then lets it hear the rest."""
@@ -33,7 +35,7 @@ class CatchingUp:
         except Gone:
             self._stream.end(RESYNC)
         except Exception as error:
-            self._firm.fail([self._stream], error)
+            fail([self._stream], error)
         self._stream.catching_up = None
 
     async def _replay(self) -> None:
@@ -48,7 +50,7 @@ class CatchingUp:
                     return
             for events in _portions(page.events):
                 async with self._scene.turns:
-                    await self._firm.tell(stream, events)
+                    await self._alone.tell(events)
                 if self._brings_clients(events[-1]):
                     # Whoever breaks off among them gets all of them again.
                     before = events[-2].place if len(events) > 1 else stream.reached
@@ -67,11 +69,11 @@ class CatchingUp:
     async def _tell_state(self, meanwhile: Place | None, at_last: Place, event: Event | None = None) -> None:
         """Tells clients as they are; the cursors before the last one lead to `meanwhile`, or to a new snapshot."""
         stream = self._stream
-        ids, held = await self._firm.present(stream, event), None
+        ids, held = await self._alone.present(event), None
         for start in range(0, len(ids), _AT_ONCE):
             await stream.sink.room()
             async with self._scene.turns:
-                bodies = await self._firm.snapshot(stream, ids[start : start + _AT_ONCE], event)
+                bodies = await self._alone.snapshot(ids[start : start + _AT_ONCE], event)
             for body in bodies:
                 self._send(held, meanwhile or at_last, in_snapshot=meanwhile is None)
                 held = body

@@ -1,22 +1,19 @@
 """The streams of one firm: its events are worked off one batch after another, rights first."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Hashable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from uuid import UUID
 
 from domain.access import Viewer
 from domain.changes import GAINS
 from domain.errors import RequestError
 from gateway.events.outage import Outage
-from gateway.problems import explain
 from gateway.streams.ask import Ask, check, speaks_for_all
-from gateway.streams.group import Body, Group
+from gateway.streams.group import Group
 from gateway.streams.interface import RESYNC, Ending, EndingCode, Sink
 from gateway.streams.rights import Principal, review
 from gateway.streams.scene import Scene
-from gateway.streams.stream import Stream
-from loaders.reading import Reads
+from gateway.streams.stream import Stream, fail
 from loaders.sight import look
 from store.faults import StoreFault
 from store.outbox import START, Event, newest_in
@@ -113,43 +110,27 @@ class Firm:
                 self._displace(stream)
                 self._catch_up(stream)
 
-    async def tell(self, stream: Stream, events: Sequence[Event]) -> None:
-        """Tells one stream that is catching up of events; raises StoreFault."""
-        async with self._alone(stream) as (reader, group):
-            if stream.is_open:
-                await self._tell(reader, [group], events, is_patient=True)
+    async def judge_anew(self, reader: Reader, principals: Iterable[Principal]) -> None:
+        """Looks rights up as of now, and ends the streams for which they no longer do."""
+        self._judge(await review(reader, self.partner_id, principals))
 
-    async def present(self, stream: Stream, event: Event | None) -> Sequence[UUID]:
-        """The clients of a stream's snapshot, or those that came into sight with an event; raises StoreFault."""
-        async with self._alone(stream) as (reader, group):
-            feed, reads = group.ask.feed, await self._reads(reader, group)
-            found = feed.arrived(reads, group.wanted, event) if event else feed.present(reads, group.wanted, None)
-            return await found
-
-    async def snapshot(self, stream: Stream, ids: Sequence[UUID], event: Event | None) -> list[Body]:
-        """The responses to those of these clients that still belong there; raises StoreFault and TimeoutError."""
-        async with self._alone(stream) as (reader, group):
-            if not stream.is_open:
-                return []
-            feed, mark, now = group.ask.feed, group.mark, self._scene.clock()
-            still = await feed.present(await self._reads(reader, group), group.wanted, ids)
-            told = [feed.arrival(event, id, mark) if event else feed.snapshot(id, now, mark) for id in still]
-            return await group.bodies(reader, told)
-
-    async def _reads(self, reader: Reader, group: Group) -> Reads:
-        return (await self._scene.context(group.viewer, reader, with_memberships=False)).reads
-
-    @asynccontextmanager
-    async def _alone(self, stream: Stream) -> AsyncIterator[tuple[Reader, Group]]:
-        """A group of one for what only this stream is told, with its rights of now; the stream may have ended."""
-        reader = self._scene.reader(stream.principal.opened)
-        try:
-            self._judge(await review(reader, self.partner_id, [stream.principal]))
-            group = Group(self._scene, stream.ask, stream.principal.now if stream.is_open else stream.principal.opened)
-            group.members.add(stream)
-            yield reader, group
-        finally:
-            await reader.close()
+    async def tell(self, reader: Reader, groups: Sequence[Group], events: Sequence[Event], *, is_patient: bool) -> None:
+        """Tells groups what these events are to them; raises StoreFault."""
+        asked = frozenset().union(*(group.ask.feed.kinds for group in groups))
+        of_interest = [event for event in events if event.kind in asked]
+        if not of_interest:
+            return
+        restricted = any(group.viewer.is_restricted for group in groups)
+        now = self._scene.clock()
+        sight = await look(reader, self.partner_id, now, of_interest, for_restricted=restricted)
+        for group in groups:
+            try:
+                if told := group.told(of_interest, sight):
+                    await group.tell(reader, told, is_patient=is_patient)
+            except StoreFault:
+                raise
+            except Exception as error:
+                fail(group.members, error)
 
     def _displace(self, stream: Stream) -> None:
         group, stream.group = stream.group, None
@@ -178,15 +159,15 @@ class Firm:
                 tries += 1
                 await asyncio.sleep(outage.failed(error))
             except Exception as error:
-                self.fail(self.streams, error)
+                fail(self.streams, error)
 
     async def _attempt(self, batch: Sequence[Event], *, is_patient: bool) -> None:
         viewer = next(iter(self._principals))
         reader = self._scene.reader(viewer)
         try:
-            self._judge(await review(reader, self.partner_id, self._principals.values()))
+            await self.judge_anew(reader, self._principals.values())
             self._part(batch)
-            await self._tell(reader, list(self._groups.values()), batch, is_patient=is_patient)
+            await self.tell(reader, list(self._groups.values()), batch, is_patient=is_patient)
         finally:
             await reader.close()
 
@@ -203,32 +184,6 @@ class Firm:
             return []
         concerned = (each for each in self._principals.values() if each.is_about(event))
         return [stream for each in concerned for stream in each.streams if stream.ask.feed.follows_sight]
-
-    async def _tell(
-        self, reader: Reader, groups: Sequence[Group], events: Sequence[Event], *, is_patient: bool
-    ) -> None:
-        asked = frozenset().union(*(group.ask.feed.kinds for group in groups))
-        of_interest = [event for event in events if event.kind in asked]
-        if not of_interest:
-            return
-        restricted = any(group.viewer.is_restricted for group in groups)
-        now = self._scene.clock()
-        sight = await look(reader, self.partner_id, now, of_interest, for_restricted=restricted)
-        for group in groups:
-            try:
-                if told := group.told(of_interest, sight):
-                    await group.tell(reader, told, is_patient=is_patient)
-            except StoreFault:
-                raise
-            except Exception as error:
-                self.fail(group.members, error)
-
-    def fail(self, streams: Sequence[Stream] | set[Stream], error: Exception) -> None:
-        """Ends streams for a failure of ours, or of their document's making."""
-        _, message, extensions = explain(error)
-        reference = extensions.get("reference")
-        for stream in tuple(streams):
-            stream.end(Ending(EndingCode.INTERNAL, message, reference))
 
     def _judge(self, changed: Sequence[Principal]) -> None:
         """Ends the streams for which somebody's rights no longer do; the others go on with the new ones."""

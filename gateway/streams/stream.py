@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from gateway.problems import explain
 from gateway.streams.ask import Ask
-from gateway.streams.interface import Ending, Frame, Sink
+from gateway.streams.interface import Ending, EndingCode, Frame, Sink
 from store.outbox import START
 
 if TYPE_CHECKING:
@@ -50,3 +52,11 @@ class Stream:
         self.firm.leave(self)
         if self.catching_up is not None and self.catching_up is not asyncio.current_task():
             self.catching_up.cancel()
+
+
+def fail(streams: Iterable[Stream], error: Exception) -> None:
+    """Ends streams for a failure of ours, or of their document's making."""
+    _, message, extensions = explain(error)
+    reference = extensions.get("reference")
+    for stream in tuple(streams):
+        stream.end(Ending(EndingCode.INTERNAL, message, reference))
