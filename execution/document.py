@@ -21,13 +21,16 @@ from graphql import (
     specified_rules,
     validate,
 )
-from graphql.validation import NoSchemaIntrospectionCustomRule
+from graphql.validation import NoSchemaIntrospectionCustomRule, ValuesOfCorrectTypeRule
 
 from execution.cost import Prices
 from execution.deprecations import Deprecated, Deprecations
+from execution.faults import Faults, LocatedValues
 from execution.limits import Limits, Measure, exceeded, long_lists, long_numbers
 from execution.operation_cost import OperationCost
 from execution.too_dear import too_dear
+
+_RULES = [LocatedValues if rule is ValuesOfCorrectTypeRule else rule for rule in specified_rules]
 
 
 class DocumentRefused(Exception):
@@ -126,7 +129,8 @@ class Documents:
         self._long_number = re.compile(rf"\d{{{limits.digits}}}")
         self._size = size
         self._hits = self._misses = 0
-        self._rules = [*specified_rules] if introspection else [*specified_rules, NoSchemaIntrospectionCustomRule]
+        self.faults = Faults(schema, lists=introspection)
+        self._rules = [*_RULES] if introspection else [*_RULES, NoSchemaIntrospectionCustomRule]
         self._kept: OrderedDict[str, Prepared] = OrderedDict()
 
     def prepare(self, text: str) -> Prepared:
@@ -185,7 +189,11 @@ class Documents:
         errors = validate(self._schema, document, self._rules, max_errors=most, hide_suggestions=True)
         if errors:
             # graphql-core adds one more, to say that it stopped counting.
-            raise DocumentRefused([_coded("GRAPHQL_VALIDATION_FAILED", error) for error in errors[:most]])
+            raise DocumentRefused([self._invalid(error) for error in errors[:most]])
+
+    def _invalid(self, error: GraphQLError) -> GraphQLError:
+        error.message = self.faults.told(error.message)
+        return _coded("GRAPHQL_VALIDATION_FAILED", error)
 
 
 def _coded(code: str, error: GraphQLError) -> GraphQLError:

@@ -152,6 +152,7 @@ class Engine:
     def _told(self, error: GraphQLError) -> GraphQLFormattedError:
         told = error.formatted
         if _is_about_input(error):
+            told["message"] = self.documents.faults.told(error.message)
             told["extensions"] = {"code": "BAD_INPUT", **(error.extensions or {})}
             return told
         code, message, further = self._explain(error.original_error or error)

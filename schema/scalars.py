@@ -28,7 +28,7 @@ _YEARS = range(1900, 2200)
 def _text(parse: Callable[[str], Any]) -> Callable[[Any], Any]:
     def parser(value: Any) -> Any:
         if not isinstance(value, str):
-            raise ValueError("expected a string")
+            raise ValueError("write it as a text in quotation marks")
         return parse(value)
 
     return parser
@@ -75,6 +75,12 @@ def _within(day: Day) -> Day:
     return day
 
 
+def _exact(value: str) -> Decimal:
+    if not re.fullmatch(r"-?\d{1,30}(\.\d{1,30})?", value):
+        raise ValueError("write a decimal number in figures, for example 1234.50")
+    return Decimal(value)
+
+
 def _decimal(value: Decimal | str) -> str:
     return value if isinstance(value, str) else format(value, "f")
 
@@ -111,7 +117,7 @@ SCALARS: dict[object, ScalarDefinition] = {
         "An exact decimal number, as a string.",
         "https://scalars.graphql.org/chillicream/decimal",
         _decimal,
-        Decimal,
+        _exact,
     ),
     YearMonth: _define(
         "YearMonth",

@@ -3,8 +3,11 @@
 from typing import Any
 
 import pytest
+from graphql import build_schema
 
 from domain.vocabulary import Role
+from execution.document import DocumentRefused, Documents
+from execution.limits import Limits
 from tests.portal import Answer, Portal
 from tests.world import World
 
@@ -41,7 +44,12 @@ async def ask(world: World, portal: Portal, query: str, variables: Any) -> Answe
         (QUOTES, {"on": "9999-12-31"}, ("$on", "1900", "2199")),
         (INVITE, {}, ("$input", "InviteClientInput!")),
         (INVITE, {"input": None}, ("$input",)),
-        (INVITE, {"input": {}}, ("$input", "required")),
+        (INVITE, {"input": {}}, ("$input", "needs", "`name`")),
+        (INVITE, {"input": {"name": None}}, ("`$input.name`", "`String`", "null")),
+        (CLIENTS, {"filter": {"isMine": "yes"}}, ("`$filter.isMine`", "Boolean")),
+        (CLIENTS, {"filter": {"assigneeId": 1.5}}, ("`$filter.assigneeId`", "ID")),
+        (CLIENTS, {"filter": {"monthBehind": "May"}}, ("`$filter.monthBehind`", "YearMonth", "2026-05")),
+        (CLIENTS, {"filter": {"monthBehind": 5}}, ("`$filter.monthBehind`", "YearMonth", "quotation marks")),
     ],
 )
 async def test_a_wrong_variable_is_named_with_what_is_expected(
@@ -53,6 +61,31 @@ async def test_a_wrong_variable_is_named_with_what_is_expected(
     told = " ".join(error["message"] for error in answer.errors)
     assert [word for word in words if word not in told] == []
     assert len(answer.errors) <= 5
+
+
+INTERNAL = ("encountered", "Expected", "None", "True", "Error", "<class", "Traceback", "cannot represent")
+
+
+@pytest.mark.parametrize("value", ["SEVERE", 5, None, True, {}, [[]], {"a": None}, "\u0000", 1e300])
+async def test_whatever_is_wrong_no_word_of_an_implementation_is_told(world: World, portal: Portal, value: Any) -> None:
+    ask = portal.of(await (await world.partner()).colleague(role=Role.ADMIN))
+    for name in ("attention", "monthBehind", "search", "assigneeId", "isMine"):
+        answer = await ask.post({"query": CLIENTS, "variables": {"filter": {name: value}}})
+        for error in answer.errors if answer.codes else ():
+            assert f"`$filter.{name}" in error["message"]
+            assert [word for word in INTERNAL if word in error["message"]] == []
+
+
+def test_values_of_enums_are_told_to_those_alone_who_may_ask_for_the_schema() -> None:
+    known = build_schema("enum Colour { RED GREEN } type Query { paint(in: Colour): Int }")
+    refused = Documents(known, Limits(), introspection=False)
+    shown = Documents(known, Limits(), introspection=True)
+    for documents, is_told in ((refused, False), (shown, True)):
+        with pytest.raises(DocumentRefused) as caught:
+            documents.prepare("{ paint(in: BLUE) }")
+        (error,) = caught.value.errors
+        assert error.message.startswith("`in`: takes `Colour`, and BLUE is none of its values")
+        assert ("RED, GREEN" in error.message) is is_told
 
 
 async def test_one_list_of_a_hundred_wrong_items_gives_five_errors_at_most(world: World, portal: Portal) -> None:
@@ -77,6 +110,14 @@ async def test_a_long_wrong_value_is_not_sent_back_at_length(world: World, porta
         ("orderBy: {field: COLOUR}", ("COLOUR",)),
         ("orderBy: {colour: NAME}", ("colour",)),
         ("size: 3", ("size",)),
+        (
+            "filter: {attention: [WARNING, SEVERE]}",
+            ("`filter.attention[1]`", "SEVERE", "NONE, INFO, WARNING, CRITICAL"),
+        ),
+        ('filter: {attention: "CRITICAL"}', ("`filter.attention`", "bare word", "NONE, INFO, WARNING, CRITICAL")),
+        ('filter: {monthBehind: "May"}', ("`filter.monthBehind`", "YearMonth", "2026-05")),
+        ("filter: {isMine: 3}", ("`filter.isMine`", "true or false")),
+        ("filter: {status: [null]}", ("`filter.status[0]`", "never null")),
     ],
 )
 async def test_a_wrong_argument_is_named(world: World, portal: Portal, argument: str, words: tuple[str, ...]) -> None:
