@@ -12,6 +12,16 @@ from gateway.settings import settings_table
 from gateway.websocket.close_codes import CloseCode
 
 README = Path(__file__).parent.parent / "README.md"
+SETTINGS, ERRORS = (README.parent / "docs" / name for name in ("settings.md", "errors.md"))
+TABLES = {
+    README: ("error codes", "close codes", "main settings"),
+    SETTINGS: ("settings",),
+    ERRORS: ("user error codes",),
+}
+_MAIN = """
+    PROFILE DATABASE_URL REDIS_URL HOST PORT WORKERS PUBLIC_URL PLATFORM_URL ISSUERS TOKEN_LEEWAY_SECONDS SECRET_KEYS
+    SMTP_URL METRICS REQUEST_TIMEOUT_SECONDS MAX_BODY_BYTES MAX_COST
+""".split()
 
 
 def blocks() -> dict[str, str]:
@@ -23,22 +33,25 @@ def blocks() -> dict[str, str]:
         "error codes": "\n".join(["| code | status | meaning |", "| --- | --- | --- |", *errors]),
         "user error codes": "\n".join(["| code | meaning |", "| --- | --- |", *user_errors]),
         "close codes": "\n".join(["| code | reason | meaning |", "| --- | --- | --- |", *close_codes]),
-        "settings": settings_table().strip(),
+        "settings": settings_table(),
+        "main settings": settings_table({f"GATEWAY_{name}" for name in _MAIN}),
     }
 
 
-def written(text: str) -> str:
-    """The README with its tables as they should be."""
-    for name, table in blocks().items():
+def written(page: Path) -> str:
+    """A page with its tables as they should be."""
+    text, tables = page.read_text(), blocks()
+    for name in TABLES[page]:
         place = re.compile(rf"(<!-- {name} -->\n).*?(<!-- end -->)", re.DOTALL)
-        text, count = place.subn(lambda found, table=table: f"{found[1]}{table}\n{found[2]}", text)
+        text, count = place.subn(lambda found, table=tables[name]: f"{found[1]}{table}\n{found[2]}", text)
         if count != 1:
-            raise SystemExit(f"README.md must have one place for: {name}")
+            raise SystemExit(f"{page.name} must have one place for: {name}")
     return text
 
 
 if __name__ == "__main__":
-    README.write_text(written(README.read_text()))
+    for page in TABLES:
+        page.write_text(written(page))
     for page in PAGES:
         page.write_text(drawn(page.read_text()))
     ATTENTION.write_text(listed(ATTENTION.read_text()))

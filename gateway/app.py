@@ -26,6 +26,7 @@ from gateway.http.origin import Origins
 from gateway.http.requests import Bounds
 from gateway.live.callers import Callers
 from gateway.logs import configure_logs
+from gateway.loop_lag import keep_measuring
 from gateway.metrics import Metrics
 from gateway.oauth.endpoint import TokenEndpoint
 from gateway.oauth.routes import challenge, oauth_routes
@@ -93,6 +94,7 @@ async def _running(
             ending.push_async_callback(close)
         ending.push_async_callback(operations.usage.write, all_of_them=True)
         ending.callback(asyncio.create_task(operations.usage.keep_writing()).cancel)
+        ending.callback(asyncio.create_task(keep_measuring(metrics.loop_lag)).cancel)
         if settings.workers > 1:
             ending.callback(asyncio.create_task(_keep_counting(metrics, operations.engine)).cancel)
         await ending.enter_async_context(following(settings, store, hub, metrics.events))

@@ -44,6 +44,9 @@ class Metrics:
         self._connections = Gauge(
             "gateway_connections", "Open connections.", ["transport"], registry=own, multiprocess_mode="livesum"
         )
+        self.loop_lag = Histogram(
+            "gateway_loop_lag_seconds", "How late the event loop was.", buckets=_SECONDS, registry=own
+        )
         self._memories = _Memories(own)
         self.events, self.webhooks = EventCounts(own), WebhookCounts(own)
         # Looking a labelled counter up costs more than counting; there are few of them.

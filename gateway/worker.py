@@ -1,5 +1,6 @@
 """A worker as a whole: all background work, and beside it probes and metrics on a port of its own."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -9,6 +10,7 @@ from starlette.applications import Starlette
 from execution.engine import Engine
 from gateway.background import working
 from gateway.health import Health
+from gateway.loop_lag import keep_measuring
 from gateway.metrics import Metrics
 from gateway.scraping import metrics_routes
 from gateway.server import address_of, listen, run
@@ -40,8 +42,10 @@ def create_worker(settings: Settings) -> Starlette:
 @asynccontextmanager
 async def _running(settings: Settings, store: Store, engine: Engine, metrics: Metrics) -> AsyncIterator[None]:
     courier = courier_of(settings, store, engine, contexts_of(settings, store), utc_now, metrics.webhooks)
+    measuring = asyncio.create_task(keep_measuring(metrics.loop_lag))
     try:
         async with working(settings, store, Vault(settings.secret_keys), utc_now, courier):
             yield
     finally:
+        measuring.cancel()
         await store.close()

@@ -1,5 +1,7 @@
 """The table of settings in words, for the README and the command line's help."""
 
+from collections.abc import Collection
+
 from gateway.settings.environment import settings_of, variable
 from gateway.settings.model import Settings
 
@@ -12,9 +14,11 @@ def settings_rows() -> list[tuple[str, str, str, str]]:
     ]
 
 
-def settings_table() -> str:
-    """Give the settings as a Markdown table."""
+def settings_table(only: Collection[str] = ()) -> str:
+    """Give the settings, or only some variables, as a Markdown table."""
     head = "| variable | value | default | meaning |\n| --- | --- | --- | --- |\n"
     return head + "\n".join(
-        f"| `{name}` | {kind} | {default} | {meaning} |" for name, kind, default, meaning in settings_rows()
+        f"| `{name}` | {kind} | {default} | {meaning} |"
+        for name, kind, default, meaning in settings_rows()
+        if not only or name in only
     )

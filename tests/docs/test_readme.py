@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from docs import facts
-from docs.generate import README, written
+from docs.generate import README, TABLES, written
 from docs.limits import PAGE as ATTENTION
 from docs.limits import listed
 from docs.machines import PAGES, drawn, machines, places
+from gateway.cli import main
 from gateway.settings import Settings
 from gateway.wiring import store_of
 from schema.build import build_schema
@@ -65,8 +66,14 @@ def test_the_limits_of_attention_are_what_holds() -> None:
     assert ATTENTION.read_text() == listed(ATTENTION.read_text()), "run: python -m docs.generate"
 
 
-def test_its_tables_are_what_the_code_declares() -> None:
-    assert README.read_text() == written(README.read_text()), "run: python -m docs.generate"
+@pytest.mark.parametrize("page", TABLES, ids=lambda page: page.name)
+def test_its_tables_are_what_the_code_declares(page: Path) -> None:
+    assert page.read_text() == written(page), "run: python -m docs.generate"
+
+
+def test_the_page_on_operating_names_every_command() -> None:
+    page = (ROOT / "docs" / "operating.md").read_text()
+    assert [name for name in main.commands if f"`gateway {name}" not in page] == []
 
 
 def test_state_machines_are_drawn_from_the_data_by_which_they_run() -> None:
@@ -105,7 +112,7 @@ async def test_each_query_of_the_tour_answers(demo_folder: Path, query: str) -> 
 
 
 @pytest.mark.parametrize(
-    "page", sorted(path for path in [README, *ROOT.glob("docs/**/*.md")]), ids=lambda path: path.name
+    "page", sorted(path for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]), ids=lambda path: path.name
 )
 def test_links_between_pages_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", page.read_text()):

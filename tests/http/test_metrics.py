@@ -1,12 +1,16 @@
 """`/metrics`: what an operator sees, and who else does not."""
 
+import asyncio
 import re
+import time
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+from prometheus_client import CollectorRegistry, Histogram
 
 from domain.vocabulary import Role
+from gateway.loop_lag import keep_measuring
 from gateway.settings import Settings, SettingsError
 from store.engine import Store
 from tests.http.faults import opened
@@ -74,6 +78,19 @@ async def test_what_is_kept_is_counted(portal: Portal, world: World, memory: str
     assert seen[f'gateway_kept_looks_total{{found="no",memory="{memory}"}}'] == 1
     assert seen[f'gateway_kept{{memory="{memory}"}}'] == 1
     assert seen["gateway_fallbacks_total"] == 0
+
+
+async def test_whoever_holds_the_event_loop_is_seen_in_its_lag() -> None:
+    registry = CollectorRegistry()
+    lag = Histogram("lag", "How late.", registry=registry)
+    measuring = asyncio.create_task(keep_measuring(lag))
+    await asyncio.sleep(0)
+    time.sleep(0.3)
+    while not (seen := registry.get_sample_value("lag_count")):
+        await asyncio.sleep(0)
+    measuring.cancel()
+    # It is woken ten times a second.
+    assert (registry.get_sample_value("lag_sum") or 0) >= 0.19 * seen
 
 
 async def test_nothing_of_a_firm_or_a_person_is_shown(portal: Portal, world: World) -> None:

@@ -1,6 +1,7 @@
 """When something takes long or breaks: what is told, how soon, and that no connection stays behind."""
 
 import asyncio
+import signal
 import time
 from contextlib import AsyncExitStack
 from datetime import datetime
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import uvicorn
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
@@ -15,6 +17,7 @@ import resolvers.viewer
 from domain.vocabulary import Role
 from execution.engine import Engine
 from gateway.http.patience import PatientProtocol
+from gateway.server import Server
 from loaders.partner import partner_by_id
 from store.engine import Store, open_store
 from tests.http.faults import SlowLoader, eventually, load_by, opened
@@ -115,6 +118,30 @@ async def test_an_operation_that_takes_too_long_is_504_and_gives_its_connection_
         assert (answer.status, answer.codes) == (504, ["TIMEOUT"])
         await eventually(lambda: taken(store) == 0, 0.5 if store.is_postgres else 5)
         assert (await hurried.anybody("{ __typename }")).status == 200
+
+
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+async def test_a_stop_signal_makes_it_not_ready_at_once_while_what_runs_is_answered(
+    portal: Portal, ada: Colleague, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started, free = asyncio.Event(), asyncio.Event()
+
+    async def held(_reads: Any, keys: list[Any]) -> list[None]:
+        started.set()
+        await free.wait()
+        return [None for _ in keys]
+
+    load_by(monkeypatch, partner_by_id, held)
+    running = asyncio.create_task(portal.of(ada)(FIRM))
+    async with asyncio.timeout(20):
+        await started.wait()
+        before = await portal.http.get("/health/ready")
+        Server(uvicorn.Config(portal.app), portal.app, "").handle_exit(signal.SIGTERM, None)
+        after, live = [await portal.http.get(f"/health/{probe}") for probe in ("ready", "live")]
+        free.set()
+        answer = await running
+    assert (before.status_code, after.status_code, after.json()["reason"]) == (200, 503, "draining")
+    assert (live.status_code, answer.status, answer.codes) == (200, 200, [])
 
 
 async def test_without_a_free_connection_it_is_503_soon_while_the_process_lives(
