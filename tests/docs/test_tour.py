@@ -1,9 +1,10 @@
-"""Every command of the tour, and then of the page on integrations, does what is said, in a shell beside a server."""
+"""Every command of the tour, and then of the pages on integrations and webhooks, does what is said, in a shell."""
 
 import json
 import os
 import re
 import shlex
+import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,14 @@ def commands(page: str) -> list[list[str]]:
 
 COMMANDS = [command for block in commands("tour.md") for command in block]
 DEMO_ADMIN = "karen.vestergaard@fjordlys-regnskab.example"
+OWNER = "maja@nordre.example"
+LEDGER = """mutation {
+  createIntegration(input: {name: "Ledger export", scopes: [PARTNER_READ, CLIENTS_READ, BOOKKEEPING_READ]}) {
+    userErrors { code message path }
+  }
+}"""
+# The receiver has half a minute.
+ARRIVED = "for _ in $(seq 300); do [ -s told ] && break; sleep 0.1; done; kill %1; echo; cat told"
 # What the page's own words promise of the answers: in this order, each behind a command that asks.
 WELL = r"""well() { python3 - "$ANSWER" <<'END'
 import json, sys
@@ -40,7 +49,7 @@ END
 @pytest.fixture
 def serving(tmp_path: Path) -> Iterator[tuple[Gateway, Server]]:
     """A gateway without anything in it, as `make run` starts one but for the demo's firms."""
-    gateway = Gateway(tmp_path, {"GATEWAY_PORT": "0"})
+    gateway = Gateway(tmp_path, {"GATEWAY_PORT": "0", "GATEWAY_WEBHOOK_NETWORKS": "127.0.0.0/8"})
     assert gateway("migrate").code == 0
     process = gateway.start("serve")
     try:
@@ -102,15 +111,38 @@ def test_every_command_of_the_tour_does_what_it_says(serving: tuple[Gateway, Ser
         assert found >= 0, f"{each} is missing after: {out[max(0, at - 500) : at]}"
         at = found
     _integrate(gateway, server)
+    _tell(gateway, server)
 
 
 def _integrate(gateway: Gateway, server: Server) -> None:
     """What the page on integrations shows first, by the firm that the tour has made."""
     asked = "\n".join(_here(command, server.address) for command in commands("integrations.md")[0])
-    answer = json.loads(_run(gateway, asked.replace(DEMO_ADMIN, "maja@nordre.example")))
+    answer = json.loads(_run(gateway, asked.replace(DEMO_ADMIN, OWNER)))
     assert "errors" not in answer, answer
     assert [each["name"] for each in answer["data"]["partner"]["clients"]["nodes"]] == ["Solbakken Gartneri"]
     assert answer["data"]["rateLimit"]["remaining"] > 0
+
+
+def _tell(gateway: Gateway, server: Server) -> None:
+    """What the page on webhooks shows first, by the same firm, which has no such integration yet."""
+    token = gateway("token", "--as", OWNER).out.strip()
+    made = server.ask(LEDGER, token).json()
+    assert made["data"]["createIntegration"]["userErrors"] == []
+    asked = "\n".join(_here(command, server.address) for block in commands("webhooks.md") for command in block)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    for page, here in (
+        (DEMO_ADMIN, OWNER),
+        ("docs/receiver.py 9000", f"{ROOT}/docs/receiver.py {port} > told"),
+        ("9000", str(port)),
+    ):
+        assert page in asked
+        asked = asked.replace(page, here)
+    out = _run(gateway, f"{asked}\n{ARRIVED}")
+    assert '"userErrors":[]' in out
+    assert '"errors"' not in out
+    genuine, told = out.splitlines()[-1].split(" ", 2)[1:]
+    assert (genuine, json.loads(told)["type"]) == ("genuine", "webhook.test")
 
 
 def test_the_tour_asks_for_nothing_that_is_not_there() -> None:
