@@ -6,6 +6,13 @@ from store.tables import METADATA
 
 connection = context.config.attributes["connection"]
 sqlite = connection.dialect.name == "sqlite"
-context.configure(connection=connection, target_metadata=METADATA, render_as_batch=sqlite, compare_type=True)
+context.configure(
+    connection=connection,
+    target_metadata=METADATA,
+    render_as_batch=sqlite,
+    compare_type=True,
+    # No migration keeps the locks of the one before it.
+    transaction_per_migration=True,
+)
 with context.begin_transaction():
     context.run_migrations()

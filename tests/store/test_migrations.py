@@ -10,6 +10,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from store.engine import Store, open_store
 from store.migrate import migrate
@@ -64,6 +65,15 @@ async def test_a_database_without_the_servers_role_is_behind(database: Database)
 
 def test_the_newest_revision_is_the_one_that_alembic_goes_to() -> None:
     assert newest() == ScriptDirectory("store/migrations").get_current_head()
+
+
+async def test_a_migration_that_fails_keeps_those_before_it(blank: Store) -> None:
+    await migrate(blank, role="gateway_app", revision="0023")
+    async with blank.engine.begin() as connection:
+        await connection.execute(text("ALTER TABLE fact ADD COLUMN integration_id INTEGER"))
+    with pytest.raises(DBAPIError):
+        await migrate(blank, role="gateway_app")
+    assert await scalar(blank, "SELECT version_num FROM alembic_version") == "0024"
 
 
 async def test_one_step_down_and_up_keeps_the_rows(world: World, admin_store: Store) -> None:

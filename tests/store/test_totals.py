@@ -161,6 +161,21 @@ async def test_a_migration_counts_what_is_there(firm: Firm, clients: list[Client
 
 
 @pytest.mark.parametrize("databases", ["postgres"], indirect=True)
+async def test_the_migration_that_counts_and_whoever_reads_clients_do_not_wait_for_one_another(
+    clients: list[Client], admin_store: Store, store: Store
+) -> None:
+    assert clients
+    await migrate(admin_store, role="gateway_app", revision="0020")
+    async with store.engine.connect() as reading:
+        # Until the end of its transaction a reader keeps out whoever wants a table for himself.
+        for table in ("client", "month_figure"):
+            await reading.execute(text(f"SELECT count(*) FROM {table}"))
+        await migrate(admin_store, role="gateway_app", revision="0021")
+    await migrate(admin_store, role="gateway_app")
+    assert await kept(admin_store) == await counted(admin_store)
+
+
+@pytest.mark.parametrize("databases", ["postgres"], indirect=True)
 async def test_who_writes_at_the_same_time_does_not_wait_for_the_totals(
     firm: Firm, clients: list[Client], admin_store: Store
 ) -> None:
