@@ -29,7 +29,7 @@ _LOOK_SECONDS = 1.0
 # A process that has just begun is busy with itself.
 _ANSWER_SECONDS = 10.0
 _CURES = {
-    "database": "the database cannot be reached; check GATEWAY_DATABASE_URL",
+    "database": "the database cannot be used; check GATEWAY_DATABASE_URL, or ask `gateway doctor`",
     "migrations": "the database has no (or an old) schema; run `gateway migrate`",
 }
 _log = structlog.get_logger(__name__)

@@ -29,6 +29,8 @@ _CONTENDED = {"55P03", "40P01", "40001"}
 _TOO_SLOW = {"57014"}
 # Connections lost, shutting down, out of resources; a login or a database that is not there.
 _GONE = ("08", "57P", "53", "28", "3D", "25006")
+# The login has not been given the role that the server acts as.
+_NO_ROLE = "permission denied to set role"
 _NO_FILE = ("unable to open", "not a database", "readonly database", "disk I/O")
 
 
@@ -64,6 +66,6 @@ def _fault(error: BaseException | None, *, is_lost: bool = False) -> StoreFault 
     if code in _TOO_SLOW:
         return TooSlow()
     no_file = any(words in str(error) for words in _NO_FILE)
-    if is_lost or code.startswith(_GONE) or no_file:
+    if is_lost or code.startswith(_GONE) or no_file or _NO_ROLE in str(error):
         return Unavailable()
     return None

@@ -119,4 +119,8 @@ def _sentence(fault: StoreFault) -> str:
     cause = getattr(fault.__cause__, "orig", None) or fault.__cause__ or fault
     # The first line says what happened; drivers add advice for programmers.
     first = (str(cause).splitlines() or [""])[0].rpartition(">: ")[2].rstrip(".")
-    return f"The database cannot be used: {first or type(fault).__name__}. Check GATEWAY_DATABASE_URL."
+    return f"The database cannot be used: {first or type(fault).__name__}. Check {_settings(first)}."
+
+
+def _settings(told: str) -> str:
+    return "GATEWAY_DATABASE_URL" + (" and GATEWAY_DATABASE_ROLE" if "role" in told else "")

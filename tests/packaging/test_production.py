@@ -1,12 +1,15 @@
 """The set-up of docs/deploying.md runs: server, worker and commands with the logins of the page."""
 
 import re
+from pathlib import Path
 
 import httpx2
 import pytest
 from sqlalchemy import text
 
 from domain.ids import IdKind, encode
+from gateway.cli.database import warn_when_behind
+from gateway.settings import Settings
 from store.engine import Store, open_store
 from store.ids import new_id
 from store.revisions import newest
@@ -64,6 +67,16 @@ def test_the_servers_login_does_for_every_command_but_migrate(installed: Gateway
         "Error: This login may not change the schema: run `gateway migrate` with the login that owns the tables "
         "(docs/deploying.md, section 4)."
     ]
+
+
+def test_a_login_that_was_not_given_the_servers_role_is_told_so(
+    cluster: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    environ = {"GATEWAY_DATA_DIR": str(tmp_path), "GATEWAY_DATABASE_URL": url("gateway_backup", cluster)}
+    warn_when_behind(Settings.from_environment(environ))
+    told = capsys.readouterr().err
+    assert 'permission denied to set role "gateway_app"' in told
+    assert "Check GATEWAY_DATABASE_URL and GATEWAY_DATABASE_ROLE." in told
 
 
 async def test_a_newer_database_is_served_and_commands_say_that_the_release_is_to_be_deployed(
