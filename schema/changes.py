@@ -39,11 +39,13 @@ class AttentionLevelChange:
     after: AttentionLevel = plain("The level from then on.")
 
 
-@strawberry.type(description="A signal that rose or fell.", directives=FREE)
+@strawberry.type(description="A signal that changed, or that was set aside or counts again.", directives=FREE)
 class SignalChange:
     kind: SignalKind = plain("What it is about.")
     before: AttentionLevel = plain("Its level until then; NONE when it came up.")
     after: AttentionLevel = plain("After; NONE when it is over.")
+    was_snoozed: bool = plain("Whether it was set aside before.")
+    is_snoozed: bool = plain("Whether it is set aside since, and counts neither for the level nor for the number.")
 
 
 def _client_id() -> Any:

@@ -12,7 +12,7 @@ _LOOK_SECONDS = 60.0
 
 
 class Expiry:
-    """Calls `warn` some time before a token is no longer good, half its time when that is short; then `end`, once."""
+    """Calls `warn` some time before a token expires, half its time when that is short; `end` once it is not good."""
 
     __slots__ = ("_end", "_timer", "_verifier", "_warn", "_warn_at", "expires_at")
 
@@ -27,8 +27,8 @@ class Expiry:
         """A token that expires later (or sooner) takes over."""
         self.cancel()
         self.expires_at = expires_at
-        left = self._verifier.seconds_left(expires_at)
-        self._warn_at: float | None = min(WARNING_SECONDS, left / 2)
+        # Seconds before its end; who comes with the leeway alone is warned at once.
+        self._warn_at: float | None = min(WARNING_SECONDS, max(self._verifier.seconds_until(expires_at), 0) / 2)
         self._look()
 
     def cancel(self) -> None:
@@ -41,8 +41,12 @@ class Expiry:
         if left <= 0:
             self._end()
             return
-        if self._warn_at is not None and left <= self._warn_at:
-            self._warn_at = None
+        until_warning = self._seconds_until_warning()
+        if until_warning is not None and until_warning <= 0:
+            self._warn_at = until_warning = None
             self._warn()
-        until = left - (self._warn_at or 0)
-        self._timer = asyncio.get_running_loop().call_later(min(until, _LOOK_SECONDS), self._look)
+        next_look = left if until_warning is None else until_warning
+        self._timer = asyncio.get_running_loop().call_later(min(next_look, _LOOK_SECONDS), self._look)
+
+    def _seconds_until_warning(self) -> float | None:
+        return None if self._warn_at is None else self._verifier.seconds_until(self.expires_at) - self._warn_at

@@ -39,8 +39,8 @@ class LiveStreams:
         ask = read_ask(subscriptions.read(prepared, asked.operation_name, asked.variables), strict=asked.strict)
         check(subscriptions, ask, viewer)
         binding = binding_of(viewer, ask.subscription)
-        cursor = after or ask.arguments.get("after")
-        reached = self._scene.cursors.read(binding, cursor) if cursor else None
+        cursor = ask.arguments.get("after") if after is None else after
+        reached = None if cursor is None else self._scene.cursors.read(binding, cursor)
         stream = self._firm(viewer.tenant).enter(viewer, ask, binding, sink)
         try:
             await self._begin(stream, reached)

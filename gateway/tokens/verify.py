@@ -80,7 +80,11 @@ class Verifier:
 
     def seconds_left(self, expires_at: datetime) -> float:
         """How long a token that expires then is still accepted: none any more at 0 or less."""
-        return (expires_at + self._leeway - self._now()).total_seconds()
+        return self.seconds_until(expires_at) + self._leeway.total_seconds()
+
+    def seconds_until(self, expires_at: datetime) -> float:
+        """How long it is until a token itself expires; from then on only the leeway is left."""
+        return (expires_at - self._now()).total_seconds()
 
     async def aclose(self) -> None:
         """Close the connections to the issuers."""

@@ -56,7 +56,7 @@ class Documents:
             ask = self.ask(document, variables)
         except DocumentRefused as refused:
             return [_told(error) for error in refused.errors]
-        begins = sorted(name for name in BEGINNING if ask.arguments.get(name))
+        begins = sorted(name for name in BEGINNING if ask.arguments.get(name) not in (None, False))
         if begins:
             message = (
                 f"A webhook begins with now; leave {' and '.join(begins)} out, and use `replayWebhook` to go back."

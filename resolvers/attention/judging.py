@@ -19,13 +19,17 @@ Signals = Mapping[SignalKind, Row]
 class Judgement:
     """What is to be told of a client: signals that are others than before, those that wake, and its attention.
 
-    `due` is the next moment at which time alone can change it; `filed` is the row that says so now, if any.
+    `turned` are those that begin or cease to be set aside, `asleep` all that are set aside. `due` is the next moment at
+    which time alone can change it; `filed` is the row that says so now, if any.
     """
 
     client: Row
     before: Signals
+    signals: tuple[Signal, ...]
     changed: tuple[Signal, ...]
     woken: frozenset[SignalKind]
+    turned: frozenset[SignalKind]
+    asleep: frozenset[SignalKind]
     attention: Attention
     at: datetime
     due: datetime
@@ -36,7 +40,12 @@ class Judgement:
         """Whether the client's attention is another one than was told."""
         row, now = self.client, self.attention
         told = (row.attention_level, row.signal_count, row.attention_since)
-        return bool(self.changed) or told != (now.level, now.count, now.since)
+        return bool(self.changed or self.turned) or told != (now.level, now.count, now.since)
+
+    @property
+    def news(self) -> list[Signal]:
+        """The signals that are others than was told, or begin or cease to be set aside."""
+        return [each for each in self.signals if each in self.changed or each.kind in self.turned]
 
 
 def judge(client: Row, before: Signals, told: Told, now: datetime) -> Judgement:
@@ -45,13 +54,16 @@ def judge(client: Row, before: Signals, told: Told, now: datetime) -> Judgement:
     at = as_of(now, filed.until if filed else None)
     facts, limits = facts_of(client, told, _unassigned_since(client, before, told, at)), told.limits(client.id)
     signals = evaluate(facts, at, limits)
-    asleep = {signal.kind for signal in signals if (row := before.get(signal.kind)) and _sleeps(row, signal, at)}
+    asleep = frozenset(each.kind for each in signals if (row := before.get(each.kind)) and _sleeps(row, each, at))
     woken = frozenset(kind for kind, row in before.items() if row.snoozed_until is not None and kind not in asleep)
     return Judgement(
         client,
         before,
+        tuple(signals),
         tuple(signal for signal in signals if _differs(signal, before.get(signal.kind))),
         woken,
+        frozenset(kind for kind, row in before.items() if bool(row.told_aside) != (kind in asleep)),
+        asleep,
         summarize((signal.level, signal.since) for signal in signals if signal.kind not in asleep),
         at,
         min(_moments(next_due(facts, at, limits), client, told, before, asleep, at), default=END_OF_TIME),

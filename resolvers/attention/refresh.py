@@ -11,7 +11,7 @@ from domain.vocabulary import AttentionLevel, ChangeReason, DueKind, SignalKind
 from loaders.attention import clients_to_judge, signals_told
 from loaders.attention_facts import facts_told
 from resolvers.attention.facts import Told
-from resolvers.attention.judging import Judgement, Signals, judge
+from resolvers.attention.judging import Judgement, judge
 from store.reading import Row
 from store.tables import client, due, signal
 from store.writing import UnitOfWork
@@ -66,6 +66,12 @@ async def _store_signals(work: UnitOfWork, judged: Sequence[Judgement]) -> None:
     await work.update_each(signal, shown, by=key)
     woken = [{"client_id": each.client.id, "kind": kind} | NO_SNOOZE for each in judged for kind in each.woken]
     await work.update_each(signal, woken, by=key)
+    turned = [
+        {"client_id": each.client.id, "kind": kind, "told_aside": kind in each.asleep}
+        for each in judged
+        for kind in each.turned
+    ]
+    await work.update_each(signal, turned, by=key)
 
 
 def _columns(each: Judgement) -> dict[str, Any]:
@@ -95,12 +101,14 @@ def _filing(each: Judgement) -> dict[str, Any]:
 
 def _payload(each: Judgement, why: ChangeReason) -> dict[str, Any]:
     level = [_word(each.client.attention_level), each.attention.level.name]
-    return {"level": level, "signals": [_told(each.before, new) for new in each.changed], "why": why}
+    return {"level": level, "signals": [_told(each, new) for new in each.news], "why": why}
 
 
-def _told(before: Signals, new: Signal) -> dict[str, Any]:
-    row = before.get(new.kind)
-    return {"kind": new.kind, "level": [_word(row.level if row else 0), new.level.name]}
+def _told(each: Judgement, new: Signal) -> dict[str, Any]:
+    row = each.before.get(new.kind)
+    told = {"kind": new.kind, "level": [_word(row.level if row else 0), new.level.name]}
+    aside = [row is not None and bool(row.told_aside), new.kind in each.asleep]
+    return told | ({"snoozed": aside} if any(aside) else {})
 
 
 def _word(level: int) -> str:

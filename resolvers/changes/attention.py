@@ -101,11 +101,11 @@ def follow(root: Any, filter: AttentionFilter | None = None, after: str | None =
 def _attention(viewer: Viewer, wanted: Wanted, event: Event, sight: Sight, cursor: str) -> Change | None:
     if not sees_client(viewer, event.client_id, sight) or not _is_worked_on(wanted, event, sight):
         return None
-    signals = [_moved(signal["level"], SignalKind(signal["kind"])) for signal in event.payload["signals"]]
+    signals = [_signal(each) for each in event.payload["signals"]]
     shown = tuple(each for each in signals if _may_know(viewer, each))
     # A level that moved with what the viewer may not know would tell of it.
     level = _moved(event.payload["level"]) if len(shown) == len(signals) else None
-    if not shown or not _is_asked_for(wanted, level, shown):
+    if (signals and not shown) or not _is_asked_for(wanted, level, shown):
         return None
     cause = AttentionCause(event.payload["why"])
     return Change(event.id, event.at, cause, cursor, event.client_id, level=level, signals=shown)
@@ -126,8 +126,14 @@ def _is_asked_for(wanted: Wanted, level: Moved | None, signals: Sequence[Moved])
     return not wanted.signal or any(signal.kind in wanted.signal for signal in signals)
 
 
-def _moved(levels: Sequence[str], kind: SignalKind | None = None) -> Moved:
-    return Moved(AttentionLevel[levels[0]], AttentionLevel[levels[1]], kind)
+def _moved(levels: Sequence[str]) -> Moved:
+    return Moved(AttentionLevel[levels[0]], AttentionLevel[levels[1]])
+
+
+def _signal(told: Mapping[str, Any]) -> Moved:
+    was_snoozed, is_snoozed = told.get("snoozed", (False, False))
+    before, after = (AttentionLevel[level] for level in told["level"])
+    return Moved(before, after, SignalKind(told["kind"]), was_snoozed, is_snoozed)
 
 
 def _access(viewer: Viewer, event: Event, sight: Sight, cursor: str) -> Change | None:

@@ -24,6 +24,8 @@ class Moved:
     before: AttentionLevel
     after: AttentionLevel
     kind: SignalKind | None = None
+    was_snoozed: bool = False
+    is_snoozed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,19 @@
 """Bookkeeping facts: months of expenses, and one signal row per client and kind (level 0 while quiet)."""
 
-from sqlalchemy import BigInteger, Column, Computed, Index, Integer, SmallInteger, String, Table, Uuid, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Computed,
+    Index,
+    Integer,
+    SmallInteger,
+    String,
+    Table,
+    Uuid,
+    false,
+    text,
+)
 
 from store.tables.base import METADATA, SORTED_TEXT, Moment, belongs_to, partner_key, words
 
@@ -52,6 +65,8 @@ signal = Table(
     Column("snoozed_level", SmallInteger),
     Column("snoozed_by", Uuid),
     Column("snooze_reason", String(500)),
+    # Whether it was set aside when this was last told: what differs is news.
+    Column("told_aside", Boolean, nullable=False, server_default=false()),
     belongs_to("client", "client_id"),
     Index("ix_signal_count", "partner_id", "kind", "count_rank", "name_key", "client_id"),
     Index("ix_signal_amount", "partner_id", "kind", "currency", "amount_rank", "name_key", "client_id"),

@@ -71,6 +71,10 @@ async def test_a_mutation_reaches_sockets_and_event_streams_and_who_comes_back_m
         assert (await events.next())[1] == heard["payload"]
         await socket.ask(CHANGES, "b", extensions={"after": "x" + cursor})
         assert (await socket.hear())["payload"][0]["extensions"]["code"] == "BAD_CURSOR"
+        await socket.ask(CHANGES, "c", extensions={"after": ""})
+        assert (await socket.hear())["payload"][0]["extensions"]["code"] == "BAD_CURSOR"
+        await socket.ask('subscription { colleagueChanged(after: "") { change } }', "d")
+        assert (await socket.hear())["payload"][0]["extensions"]["code"] == "BAD_CURSOR"
 
 
 async def test_what_a_subscription_may_not_have_is_told_before_it_starts(

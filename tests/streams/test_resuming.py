@@ -87,6 +87,7 @@ async def test_a_cursor_is_of_use_to_its_caller_firm_subscription_and_filter_alo
         {"who": anna, "query": ATTENTION, "after": cursor[:-1] + ("A" if cursor[-1] != "A" else "B")},
         {"who": anna, "query": ATTENTION, "after": f"{cursor}="},
         {"who": anna, "query": ATTENTION, "after": "nonsense"},
+        {"who": anna, "query": ATTENTION, "after": ""},
         {"who": anna, "query": ATTENTION, "after": "é"},
     )
     for asked in wrong:
