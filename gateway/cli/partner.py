@@ -115,7 +115,7 @@ async def _make_owner(store: "Store", chosen: "Settings", id: UUID, heir: str, f
 
 def _line(row: "Row") -> str:
     number = f"{row.country}:{row.registration_number}"
-    return f"{encode(IdKind.PARTNER, row.id)}  {number:15}  {row.created_at:%Y-%m-%d}  {row.name}"
+    return f"{encode(IdKind.PARTNER, row.id)}  {number:24}  {row.created_at:%Y-%m-%d}  {row.name}"
 
 
 def _firm(firm: Firm) -> "NewFirm":

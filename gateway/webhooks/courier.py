@@ -47,12 +47,16 @@ class Courier:
 
     async def run(self) -> None:
         """Works until cancelled; what is wrong with the store passes."""
+        is_well = True
         while True:
             self._rung.clear()
             try:
                 await self.round()
+                is_well = True
             except StoreFault:
-                _log.warning("webhooks wait: the database cannot be used")
+                if is_well:
+                    _log.warning("webhooks wait: the database cannot be used; it is tried again")
+                is_well = False
             except Exception as error:
                 explain(error)
             with suppress(TimeoutError):
