@@ -23,6 +23,19 @@ async def rules_by_partner_id(reads: Reads, ids: Sequence[UUID]) -> list[list[Ru
     return [rules_in_force(_of_firm(rows), _own(rows, ALL_CLIENTS)) for _ in ids]
 
 
+async def limits_by_partner_id(reads: Reads, ids: Sequence[UUID]) -> list[Thresholds]:
+    """The limits that hold for all clients of the viewer's firm, and for its invites."""
+    rows = await reads.rows(_rules, keys=(), all_clients=ALL_CLIENTS)
+    return [_of_firm(rows) for _ in ids]
+
+
+async def limits_by_client_id(reads: Reads, ids: Sequence[UUID]) -> list[Thresholds]:
+    """The limits that hold for each of some visible clients."""
+    rows = await reads.rows(_rules, keys=ids, all_clients=ALL_CLIENTS)
+    firm = _of_firm(rows)
+    return [_having(firm, rows, id, ThresholdSource.CLIENT) for id in ids]
+
+
 async def rules_by_client_id(reads: Reads, ids: Sequence[UUID]) -> list[list[RuleInForce]]:
     """What holds for each of some visible clients."""
     rows = await reads.rows(_rules, keys=ids, all_clients=ALL_CLIENTS)

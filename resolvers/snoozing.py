@@ -1,6 +1,6 @@
 """Setting a signal aside until a moment, and taking that back."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from domain.errors import UserErrorCode, refuse
@@ -20,20 +20,21 @@ from store.writing import UnitOfWork
 
 LONGEST = timedelta(days=90)
 MOST_REASON = 500
+_NEVER_ASIDE = {
+    SignalKind.DATA_STALE: "Stale data cannot be set aside: nobody knows how the client really is.",
+    SignalKind.INVITE_STALE: "INVITE_STALE stands on invites, never on clients: set that aside by `snoozeInvite`.",
+}
 
 
 @answering
 async def snooze_signal(info: Info, input: SnoozeSignalInput) -> Outcome:
     """The signal does not count until then, unless it gets worse or goes; a running snooze is replaced."""
-    checks, now = Checks("input"), info.context.now
+    checks = Checks("input")
     checks.key(input.idempotency_key)
     reason = checks.text("reason", input.reason, MOST_REASON, lines=True)
-    if not now < input.until <= now + LONGEST:
-        message = f"`until` must be in the future, and at most {LONGEST.days} days ahead."
-        checks.wrong(UserErrorCode.INVALID, message, "until")
-    if input.kind is SignalKind.DATA_STALE:
-        message = "Stale data cannot be set aside: nobody knows how the client really is."
-        checks.wrong(UserErrorCode.INVALID, message, "kind")
+    check_until(checks, input.until, info.context.now)
+    if input.kind in _NEVER_ASIDE:
+        checks.wrong(UserErrorCode.INVALID, _NEVER_ASIDE[input.kind], "kind")
     checks.done()
 
     async def act(work: UnitOfWork) -> Outcome:
@@ -44,6 +45,13 @@ async def snooze_signal(info: Info, input: SnoozeSignalInput) -> Outcome:
         return Outcome({"client": str(found.client_id)})
 
     return await mutate(info, input, act)
+
+
+def check_until(checks: Checks, until: datetime, now: datetime) -> None:
+    """Notes an end that is not ahead, or too far."""
+    if not now < until <= now + LONGEST:
+        message = f"`until` must be in the future, and at most {LONGEST.days} days ahead."
+        checks.wrong(UserErrorCode.INVALID, message, "until")
 
 
 @answering

@@ -5,6 +5,7 @@ from datetime import datetime
 import strawberry
 
 import resolvers.bookkeeping
+import resolvers.signal_limits
 from domain.vocabulary import AttentionLevel, AttentionLimit, LimitUnit, SignalKind, ThresholdSource
 from loaders.bookkeeping import signals_by_client_id
 from loaders.colleague import colleague_by_id
@@ -26,6 +27,18 @@ class Snooze:
     )
 
 
+@strawberry.type(description="A limit of an attention rule, as it holds.", directives=FREE)
+class AttentionLimitInForce:
+    limit: AttentionLimit = plain("Which limit of the rule.")
+    value: int = plain("A number of the unit.")
+    unit: LimitUnit = plain("What the number counts.")
+    source: ThresholdSource = plain("Who set it.")
+    default: int = plain("What holds where nobody sets it.")
+    least: int = plain("The least that can be set.")
+    most: int = plain("The most that can be set.")
+    meaning: str = plain("What it means, in words.")
+
+
 @strawberry.type(description="One fact on a client that asks for work.")
 class Signal:
     kind: SignalKind = plain("What it is about.")
@@ -36,10 +49,28 @@ class Signal:
     rule: str = plain("The rule that fired, in words.")
     threshold: str = plain("The threshold that was crossed, in words.")
     source: ThresholdSource = plain("Whose threshold that is.")
+    limits: list[AttentionLimitInForce] = plain(
+        "The limits of its kind, as they hold for this client; none where it fires at once.",
+        resolvers.signal_limits.of_signal,
+        size=several(3),
+    )
     explanation: str = plain("Why it is on, in a sentence or two.", resolvers.bookkeeping.signal_explanation)
     facts_at: datetime | None = plain("The age of the facts behind it.")
     link: URL = plain("Where to work it off.", resolvers.bookkeeping.signal_link)
     snooze: Snooze | None = plain("Set while somebody put it aside.", resolvers.bookkeeping.snooze)
+
+
+@strawberry.type(description="That an open invite asks for attention.", directives=FREE)
+class InviteSignal:
+    kind: SignalKind = plain("What it is about: always INVITE_STALE so far.")
+    level: AttentionLevel = plain("How urgent it is.")
+    since: datetime = plain("Since when it is on.")
+    rule: str = plain("The rule that fired, in words.")
+    threshold: str = plain("The threshold that was crossed, in words.")
+    source: ThresholdSource = plain("Whose threshold that is.")
+    explanation: str = plain("Why it is on, in a sentence or two.", resolvers.bookkeeping.signal_explanation)
+    limits: list[AttentionLimitInForce] = plain("The limits of its kind, as the firm has them.", size=several(2))
+    link: URL = plain("Where to work it off.", resolvers.signal_limits.invite_link)
 
 
 @strawberry.type(description="How urgently a client asks for work; what is set aside does not count.", directives=FREE)
@@ -52,18 +83,6 @@ class Attention:
         related(signals_by_client_id),
         size=several(len(SignalKind)),
     )
-
-
-@strawberry.type(description="A limit of an attention rule, as it holds.", directives=FREE)
-class AttentionLimitInForce:
-    limit: AttentionLimit = plain("Which limit of the rule.")
-    value: int = plain("A number of the unit.")
-    unit: LimitUnit = plain("What the number counts.")
-    source: ThresholdSource = plain("Who set it.")
-    default: int = plain("What holds where nobody sets it.")
-    least: int = plain("The least that can be set.")
-    most: int = plain("The most that can be set.")
-    meaning: str = plain("What it means, in words.")
 
 
 @strawberry.type(description="When a kind of signal fires.", directives=FREE)

@@ -4,12 +4,15 @@ from datetime import datetime
 
 import strawberry
 
+import resolvers.bookkeeping
 import resolvers.invite
+import resolvers.signal_limits
 from domain.ids import IdKind
 from domain.vocabulary import AccessLevel, CompanySize, Grant, InviteKind, InviteStatus, Role, WaitingOn
 from loaders.client import client_by_id
 from loaders.colleague import colleague_by_id
 from resolvers.relation import public_id, related
+from schema.attention import InviteSignal, Snooze
 from schema.field import field, plain
 from schema.node import Node
 from schema.refs import ClientRef, ColleagueRef
@@ -27,6 +30,11 @@ class Invite(Node):
         "Unopened for 5 days, or expires within 3, unless the firm set other limits of INVITE_STALE.",
         resolvers.invite.stale,
     )
+    signal: InviteSignal | None = plain(
+        "What asks for attention about it, with its rule and limits; empty while nothing does, or it is set aside.",
+        resolvers.signal_limits.of_invite,
+    )
+    snooze: Snooze | None = plain("Set while somebody put that aside.", resolvers.bookkeeping.snooze)
     name: str = plain("Whom it is addressed to (or who sent it, when it came from a client).")
     email: EmailAddress = plain("Their e-mail address.")
     message: str | None = plain("A personal message.")

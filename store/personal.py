@@ -66,7 +66,7 @@ SPOKEN: Mapping[Table, tuple[str, ...]] = {
     fact: ("body", "reason"),
     grant_request: ("message", "reason"),
     integration: ("name",),
-    invite: ("message", "decline_reason"),
+    invite: ("message", "decline_reason", "snooze_reason"),
     mail: ("to_name", "params", "failure"),
     outbox_event: ("payload",),
     own_company: ("failure_reason",),

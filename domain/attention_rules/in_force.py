@@ -49,8 +49,13 @@ def rules_in_force(limits: Thresholds, own: Mapping[SignalKind, OwnRule]) -> lis
     return [_rule(kind, limits, own.get(kind)) for kind in SignalKind if limits_of(kind)]
 
 
+def limits_in_force(kind: SignalKind, limits: Thresholds) -> tuple[LimitInForce, ...]:
+    """The limits of one kind; none where it fires at once."""
+    return tuple(_limit(limit, limits) for limit in limits_of(kind))
+
+
 def _rule(kind: SignalKind, limits: Thresholds, own: OwnRule | None) -> RuleInForce:
-    shown = tuple(_limit(limit, limits) for limit in limits_of(kind))
+    shown = limits_in_force(kind, limits)
     return RuleInForce(kind, shown, own.set_by, own.set_at, own.version) if own else RuleInForce(kind, shown)
 
 

@@ -29,7 +29,9 @@ class ClientFilter:
     status: list[ClientStatus] | None = strawberry.field(default=None, description="Where the client stands.")
     level: list[AccessLevel] | None = strawberry.field(default=None, description="The access level the client set.")
     attention: list[AttentionLevel] | None = strawberry.field(default=None, description="The worst live signal.")
-    signal: list[SignalKind] | None = strawberry.field(default=None, description="Has a live signal of these kinds.")
+    signal: list[SignalKind] | None = strawberry.field(
+        default=None, description="Has a live signal of these kinds; INVITE_STALE stands on invites alone."
+    )
     onboarding: list[OnboardingStatus] | None = strawberry.field(default=None, description="The onboarding status.")
     assignee_id: strawberry.ID | None = strawberry.field(default=None, description="A colleague works on it.")
     team_id: strawberry.ID | None = strawberry.field(default=None, description="A team works on it.")

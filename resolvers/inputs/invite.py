@@ -1,5 +1,7 @@
 """Inputs of invites: sending, sending again, taking back, answering."""
 
+from datetime import datetime
+
 import strawberry
 
 from domain.vocabulary import AccessLevel, CompanySize, Grant, Role
@@ -43,6 +45,22 @@ class ResendInviteInput:
     invite_id: strawberry.ID = strawberry.field(description=id_of("invite"))
     if_version: int | None = strawberry.field(default=None, description=_VERSION)
     idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
+
+
+@strawberry.input(description="Sets aside for a while that an open invite asks for attention (INVITE_STALE).")
+class SnoozeInviteInput:
+    invite_id: strawberry.ID = strawberry.field(description=id_of("invite"))
+    until: datetime = strawberry.field(description="In the future, 90 days ahead at the most.")
+    reason: str = strawberry.field(description="Why, at most 500 characters.")
+    idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
+    validate_only: bool = strawberry.field(default=False, description=_DRY)
+
+
+@strawberry.input(description="Ends an invite's snooze before its time.")
+class UnsnoozeInviteInput:
+    invite_id: strawberry.ID = strawberry.field(description=id_of("invite"))
+    idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
+    validate_only: bool = strawberry.field(default=False, description=_DRY)
 
 
 @strawberry.input(description="Takes an invite back.")

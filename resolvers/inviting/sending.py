@@ -15,7 +15,7 @@ from domain.invite import (
 from domain.vocabulary import InviteKind, InviteStatus
 from resolvers.inviting.finding import status_now
 from resolvers.inviting.letters import Sender, action_of, notify_inviter
-from resolvers.inviting.staleness import refresh_invites
+from resolvers.inviting.staleness import NO_SNOOZE, refresh_invites
 from store.ids import new_id
 from store.reading import Row
 from store.tables import invite
@@ -100,6 +100,7 @@ def _fresh(work: UnitOfWork, secret: str, lifetime: timedelta) -> dict[str, Any]
         "sent_at": work.now,
         "expires_at": work.now + lifetime,
         "stale_since": None,
+        **NO_SNOOZE,
     }
 
 

@@ -2,16 +2,20 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from domain.attention_rules import PRODUCT, Thresholds
-from domain.invite import OPEN, stale_from
+from domain.attention_rules.invites import invite_stale
+from domain.invite import OPEN
 from domain.vocabulary import AttentionLimit, DueKind, SignalKind, ThresholdSource
 from resolvers.inviting.letters import action_of
 from store.attention import ALL_CLIENTS, file_due
 from store.reading import Row
 from store.tables import attention_rule, invite
 from store.writing import UnitOfWork
+
+NO_SNOOZE: dict[str, Any] = dict.fromkeys(("snoozed_until", "snoozed_by", "snooze_reason"))
 
 
 def refresh_invites(work: UnitOfWork, ids: Iterable[UUID]) -> None:
@@ -29,7 +33,7 @@ async def judge_invites(work: UnitOfWork, ids: Collection[UUID]) -> None:
     for row in waiting:
         since = _since(row, limits)
         await _mark(work, row, since)
-        moments[row.id] = since if since > work.now else row.expires_at
+        moments[row.id] = min(since, row.expires_at) if since > work.now else row.expires_at
     await file_due(work, DueKind.INVITE, moments)
 
 
@@ -42,13 +46,14 @@ async def _mark(work: UnitOfWork, row: Row, since: datetime) -> None:
         if row.stale_since is None:
             await work.record(f"{action_of(row)}.stale", "INVITE", row.id, after={"stale_since": since})
     elif row.stale_since is not None:
-        # Opened after all, or the firm allows for more time.
+        # Opened after all, set aside, or the firm allows for more time.
         await work.update(invite, {"stale_since": None}, id=row.id)
 
 
 def _since(row: Row, limits: Thresholds) -> datetime:
-    own = (limits.invite_unopened_for, limits.invite_expires_within)
-    return stale_from(row.opened_at, row.sent_at, row.expires_at, *own)
+    """From when it asks for attention; one that is set aside, not before that is over."""
+    since = invite_stale(row.opened_at, row.sent_at, row.expires_at, limits).since
+    return max(since, row.snoozed_until) if row.snoozed_until else since
 
 
 async def _limits(work: UnitOfWork) -> Thresholds:

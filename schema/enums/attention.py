@@ -21,7 +21,7 @@ describe(
     LOW_BALANCE="The wallet runs low.",
     NEEDS_REVIEW="Expenses wait for details.",
     VERIFICATION_STUCK="Verification does not move.",
-    INVITE_STALE="An invite is not opened, or about to expire: it stands on the invite (`isStale`), never on a client.",
+    INVITE_STALE="An invite is not opened, or about to expire: it stands on the invite (`signal`), never on a client.",
     GRANT_PENDING="A grant request has no answer.",
     POA_MISSING="The power of attorney is missing or revoked.",
     BILLING_BLOCKED="The client's subscription is blocked.",

@@ -9,6 +9,7 @@ import resolvers.inviting.again
 import resolvers.inviting.answer
 import resolvers.inviting.client
 import resolvers.inviting.colleague
+import resolvers.inviting.snoozing
 import resolvers.teaming
 from resolvers.inputs.invite import MOST_ROWS
 from schema.cost import FREE, bulk
@@ -22,8 +23,10 @@ from schema.payloads.invite import (
     InviteClientsPayload,
     InviteColleaguesPayload,
     ResendInvitePayload,
+    SnoozeInvitePayload,
+    UnsnoozeInvitePayload,
 )
-from schema.rules import ANYONE, INVITE_CLIENTS, MANAGE_INVITES, MANAGE_PEOPLE, PERSON
+from schema.rules import ANYONE, INVITE_CLIENTS, MANAGE_INVITES, MANAGE_PEOPLE, PERSON, WORKERS_ONLY
 
 
 @strawberry.type(directives=FREE)
@@ -41,6 +44,14 @@ class InviteMutations:
         "Sends an invite to a client or a colleague again, with a new link.",
         resolvers.inviting.again.resend_invite,
         rule=MANAGE_INVITES,
+    )
+    snooze_invite: SnoozeInvitePayload | None = change(
+        "Sets aside for a while that an open invite asks for attention.",
+        resolvers.inviting.snoozing.snooze_invite,
+        rule=WORKERS_ONLY,
+    )
+    unsnooze_invite: UnsnoozeInvitePayload | None = change(
+        "Ends an invite's snooze before its time.", resolvers.inviting.snoozing.unsnooze_invite, rule=WORKERS_ONLY
     )
     cancel_invite: CancelInvitePayload | None = change(
         "Takes an invite to a client or a colleague back.", resolvers.inviting.again.cancel_invite, rule=MANAGE_INVITES

@@ -84,6 +84,20 @@ class ResendInvitePayload(Payload):
 
 
 @strawberry.type(description="The invite as it is now.", directives=FREE)
+class SnoozeInvitePayload(Payload):
+    invite: Invite | None = field(
+        "The invite, which is quiet until then.", changed(invite_by_id, "invite"), rule=INVITES, nullable=True
+    )
+
+
+@strawberry.type(description="The invite as it is now.", directives=FREE)
+class UnsnoozeInvitePayload(Payload):
+    invite: Invite | None = field(
+        "The invite, which may ask for attention again.", changed(invite_by_id, "invite"), rule=INVITES, nullable=True
+    )
+
+
+@strawberry.type(description="The invite as it is now.", directives=FREE)
 class CancelInvitePayload(Payload):
     invite: Invite | None = field(
         "The invite that was taken back.", changed(invite_by_id, "invite"), rule=INVITES, nullable=True

@@ -42,6 +42,10 @@ invite = Table(
     Column("expires_at", Moment, nullable=False),
     # since when it asks for attention, once that was told
     Column("stale_since", Moment),
+    # until when that is set aside, by whom and why
+    Column("snoozed_until", Moment),
+    Column("snoozed_by", Uuid),
+    Column("snooze_reason", String(500)),
     Column("answered_at", Moment),
     Column("decline_reason", String(500)),
     Column("created_at", Moment, nullable=False),

@@ -25,6 +25,8 @@ ARGUMENTS: Mapping[str, str] = {
     'registrationNumber: "", companySize: SMALL}}]}})',
     "Mutation.inviteColleagues": '(input: {{colleagues: [{{email: "nobody"}}]}})',
     "Mutation.resendInvite": '(input: {{inviteId: ""}})',
+    "Mutation.snoozeInvite": '(input: {{inviteId: "", until: "2026-01-01T00:00:00Z", reason: ""}})',
+    "Mutation.unsnoozeInvite": '(input: {{inviteId: ""}})',
     "Mutation.cancelInvite": '(input: {{inviteId: ""}})',
     "Mutation.acceptClientInvite": '(input: {{token: "", name: "", phone: "", level: LIMITED, '
     "grantPowerOfAttorney: false}})",

@@ -139,7 +139,7 @@ async def _invites(firm: Firm, clients: tuple[Client, Client, Client], people: d
     accepted: dict[str, Any] = {"status": InviteStatus.ACCEPTED, "by": people["A"]}
     outbound, _ = await firm.client_invite(client_id=client.id, **accepted)
     # One that is open, and that even viewers meet in their list of pending clients.
-    waiting, secret = await firm.client_invite(by=people["V"], client_id=newcomer.id)
+    waiting, secret = await firm.client_invite(by=people["V"], client_id=newcomer.id, stale_since=firm.now)
     inbound = await firm.inbound_invite(client_id=joined.id)
     colleague, _ = await firm.colleague_invite(by=people["A"])
     invites = {"ClientInvite": outbound, "InboundInvite": inbound, "ColleagueInvite": colleague, "open": waiting}

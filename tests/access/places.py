@@ -108,6 +108,12 @@ PLACES = [
     ),
     _write("ReactivateColleagueInput.colleagueId", COLLEAGUE, "reactivateColleague(colleagueId: $id"),
     _write("ResendInviteInput.inviteId", INVITE, "resendInvite(inviteId: $id", BOTH),
+    _write(
+        "SnoozeInviteInput.inviteId",
+        INVITE,
+        'snoozeInvite(inviteId: $id, until: "2026-05-14T00:00:00Z", reason: "Agreed."',
+    ),
+    _write("UnsnoozeInviteInput.inviteId", INVITE, "unsnoozeInvite(inviteId: $id"),
     _write("CancelInviteInput.inviteId", INVITE, "cancelInvite(inviteId: $id", BOTH),
     _write("AcceptInboundInviteInput.inviteId", INVITE, "acceptInboundInvite(inviteId: $id, validateOnly: true"),
     _write("DeclineInboundInviteInput.inviteId", INVITE, "declineInboundInvite(inviteId: $id"),

@@ -80,6 +80,12 @@ async def _inputs(world: World, estate: Estate) -> dict[str, dict[str, Any]]:
         "inviteClients": {"invites": [COMPANY | {"email": "b@example.com", "registrationNumber": free()}]},
         "inviteColleagues": {"colleagues": [{"email": "new@example.com"}]},
         "resendInvite": {"inviteId": open_invite.public_id},
+        "snoozeInvite": {
+            "inviteId": open_invite.public_id,
+            "until": "2026-05-20T00:00:00Z",
+            "reason": "They are away.",
+        },
+        "unsnoozeInvite": {"inviteId": open_invite.public_id},
         "cancelInvite": {"inviteId": open_invite.public_id},
         "acceptClientInvite": {
             "token": accept,

@@ -17,7 +17,8 @@ from tests.world import Client, Colleague
 ERRORS = "userErrors { code message path }"
 RULES = "attentionRules { kind setAt version setBy { id } limits { limit value unit source default } }"
 ATTENTION = """attention { level signalCount since
-  signals { kind level threshold source explanation snooze { until reason by { id } } } }"""
+  signals { kind level threshold source explanation limits { limit value unit source }
+    snooze { until reason by { id } } } }"""
 SET = f"""mutation ($input: SetAttentionRuleInput!) {{ done: setAttentionRule(input: $input) {{
   client {{ {RULES} {ATTENTION} }} partner {{ {RULES} }} {ERRORS} }} }}"""
 CLEAR = SET.replace("setAttentionRule", "clearAttentionRule").replace("SetAttention", "ClearAttention")
@@ -84,6 +85,8 @@ async def test_a_clients_rule_goes_before_the_firms_and_that_before_the_products
     told = shown["attention"]["signals"][0]
     assert (told["level"], told["threshold"], told["source"]) == ("WARNING", "2 receipts", "PARTNER")
     assert told["explanation"] == "2 receipts or more are missing. The threshold (2 receipts) is the firm's."
+    assert told["limits"][0] == {"limit": "RECEIPTS_MANY", "value": 2, "unit": "THINGS", "source": "PARTNER"}
+    assert [each["limit"] for each in told["limits"]] == ["RECEIPTS_MANY", "RECEIPTS_OLD", "RECEIPTS_OVERDUE"]
     actions = [row.action for row in await watched.rows(audit_entry)]
     assert actions == ["attention_rule.set"] * 3 + ["attention_rule.cleared"]
     assert [row for row in await watched.rows(due) if row.kind == "PARTNER"] == []

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from domain.moment import utc
 from domain.vocabulary import Role
 from resolvers.clock import Rounds
 from store.engine import Store
@@ -15,6 +16,12 @@ from tests.world import Firm, World
 
 DAY, A_TICK = timedelta(days=1), timedelta(microseconds=1)
 SHOWN = "query ($id: ID!) { node(id: $id) { ... on Invite { isStale } } }"
+WHY = """query ($id: ID!) { node(id: $id) { ... on Invite {
+  signal { kind level since rule threshold source explanation limits { limit value unit source } link }
+  snooze { until reason by { id } } } } }"""
+SNOOZE = """mutation ($input: SnoozeInviteInput!) { snoozeInvite(input: $input) {
+  invite { isStale snooze { until } } userErrors { code message path } } }"""
+UNSNOOZE = SNOOZE.replace("snoozeInvite", "unsnoozeInvite").replace("Snooze", "Unsnooze")
 RULE = """mutation ($input: SetAttentionRuleInput!) { setAttentionRule(input: $input) {
   userErrors { code message path } } }"""
 STALE = "client_invite.stale"
@@ -105,3 +112,60 @@ async def test_a_client_has_no_limit_of_its_own_for_what_is_told_before_it_comes
     mine = await invited.firm.client()
     (error,) = (await invited.limit(2, clientId=mine.public_id))["userErrors"]
     assert (error["code"], error["path"]) == ("INVALID", ["input", "clientId"])
+
+
+async def test_its_signal_says_why_and_by_whose_limit(invited: Invited) -> None:
+    assert (await invited.admin(WHY, id=invited.id)).data["node"] == {"signal": None, "snooze": None}
+    assert codes(await invited.limit(2)) == []
+    await invited.after(timedelta(), 2 * DAY)
+    signal = (await invited.admin(WHY, id=invited.id)).data["node"]["signal"]
+    assert signal.pop("link").endswith("/pending-clients")
+    assert signal == {
+        "kind": "INVITE_STALE",
+        "level": "INFO",
+        "since": utc(invited.firm.now + 2 * DAY),
+        "rule": "The invite is unopened for 2 days.",
+        "threshold": "2 days",
+        "source": "PARTNER",
+        "explanation": "The invite is unopened for 2 days. The threshold (2 days) is the firm's.",
+        "limits": [
+            {"limit": "INVITE_UNOPENED_FOR", "value": 2, "unit": "DAYS", "source": "PARTNER"},
+            {"limit": "INVITE_EXPIRES_WITHIN", "value": 3, "unit": "DAYS", "source": "PRODUCT"},
+        ],
+    }
+
+
+async def test_it_is_set_aside_for_a_while_and_told_again_after_that(invited: Invited) -> None:
+    await invited.after(5 * DAY)
+    until = invited.firm.now + 7 * DAY
+    aside = {"inviteId": invited.id, "until": utc(until), "reason": "They are away."}
+    answer = await ask(invited.admin, SNOOZE, **aside, idempotencyKey="later")
+    assert answer["invite"] == {"isStale": False, "snooze": {"until": utc(until)}}
+    assert await ask(invited.admin, SNOOZE, **aside, idempotencyKey="later") == answer
+    await invited.after(7 * DAY - A_TICK)
+    assert not await invited.is_stale()
+    await invited.after(7 * DAY)
+    assert await invited.is_stale()
+    assert await invited.told() == ["client_invite.sent", STALE, "client_invite.snoozed", STALE]
+
+
+async def test_a_snooze_is_taken_back_or_ends_with_the_invite(invited: Invited) -> None:
+    far = {"inviteId": invited.id, "until": utc(invited.firm.now + 90 * DAY), "reason": "They are away."}
+    assert codes(await ask(invited.admin, UNSNOOZE, inviteId=invited.id)) == ["WRONG_STATE"]
+    assert codes(await ask(invited.admin, SNOOZE, **far)) == []
+    await invited.after(5 * DAY)
+    assert not await invited.is_stale()
+    assert codes(await ask(invited.admin, UNSNOOZE, inviteId=invited.id)) == []
+    await invited.after(5 * DAY)
+    assert await invited.is_stale()
+    assert codes(await ask(invited.admin, SNOOZE, **far)) == []
+    await invited.after(30 * DAY)
+    assert (await invited.told())[-2:] == ["client_invite.snoozed", "client_invite.expired"]
+    assert codes(await ask(invited.admin, SNOOZE, **far)) == ["WRONG_STATE"]
+
+
+@pytest.mark.parametrize("days", [0, 91])
+async def test_it_is_set_aside_until_a_moment_ahead_and_not_too_far(invited: Invited, days: int) -> None:
+    until = utc(invited.firm.now + days * DAY)
+    (error,) = (await ask(invited.admin, SNOOZE, inviteId=invited.id, until=until, reason="Away."))["userErrors"]
+    assert (error["code"], error["path"]) == ("INVALID", ["input", "until"])

@@ -10,7 +10,7 @@ from schema.access import gated_schema
 
 SCHEMA = gated_schema()
 PRICES = Prices(SCHEMA)
-WORDS = {"plan": "PRO", "users": "12", "billingPeriod": "YEARLY"}
+WORDS = {"plan": "PRO", "userCount": "12", "billingPeriod": "YEARLY"}
 
 
 class Asking:

@@ -38,6 +38,7 @@ WAYS = {
     "ClientAccess": ("clients(first: %d)", "access { %s }"),
     "ViewerCan": ("clients(first: %d)", "viewerCan { %s }"),
     "ClientInvite": ("invites(first: %d, kind: [CLIENT])", "... on ClientInvite { %s }"),
+    "InviteSignal": ("invites(first: %d)", "signal { %s }"),
     "InboundInvite": ("invites(first: %d, kind: [INBOUND])", "... on InboundInvite { %s }"),
     "Integration": ("integrations(first: %d)", "%s"),
     "PointsEntry": ("partnership { points { ledger(first: %d)", "%s"),

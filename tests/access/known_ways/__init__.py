@@ -33,6 +33,7 @@ _PAYLOADS = (
     "SetTeamMembers SetTeamClients DeleteTeam OpenClientAccount AcceptInboundInvite DeclineInboundInvite "
     "DisconnectClient RequestGrant CancelGrantRequest AnswerGrantOffer AcceptGrantRequest DeclineGrantRequest "
     "RevokeGrant SetAttentionRule ClearAttentionRule SnoozeSignal UnsnoozeSignal "
+    "SnoozeInvite UnsnoozeInvite "
     "RevokeGrant DeactivateColleague ReactivateColleague ErasePerson "
     "CreateIntegration UpdateIntegration RotateIntegrationSecret DisableIntegration EnableIntegration "
     "RegisterIntegrationKey RemoveIntegrationKey "

@@ -59,6 +59,7 @@ WAYS: dict[str, tuple[str, ...]] = {
         f"{INVITES}.nodes/ClientInvite",
         f"{INVITES}.edges InviteEdge.node/ClientInvite",
     ),
+    "InviteSignal": (f"{OUTBOUND} ClientInviteConnection.nodes ClientInvite.signal",),
     "InboundInvite": (
         f"{INBOUND} InboundInviteConnection.nodes",
         f"{INBOUND} InboundInviteConnection.edges InboundInviteEdge.node",
