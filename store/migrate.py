@@ -21,9 +21,10 @@ def _config(role: str) -> Config:
 
 
 async def migrate(store: Store, *, role: str = "", revision: str = "head") -> None:
-    """Runs the migrations up to `revision` (or down to it), each in a transaction; two at once wait for each other.
+    """Runs the migrations up to `revision` (or down to it); two at once wait for each other.
 
-    What breaks off goes on with the migration that was not finished.
+    On PostgreSQL each has a transaction of its own, and what breaks off goes on with the one that was not finished; on
+    SQLite all are done or none.
 
     The store must be opened without a role: its login owns the tables. `role` is the PostgreSQL role that
     the server acts as; it is created when it does not exist and the login may create it.
@@ -48,8 +49,9 @@ def _run(connection: Connection, config: Config, revision: str) -> None:
         connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
     config.attributes["connection"] = connection
     current = MigrationContext.configure(connection).get_current_revision()
-    # Each migration has a transaction of its own.
-    connection.rollback()
+    if connection.dialect.name != "sqlite":
+        # Each migration has a transaction of its own; on SQLite one for all keeps others out, as the lock does here.
+        connection.rollback()
     if revision == "base" or _is_ancestor(config, revision, current):
         command.downgrade(config, revision)
     else:

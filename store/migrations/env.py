@@ -11,8 +11,8 @@ context.configure(
     target_metadata=METADATA,
     render_as_batch=sqlite,
     compare_type=True,
-    # No migration keeps the locks of the one before it.
-    transaction_per_migration=True,
+    # No migration keeps the locks of the one before it; on SQLite the only lock is that of the transaction.
+    transaction_per_migration=not sqlite,
 )
 with context.begin_transaction():
     context.run_migrations()

@@ -73,7 +73,9 @@ async def test_a_migration_that_fails_keeps_those_before_it(blank: Store) -> Non
         await connection.execute(text("ALTER TABLE fact ADD COLUMN integration_id INTEGER"))
     with pytest.raises(DBAPIError):
         await migrate(blank, role="gateway_app")
-    assert await scalar(blank, "SELECT version_num FROM alembic_version") == "0024"
+    # On SQLite, all are done or none.
+    kept = "0024" if blank.is_postgres else "0023"
+    assert await scalar(blank, "SELECT version_num FROM alembic_version") == kept
 
 
 async def test_one_step_down_and_up_keeps_the_rows(world: World, admin_store: Store) -> None:
