@@ -11,7 +11,7 @@ INSTALL_PROJECT := $(PIP) install --no-deps --no-build-isolation --editable .
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links --annotation-style line $(UPGRADE)
 
-.PHONY: help run reset test lint sdl bench lock clean
+.PHONY: help run reset test lint sdl bench endure lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ sdl: $(VENV)/.runtime ## write schema.graphql and docs/access-matrix.txt anew
 
 bench: $(VENV)/.bench ## measure the gateway beside its peers (ARGS="--help" tells what else)
 	@$(BIN)/python -m bench $(ARGS)
+
+endure: $(VENV)/.dev ## play faults at full size: kills, outages, restarts (ARGS="--help" tells what else)
+	@$(BIN)/python -m bench.endurance $(ARGS)
 
 lock: $(VENV)/.dev ## write the locks anew (UPGRADE=--upgrade takes newer releases)
 	@$(COMPILE) pyproject.toml --output-file requirements/runtime.txt

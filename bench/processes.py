@@ -49,7 +49,7 @@ class Started:
 
     def megabytes(self) -> float:
         """Its share of memory (PSS), children included."""
-        return sum(_pss_kilobytes(pid) for pid in _tree(self.pid)) / 1024
+        return sum(_pss_kilobytes(pid) for pid in tree(self.pid)) / 1024
 
 
 @contextmanager
@@ -100,7 +100,7 @@ def pinned(cores: frozenset[int], command: Sequence[str]) -> list[str]:
 
 def pin(pid: int, cores: frozenset[int]) -> None:
     """Pins a process and all below it."""
-    for each in _tree(pid):
+    for each in tree(pid):
         # One of them may just have ended.
         with suppress(ProcessLookupError):
             os.sched_setaffinity(each, cores)
@@ -108,10 +108,11 @@ def pin(pid: int, cores: frozenset[int]) -> None:
 
 def tree_seconds(pid: int) -> float:
     """User and system time of a process and everything below it, also of what has ended there."""
-    return sum(_cpu_seconds(each) for each in _tree(pid))
+    return sum(_cpu_seconds(each) for each in tree(pid))
 
 
-def _tree(pid: int) -> list[int]:
+def tree(pid: int) -> list[int]:
+    """A process and everything below it."""
     found = [pid]
     for parent in found:
         with suppress(OSError):

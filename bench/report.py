@@ -50,7 +50,7 @@ def _sections(results: Results) -> Iterator[str]:
 
 
 def _setting(results: Results) -> Iterator[str]:
-    yield f"- Measured {datetime.now(UTC):%Y-%m-%d} on {_machine()}; PostgreSQL {results.postgres}."
+    yield f"- Measured {datetime.now(UTC):%Y-%m-%d} on {machine()}; PostgreSQL {results.postgres}."
     yield f"- Load of the machine before the run: {results.load:.1f}; beside an idle one all figures are lower."
     yield (
         f"- {results.connections} connections; {results.pace.rounds} rounds of {results.pace.seconds:g} s per server, "
@@ -71,7 +71,8 @@ def _goals(results: Results) -> Iterator[str]:
         yield from (f"| {goal} | {measured} | {'yes' if met else '**no**'} |" for goal, measured, met in rows)
 
 
-def _machine() -> str:
+def machine() -> str:
+    """What is measured on."""
     models = [line for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")]
     name = models[0].partition(":")[2].strip() if models else platform.machine()
     gigabytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30

@@ -31,6 +31,7 @@ from gateway.metrics import Metrics
 from gateway.oauth.endpoint import TokenEndpoint
 from gateway.oauth.routes import challenge, oauth_routes
 from gateway.operations import Operations
+from gateway.right_time import RightTime
 from gateway.scraping import metrics_routes
 from gateway.settings import Settings
 from gateway.sse.service import EventStreams
@@ -40,7 +41,7 @@ from gateway.tracing import traces_to
 from gateway.unsubscribing import unsubscribe_routes
 from gateway.webhooks.service import courier_of
 from gateway.websocket.service import Service
-from gateway.wiring import Clock, contexts_of, operations_of, store_of, utc_now
+from gateway.wiring import Clock, contexts_of, operations_of, store_of
 from store.engine import Store
 
 _METHODS = ["GET", "POST"]
@@ -49,17 +50,22 @@ _GOING = Ending(EndingCode.DRAINING, EndingCode.DRAINING.meaning)
 
 
 def create_app(
-    settings: Settings, *, store: Store | None = None, clock: Clock = utc_now, trusting: Sequence[TrustedIssuer] = ()
+    settings: Settings,
+    *,
+    store: Store | None = None,
+    clock: Clock | None = None,
+    trusting: Sequence[TrustedIssuer] = (),
 ) -> Starlette:
     """The application of some settings; raises SettingsError when its keys or files cannot be had.
 
-    `trusting` are issuers of tokens beside the configured ones.
+    `trusting` are issuers of tokens beside the configured ones; a `clock` holds for all but tokens.
     """
-    opened = store or store_of(settings)
+    opened, now = store or store_of(settings), RightTime()
+    clock = clock or now
     health, metrics = Health(opened), Metrics(traces_to(settings.otlp_url))
     hub = Hub(opened, metrics.events)
-    operations = operations_of(settings, opened, clock=clock, trusting=trusting, hub=hub)
-    running = partial(_running, settings, opened, clock, operations, hub, metrics)
+    operations = operations_of(settings, opened, clock=clock, now=now, trusting=trusting, hub=hub)
+    running = partial(_running, settings, opened, now, clock, operations, hub, metrics)
     routes = _routes(settings, opened, clock, operations, health, metrics)
     app = Starlette(routes=routes, middleware=_middleware(settings), lifespan=lambda _: running())
     app.state.health, app.state.hub, app.state.operations = health, hub, operations
@@ -84,7 +90,13 @@ def _routes(
 
 @asynccontextmanager
 async def _running(
-    settings: Settings, store: Store, clock: Clock, operations: Operations, hub: Hub, metrics: Metrics
+    settings: Settings,
+    store: Store,
+    now: RightTime,
+    clock: Clock,
+    operations: Operations,
+    hub: Hub,
+    metrics: Metrics,
 ) -> AsyncIterator[None]:
     """What runs beside the requests; streams are ended first, the store is closed last but for the traces."""
     async with AsyncExitStack() as ending:
@@ -92,6 +104,7 @@ async def _running(
             ending.push_async_callback(asyncio.to_thread, metrics.traces.close)
         for close in (store.close, operations.verifier.aclose, operations.budgets.shared.aclose):
             ending.push_async_callback(close)
+        await ending.enter_async_context(now.kept(store))
         ending.push_async_callback(operations.usage.write, all_of_them=True)
         ending.callback(asyncio.create_task(operations.usage.keep_writing()).cancel)
         ending.callback(asyncio.create_task(keep_measuring(metrics.loop_lag)).cancel)

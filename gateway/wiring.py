@@ -55,17 +55,21 @@ def operations_of(
     store: Store,
     *,
     clock: Clock = utc_now,
+    now: Clock = utc_now,
     trusting: Sequence[TrustedIssuer] = (),
     hub: Hub | None = None,
 ) -> Operations:
-    """What runs operations, wherever they come from; raises SettingsError. Without a hub nothing can be followed."""
+    """What runs operations, wherever they come from, tokens judged as of `now`; raises SettingsError.
+
+    Without a hub nothing can be followed.
+    """
     engine, vault = engine_of(settings), Vault(settings.secret_keys)
     counters = counters_of(settings.redis_url)
-    issuer = OwnIssuer(store, vault, settings.public_url)
+    issuer = OwnIssuer(store, vault, settings.public_url, now=now)
     return Operations(
         store=store,
         vault=vault,
-        verifier=build_verifier(settings, [*trusting, issuer.trusted]),
+        verifier=build_verifier(settings, [*trusting, issuer.trusted], now),
         issuer=issuer,
         budgets=Budgets(settings.integration_budget, settings.person_budget, counters),
         door=Door(counters, settings.applications_from_address, settings.applications_in_all),

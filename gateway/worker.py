@@ -12,11 +12,12 @@ from gateway.background import working
 from gateway.health import Health
 from gateway.loop_lag import keep_measuring
 from gateway.metrics import Metrics
+from gateway.right_time import RightTime
 from gateway.scraping import metrics_routes
 from gateway.server import address_of, listen, run
 from gateway.settings import Settings
 from gateway.webhooks.service import courier_of
-from gateway.wiring import contexts_of, engine_of, store_of, utc_now
+from gateway.wiring import contexts_of, engine_of, store_of
 from store.engine import Store
 from store.vault import Vault
 
@@ -41,10 +42,11 @@ def create_worker(settings: Settings) -> Starlette:
 
 @asynccontextmanager
 async def _running(settings: Settings, store: Store, engine: Engine, metrics: Metrics) -> AsyncIterator[None]:
-    courier = courier_of(settings, store, engine, contexts_of(settings, store), utc_now, metrics.webhooks)
+    now = RightTime()
+    courier = courier_of(settings, store, engine, contexts_of(settings, store), now, metrics.webhooks)
     measuring = asyncio.create_task(keep_measuring(metrics.loop_lag))
     try:
-        async with working(settings, store, Vault(settings.secret_keys), utc_now, courier):
+        async with now.kept(store), working(settings, store, Vault(settings.secret_keys), now, courier):
             yield
     finally:
         measuring.cancel()

@@ -11,12 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.engine import Store
 from store.lanes import Connection, Lanes
-from store.snapshots import ENDING_SECONDS, begin, on_lane, sent, set_keys
+from store.snapshots import ENDING_SECONDS, OPENING_SECONDS, begin, on_lane, sent, set_keys
 from store.statement import Kept, Row
 from store.tenancy import Keys
-
-# A database that does not even begin a transaction by then hangs.
-OPENING_SECONDS = 1.0
 
 Given = Mapping[str, Any]
 

@@ -7,6 +7,7 @@ from sqlalchemy import func, select, text
 
 from store.engine import Store
 from store.faults import told_apart
+from store.reading import Reader
 from store.tables import METADATA, mail, signing_key
 from store.tenancy import Keys, unlock
 
@@ -49,15 +50,28 @@ class Walls:
 
 async def server(store: Store) -> Server:
     """Raises StoreFault, and what drivers raise of logins and roles that cannot be used."""
-    postgres = text("SELECT current_setting('server_version'), clock_timestamp()")
+    named = text("SELECT current_setting('server_version')" if store.is_postgres else "SELECT sqlite_version()")
     async with told_apart(), store.engine.connect() as connection:
-        if not store.is_postgres:
-            return Server(str(await connection.scalar(text("SELECT sqlite_version()"))), 0.0)
-        await connection.execute(text("SELECT 1"))
+        version = str(await connection.scalar(named))
+    return Server(version, await seconds_ahead(store))
+
+
+async def seconds_ahead(store: Store) -> float:
+    """How many seconds the database's clock is ahead of this machine's: 0 on SQLite, which has that one.
+
+    Raises StoreFault.
+    """
+    if not store.is_postgres:
+        return 0.0
+    reader = Reader(store, Keys())
+    try:
+        await reader.rows(select(1))
         before = datetime.now(UTC)
-        version, moment = (await connection.execute(postgres)).one()
+        ((moment,),) = await reader.rows(select(func.clock_timestamp()))
         middle = before + (datetime.now(UTC) - before) / 2
-    return Server(version, (moment - middle).total_seconds())
+    finally:
+        await reader.close()
+    return float((moment - middle).total_seconds())
 
 
 async def walls(store: Store) -> Walls:

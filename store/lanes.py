@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import asyncpg
 
+from store.pulse import Pulse
+
 if TYPE_CHECKING:
     Connection: TypeAlias = asyncpg.Connection[asyncpg.Record]
 else:
@@ -29,6 +31,7 @@ class Lanes:
         self._options |= {"max_cached_statement_lifetime": 0, **options}
         self._idle: deque[tuple[Connection, float]] = deque()
         self._closing: set[asyncio.Task[None]] = set()
+        self.pulse = Pulse()
         self.taken = 0
 
     def idle(self) -> Connection | None:

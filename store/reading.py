@@ -9,15 +9,12 @@ from sqlalchemy import Executable
 from store.engine import Store
 from store.faults import Contended, StoreFault, told, told_apart
 from store.fused import fused
-from store.snapshots import Snapshot, fetch_alone, open_snapshot
+from store.snapshots import OPENING_SECONDS, Snapshot, fetch_alone, open_snapshot
 from store.statement import Builder, Row, Statement
 from store.tenancy import Keys
 from store.together import Together, Wanted, Work, go_on
 
 __all__ = ["Reader", "Row", "Rows", "read_alone"]
-
-# A database that does not even begin a transaction by then hangs.
-OPENING_SECONDS = 1.0
 
 T = TypeVar("T")
 

@@ -18,6 +18,8 @@ from store.tenancy import Keys
 if TYPE_CHECKING:
     import aiosqlite
 
+# A database that does not even begin a transaction by then hangs; who waited for it is told so within a second.
+OPENING_SECONDS = 0.75
 ENDING_SECONDS = 0.2
 _BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
@@ -65,17 +67,21 @@ class _OnPostgres:
 
 
 async def on_lane(lanes: Lanes, seconds: float, use: Callable[[Lanes, Connection, float], Awaitable[T]]) -> T:
-    """What `use` makes of an open connection, or, when that one is dead, of a new one."""
-    connection = lanes.idle()
-    if connection is not None:
-        try:
-            return await use(lanes, connection, seconds)
-        except Exception as error:
-            lanes.forget()
-            # A server that has been away meanwhile may be there again; one that hangs is not asked twice.
-            if isinstance(error, TimeoutError) or not connection.is_closed():
-                raise
-    return await use(lanes, await lanes.fresh(seconds), seconds)
+    """What `use` makes of an open connection, or, when that one is dead, of a new one.
+
+    Raises TimeoutError when the database does not answer, and Unavailable while somebody else waits whether it does.
+    """
+    with lanes.pulse.felt():
+        connection = lanes.idle()
+        if connection is not None:
+            try:
+                return await use(lanes, connection, seconds)
+            except Exception as error:
+                lanes.forget()
+                # A server that has been away meanwhile may be there again; one that hangs is not asked twice.
+                if isinstance(error, TimeoutError) or not connection.is_closed():
+                    raise
+        return await use(lanes, await lanes.fresh(seconds), seconds)
 
 
 async def _begun(lanes: Lanes, connection: Connection, seconds: float, *, keys: Keys) -> Snapshot:

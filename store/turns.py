@@ -7,7 +7,8 @@ from typing import Any
 
 from store.faults import Unavailable
 
-PATIENCE_SECONDS = 1.0
+# Who waits in vain is told so within a second.
+PATIENCE_SECONDS = 0.9
 
 
 class Turns:
@@ -36,10 +37,11 @@ class Turns:
         if not self._free.locked():
             await self._free.acquire()
             return
-        waiting = asyncio.ensure_future(self._free.acquire())
+        waiting, now = asyncio.ensure_future(self._free.acquire()), asyncio.get_running_loop().time
+        came = now()
         try:
-            while not (await asyncio.wait({waiting}, timeout=self._patience))[0]:
-                if asyncio.get_running_loop().time() - self._moved >= self._patience:
+            while not (await asyncio.wait({waiting}, timeout=self._left(came, now())))[0]:
+                if self._left(came, now()) <= 0:
                     raise Unavailable("nobody has finished for a while")
         except BaseException:
             self._withdraw(waiting)
@@ -49,6 +51,10 @@ class Turns:
         """Ends a turn."""
         self._moved = asyncio.get_running_loop().time()
         self._free.release()
+
+    def _left(self, came: float, now: float) -> float:
+        """For how many seconds somebody who came then goes on waiting when nobody finishes."""
+        return max(came, self._moved) + self._patience - now
 
     def _withdraw(self, waiting: asyncio.Future[Any]) -> None:
         """A turn that came in the same moment goes to the next."""

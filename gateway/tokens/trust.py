@@ -1,7 +1,7 @@
 """Whom this gateway trusts, put together from its settings."""
 
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
 
 from gateway.settings import Issuer, Settings
 from gateway.tokens.jwks import RemoteKeys
@@ -12,7 +12,11 @@ from gateway.tokens.verify import TrustedIssuer, Verifier
 _LOCAL_NAME, _LOCAL_AUDIENCE = "urn:partner-gateway:local", "partner-gateway"
 
 
-def build_verifier(settings: Settings, more: Iterable[TrustedIssuer] = ()) -> Verifier:
+def build_verifier(
+    settings: Settings,
+    more: Iterable[TrustedIssuer] = (),
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> Verifier:
     """Trust the configured issuers, the local one where it is switched on, and `more`; raises `SettingsError`."""
     trusted = [_configured(issuer) for issuer in settings.issuers]
     if settings.local_issuer:
@@ -21,6 +25,7 @@ def build_verifier(settings: Settings, more: Iterable[TrustedIssuer] = ()) -> Ve
         [*trusted, *more],
         leeway=timedelta(seconds=settings.token_leeway_seconds),
         max_bytes=settings.token_max_bytes,
+        now=now,
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx2
@@ -49,12 +50,12 @@ class Gateway:
         assert "Traceback" not in done.stdout + done.stderr, done.stderr
         return Ended(done.returncode, done.stdout, done.stderr)
 
-    def start(self, *arguments: str, **environ: str) -> subprocess.Popen[str]:
-        """Starts a command that goes on."""
+    def start(self, *arguments: str, log: Any = subprocess.PIPE, **environ: str) -> subprocess.Popen[str]:
+        """Starts a command that goes on; its log is to be read by its pipe, or goes to a file."""
         # What it says of each operation is not looked at here: so all that it says is what went wrong.
-        settings, pipe = self._settings({"GATEWAY_LOG_LEVEL": "warning"} | environ), subprocess.PIPE
+        settings = self._settings({"GATEWAY_LOG_LEVEL": "warning"} | environ)
         return subprocess.Popen(
-            [*self.program, *arguments], env=settings, stdout=pipe, stderr=pipe, text=True, cwd=self.folder
+            [*self.program, *arguments], env=settings, stdout=subprocess.PIPE, stderr=log, text=True, cwd=self.folder
         )
 
     def _settings(self, environ: dict[str, str]) -> dict[str, str]:

@@ -83,8 +83,7 @@ class Scene:
         streams = self.portal.app.state.operations.streams
         before = streams.count
         async with socket_to(self.port) as socket:
-            token = self.portal.token_of(who) if isinstance(who, Colleague) else self._machine(who)
-            await socket.init(token)
+            await socket.init(self.token_of(who))
             await socket.ask(FOLLOW, "f")
             await socket.ask(ACCESS, "a")
             async with asyncio.timeout(PATIENCE):
@@ -95,7 +94,10 @@ class Scene:
             yield listener
             listening.cancel()
 
-    def _machine(self, who: Integration) -> str:
+    def token_of(self, who: Colleague | Integration) -> str:
+        """A person's or an integration's."""
+        if isinstance(who, Colleague):
+            return self.portal.token_of(who)
         scopes = [scope.value for scope in who.scopes]
         return self.portal.issuer.mint(who.client_id, client_id=who.client_id, scopes=scopes)
 
@@ -162,18 +164,35 @@ async def served_scene(
     yield Scene(portal, port, store, attention, firm, owner, client, bo)
 
 
-async def revoked(scene: Scene, kind: str) -> tuple[float, Listener, int]:
-    """Takes the right away: the seconds from that answer until its loser was told, and what was heard, up to when."""
+def shown(payload: dict[str, Any]) -> set[str]:
+    """Which fields of the client in a payload have a value."""
+    client = payload["client"] or {}
+    found = {**client, **(client.get("links") or {})}
+    return {name for name, value in found.items() if value is not None and name != "links"}
+
+
+async def _nothing() -> None:
+    """Nothing else."""
+
+
+async def revoked(
+    scene: Scene, kind: str, then: Callable[[], Awaitable[None]] = _nothing
+) -> tuple[float, Listener, int]:
+    """Takes the right away: the seconds from that answer until its loser was told, and what was heard, up to when.
+
+    `then` begins as soon as it is answered.
+    """
     act, _ = REVOCATIONS[kind]
     async with scene.listening(scene.owner) as witness, scene.listening(scene.who) as loser:
         await _moves(scene, witness)
         await loser.until(lambda heard: heard["type"] == "next")
         before = len(loser.heard)
         await act(scene)
-        answered = time.monotonic()
+        answered, going_on = time.monotonic(), asyncio.ensure_future(then())
         await loser.until(_tells, before)
         seconds = max(0.0, time.monotonic() - answered)
         told = len(loser.heard)
+        await going_on
         # What a witness hears of now was worked off before the next is committed.
         for _ in range(3):
             await _moves(scene, witness)

@@ -1,13 +1,11 @@
 """Over a socket, whoever loses a right is told so, and hears of nothing more that it was for."""
 
-from typing import Any
-
 import pytest
 
 from domain.vocabulary import Role
 from store.engine import Store
 from tests.http.sockets import Port
-from tests.live.revoking import REVOCATIONS, revoked, served_scene
+from tests.live.revoking import REVOCATIONS, revoked, served_scene, shown
 from tests.portal import Portal
 from tests.streams.listening import Attention
 from tests.world import World
@@ -27,11 +25,3 @@ async def test_a_right_that_is_gone_shows_nothing_more(
     assert shown(first) >= (gone or {"wallet"})
     assert bool(after) is (gone is not None)
     assert all(shown(each) == shown(first) - gone for each in after if gone)
-
-
-def shown(payload: dict[str, Any]) -> set[str]:
-    """Which fields of the client have a value."""
-    client = payload["client"]
-    return {
-        name for name, value in {**client, **(client["links"] or {})}.items() if value is not None and name != "links"
-    }

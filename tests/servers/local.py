@@ -19,16 +19,20 @@ _OPTIONS = {
 }
 
 
-def start(run_folder: Path) -> str:
-    """The address (SQLAlchemy, asyncpg, superuser) of the run's server; starts it when it does not run yet."""
+def start(run_folder: Path, **options: str) -> str:
+    """The address (SQLAlchemy, asyncpg, superuser) of the run's server; starts it when it does not run yet.
+
+    It keeps the data of a server that ran in that folder; `options` of its own win over those of tests.
+    """
     with (run_folder / "server.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         # A socket has no port that two runs could fight over.
         data = run_folder / "postgres"
         if not (data / "postmaster.pid").exists():
-            _create(data)
-            options = " ".join(f"-c {name}={value or repr('')}" for name, value in _OPTIONS.items())
-            _run("pg_ctl", "start", "-w", "-D", data, "-l", data / "log", "-o", f"{options} -k {data}")
+            if not data.exists():
+                _create(data)
+            chosen = " ".join(f"-c {name}={value or repr('')}" for name, value in (_OPTIONS | options).items())
+            _run("pg_ctl", "start", "-w", "-D", data, "-l", data / "log", "-o", f"{chosen} -k {data}")
     return f"postgresql+asyncpg://postgres@/postgres?host={data}"
 
 

@@ -1,0 +1,1 @@
+"""What is promised about faults, at full size: replicas that are killed, a Redis that is frozen, and the like."""
