@@ -9,7 +9,6 @@ import structlog
 
 from store.engine import Store
 from store.examining import seconds_ahead
-from store.faults import StoreFault
 
 _EVERY_SECONDS = 30.0
 # At the start; a database that is away is compared with later.
@@ -47,8 +46,9 @@ class RightTime:
             await asyncio.wait([keeping])
 
     async def compare(self, store: Store) -> None:
-        """Goes by the database's clock from now on where it is far from this machine's; unless it is away."""
-        with suppress(StoreFault):
+        """Goes by the database's clock from now on where it is far from this machine's."""
+        # One that is away, or not yet migrated, tells nothing; others say what is wrong with it.
+        with suppress(Exception):
             apart = timedelta(seconds=await seconds_ahead(store))
             self._believe(apart if abs(apart) > MOST_APART else timedelta(0))
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # A database that does not even begin a transaction by then hangs; who waited for it is told so within a second.
 OPENING_SECONDS = 0.75
+# A file does not hang: only the machine is busy.
+_FILE_SECONDS = 5.0
 ENDING_SECONDS = 0.2
 _BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
@@ -43,7 +45,7 @@ async def open_snapshot(store: Store, keys: Keys, seconds: float) -> Snapshot:
     """A new snapshot; raises TimeoutError when the database does not even begin one within some seconds."""
     if store.lanes is not None:
         return await on_lane(store.lanes, seconds, partial(_begun, keys=keys))
-    return await _on_sqlite(store, seconds)
+    return await _on_sqlite(store, max(seconds, _FILE_SECONDS))
 
 
 async def fetch_alone(lanes: Lanes, kept: Kept, given: Mapping[str, Any], seconds: float) -> list[Row]:

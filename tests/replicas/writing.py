@@ -18,8 +18,8 @@ mutation ($input: AssignColleaguesInput!) {
   assignColleagues(input: $input) { results { assignment { id } } userErrors { code message } }
 }
 """
-# A database that is away, and one that did not answer in time.
-_COME_BACK = {"UNAVAILABLE", "TIMEOUT"}
+# A database that is away, one that did not answer in time, and somebody else who has held a row for long.
+_COME_BACK = {"UNAVAILABLE", "TIMEOUT", "CONFLICT"}
 Json: TypeAlias = dict[str, Any]
 
 
@@ -81,10 +81,17 @@ class Writers:
                 try:
                     response = await http.post(f"{self.chance.choice(self.replicas).address}/graphql", json=body)
                     answer = {name: part for name, part in response.json().items() if name != "extensions"}
-                    codes = {error["extensions"]["code"] for error in answer.get("errors", [])}
-                    if not codes & _COME_BACK or not self.patient:
+                    if not (why := _reason(answer)) or not self.patient:
                         return answer, times
-                    self.asked_again[f"{response.status_code} {' '.join(codes)}"] += 1
+                    self.asked_again[why] += 1
                 except httpx2.TransportError as error:
                     self.asked_again[type(error).__name__] += 1
                 await asyncio.sleep(0.01)
+
+
+def _reason(answer: Json) -> str:
+    """Why an answer says that it should be asked for again; nothing when it does not."""
+    payload = (answer.get("data") or {}).get("assignColleagues") or {}
+    codes = [error["extensions"]["code"] for error in answer.get("errors", [])]
+    codes += [error["code"] for error in payload.get("userErrors", [])]
+    return " ".join(sorted(_COME_BACK.intersection(codes)))
