@@ -9,14 +9,14 @@ from pathlib import Path
 
 import click
 
-from bench.endurance import clock, killed, outage, redis, rolling
+from bench.endurance import clock, killed, outage, redis, revoked, rolling
 from bench.endurance.cluster import Cluster, running
 from bench.endurance.report import Played, Report
 from bench.endurance.scenario import Finding, Scenario, Stage
 from bench.measuring import described
 from bench.streams import allow_sockets
 
-_ALL = (killed, redis, rolling, outage, clock)
+_ALL = (killed, redis, rolling, outage, clock, revoked)
 SCENARIOS = {each.SCENARIO.name: each.SCENARIO for each in _ALL}
 _FILE = Path(__file__).parents[1] / "ENDURANCE.md"
 
