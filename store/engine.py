@@ -9,6 +9,7 @@ from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from store.lanes import Lanes
+from store.pulse import Pulse
 from store.statement import Statements
 from store.turns import PATIENCE_SECONDS, Turns
 
@@ -62,7 +63,8 @@ def open_store(url: str, *, role: str = "", pool_size: int = 10, patience: float
     that stands still for `patience` seconds is refused.
     """
     parsed, writers = make_url(url), max(1, pool_size // 2)
-    turns = Turns(max(1, pool_size - writers), patience), Turns(writers, patience)
+    pulse = Pulse()
+    turns = Turns(max(1, pool_size - writers), patience, pulse), Turns(writers, patience, pulse)
     if parsed.get_backend_name() != "postgresql":
         engine = _sqlite(parsed, pool_size)
         return Store(engine, *turns, Statements(engine.dialect))
@@ -70,7 +72,7 @@ def open_store(url: str, *, role: str = "", pool_size: int = 10, patience: float
     engine = _postgres(parsed, settings, writers)
     _, options = engine.dialect.create_connect_args(parsed)
     own = {name: value for name, value in options.items() if not name.startswith("prepared_statement")}
-    lanes = Lanes({**own, "server_settings": settings})
+    lanes = Lanes({**own, "server_settings": settings}, pulse)
     return Store(engine, *turns, Statements(engine.dialect), lanes)
 
 

@@ -26,12 +26,12 @@ MOST_PREPARED = 256
 class Lanes:
     """Open connections that nobody uses at the moment, the one that was used last on top."""
 
-    def __init__(self, options: Mapping[str, Any]) -> None:
+    def __init__(self, options: Mapping[str, Any], pulse: Pulse) -> None:
         self._options: dict[str, Any] = {"statement_cache_size": MOST_PREPARED, "max_cacheable_statement_size": 0}
         self._options |= {"max_cached_statement_lifetime": 0, **options}
         self._idle: deque[tuple[Connection, float]] = deque()
         self._closing: set[asyncio.Task[None]] = set()
-        self.pulse = Pulse()
+        self.pulse = pulse
         self.taken = 0
 
     def idle(self) -> Connection | None:

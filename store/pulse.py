@@ -10,7 +10,7 @@ class Pulse:
     """Lost when the database did not answer in time, felt again when it next does."""
 
     def __init__(self) -> None:
-        self._is_lost = False
+        self.is_lost = False
         self._is_looked_for = False
 
     @contextmanager
@@ -20,14 +20,14 @@ class Pulse:
         While it is lost, the first who comes finds out for all others, who would wait in vain as long as that one does:
         they get Unavailable.
         """
-        if self._is_lost and self._is_looked_for:
+        if self.is_lost and self._is_looked_for:
             raise Unavailable("the database does not answer")
-        looks, self._is_looked_for = self._is_lost, self._is_lost
+        looks, self._is_looked_for = self.is_lost, self.is_lost
         try:
             yield
-            self._is_lost = False
+            self.is_lost = False
         except TimeoutError:
-            self._is_lost = True
+            self.is_lost = True
             raise
         finally:
             if looks:

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from store.faults import Unavailable
+from store.pulse import Pulse
 
 # Who waits in vain is told so within a second.
 PATIENCE_SECONDS = 0.9
@@ -15,12 +16,13 @@ class Turns:
     """At most `size` turns at a time, first come first served.
 
     Raises Unavailable once nobody ahead has finished for `patience` seconds: a busy moment delays, a database
-    that hangs is told at once.
+    that hangs is told at once. By its `pulse`, who has waited learns of that, too, and does not begin to wait for it.
     """
 
-    def __init__(self, size: int, patience: float = PATIENCE_SECONDS) -> None:
+    def __init__(self, size: int, patience: float = PATIENCE_SECONDS, pulse: Pulse | None = None) -> None:
         self._free = asyncio.Semaphore(size)
         self._patience = patience
+        self._pulse = pulse or Pulse()
         self._moved = 0.0
 
     @asynccontextmanager
@@ -43,6 +45,8 @@ class Turns:
             while not (await asyncio.wait({waiting}, timeout=self._left(came, now())))[0]:
                 if self._left(came, now()) <= 0:
                     raise Unavailable("nobody has finished for a while")
+            if self._pulse.is_lost:
+                raise Unavailable("the database does not answer")
         except BaseException:
             self._withdraw(waiting)
             raise
