@@ -31,6 +31,7 @@ class PendingClientEvent(Word):
     INVITE_STALE = "INVITE_STALE"
     INVITE_EXPIRED = "INVITE_EXPIRED"
     INVITE_BOUNCED = "INVITE_BOUNCED"
+    INVITE_HANDED_OVER = "INVITE_HANDED_OVER"
     CLIENT_CREATED = "CLIENT_CREATED"
     ONBOARDING_MOVED = "ONBOARDING_MOVED"
 
@@ -104,6 +105,7 @@ _ANSWERS = {
     "stale": PendingClientEvent.INVITE_STALE,
     "expired": PendingClientEvent.INVITE_EXPIRED,
     "bounced": PendingClientEvent.INVITE_BOUNCED,
+    "handed_over": PendingClientEvent.INVITE_HANDED_OVER,
     "opened": PendingClientEvent.INVITE_OPENED,
     "sent": PendingClientEvent.INVITE_SENT,
     "resent": PendingClientEvent.INVITE_RESENT,

@@ -18,6 +18,7 @@ from resolvers.context import Context, Info
 from resolvers.earning.points import review_soon
 from resolvers.inputs.colleague import DeactivateColleagueInput, ReactivateColleagueInput
 from resolvers.inviting.checks import Checks, answering
+from resolvers.inviting.handing_over import hand_over, unsettled_invites
 from resolvers.inviting.letters import firm_of
 from resolvers.ledger import Ledger, Pair, Why, assignments_among
 from resolvers.mutating import mutate
@@ -111,11 +112,14 @@ async def _hand_over(work: UnitOfWork, target: Row, successors: Sequence[UUID], 
             await ledger.end(pairs, team_id, reason)
         await ledger.end(pairs, None, reason)
         taken = await _give(ledger, clients, successors, f"Taken over from {target.name}.")
+    waiting = await unsettled_invites(work, target.id)
+    invites = Counter(await hand_over(work, waiting, successors))
     orphans = await _orphans(work, clients)
-    await _tell(work, target, taken)
+    await _tell(work, target, taken, invites)
     return {
         "ended": len(clients),
-        "taken_over": [Outcome({"colleague": str(id), "clients": taken[id]}).to_json() for id in successors],
+        "taken_over": [_took(id, taken[id], invites[id]) for id in successors],
+        "open_invites": len(waiting),
         "teams": [str(id) for id in teams],
         "orphan_count": len(orphans),
         "orphans": [str(id) for id in orphans[:MOST_NAMED]],
@@ -143,13 +147,17 @@ async def _orphans(work: UnitOfWork, clients: Sequence[UUID]) -> list[UUID]:
     return [id for id in clients if id not in kept]
 
 
-async def _tell(work: UnitOfWork, target: Row, taken: Counter[UUID]) -> None:
-    """Whoever takes clients over hears of it."""
-    people = await work.find(colleague, id=[id for id, clients in taken.items() if clients]) if taken else []
-    for person in people:
-        if person.id != work.actor.id:
-            params = {"partner_name": (await firm_of(work)).name, "name": target.name, "clients": taken[person.id]}
-            await work.mail("clients_taken_over", (person.name, person.email), params)
+def _took(id: UUID, clients: int, invites: int) -> dict[str, Any]:
+    return Outcome({"colleague": str(id), "clients": clients, "invites": invites}).to_json()
+
+
+async def _tell(work: UnitOfWork, target: Row, taken: Counter[UUID], invites: Counter[UUID]) -> None:
+    """Whoever takes clients or invites over hears of it."""
+    heirs = {*taken, *invites} - {work.actor.id}
+    for person in await work.find(colleague, id=heirs) if heirs else []:
+        said = {"partner_name": (await firm_of(work)).name, "name": target.name}
+        said |= {"clients": taken[person.id], "invites": invites[person.id]}
+        await work.mail("clients_taken_over", (person.name, person.email), said)
 
 
 async def _leave(work: UnitOfWork, target: Row, reason: str | None) -> None:

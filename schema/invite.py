@@ -60,7 +60,10 @@ class ClientInvite(Invite, Node):
     phone: str | None = plain("The contact's telephone number.")
     decline_reason: str | None = plain("Why it was declined.")
     invited_by: ColleagueRef | None = field(
-        "Who sent it; empty for an integration.", related(colleague_by_id, "invited_by"), rule=PEOPLE, nullable=True
+        "Who sent it, or took it over from them; empty for an integration.",
+        related(colleague_by_id, "invited_by"),
+        rule=PEOPLE,
+        nullable=True,
     )
     client: ClientRef | None = field(
         "The client it led to.", related(client_by_id, "client_id"), rule=CLIENTS, nullable=True

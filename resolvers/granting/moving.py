@@ -1,15 +1,17 @@
 """The one way in which grant requests change their state, and who is told."""
 
 from typing import Any
+from uuid import UUID
 
 from domain.access import GRANT_BITS
 from domain.granting import GRANT_REQUEST
-from domain.vocabulary import ColleagueStatus, Grant, GrantDirection
+from domain.vocabulary import Grant, GrantDirection
 from domain.vocabulary import GrantRequestStatus as Status
 from resolvers.attention import refresh_attention
+from resolvers.connecting.letters import write_to_sender
 from resolvers.inviting.letters import firm_of
 from store.reading import Row
-from store.tables import colleague, grant_request
+from store.tables import grant_request
 from store.writing import UnitOfWork
 
 _ANSWERS = frozenset({Status.GRANTED, Status.DECLINED})
@@ -86,20 +88,17 @@ async def _tell(
 ) -> None:
     said = {"grant": row.grant, "reason": columns.get("reason")}
     if after is Status.REVOKED:
-        return await _write_to_colleague(work, client, row.requested_by or row.answered_by, "grant_revoked", said)
+        return await _write_back(work, client, row.requested_by or row.answered_by, "grant_revoked", said)
     if row.direction == GrantDirection.CLIENT_OFFERS:
         return await write_to_client(work, client, f"grant_offer_{after.lower()}", said, secret)
     if after is Status.CANCELLED:
         return await write_to_client(work, client, "grant_request_cancelled", said)
-    await _write_to_colleague(work, client, row.requested_by, f"grant_request_{after.lower()}", said)
+    await _write_back(work, client, row.requested_by, f"grant_request_{after.lower()}", said)
     if after is Status.GRANTED and secret is not None:
         await write_to_client(work, client, "grant_confirmed", said, secret)
     return None
 
 
-async def _write_to_colleague(work: UnitOfWork, client: Row, id: Any, kind: str, said: dict[str, Any]) -> None:
-    """Nobody writes to somebody who has left, or to themselves."""
-    person = await work.get(colleague, id=id) if id and id != work.actor.id else None
-    if person is not None and person.status == ColleagueStatus.ACTIVE:
-        params = {"company_name": client.name} | {name: value for name, value in said.items() if value is not None}
-        await work.mail(kind, (person.name, person.email), params)
+async def _write_back(work: UnitOfWork, client: Row, id: UUID | None, kind: str, said: dict[str, Any]) -> None:
+    params = {"company_name": client.name} | {name: value for name, value in said.items() if value is not None}
+    await write_to_sender(work, id, kind, params, client.id)

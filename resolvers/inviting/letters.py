@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from domain.vocabulary import ColleagueStatus, InviteKind
+from domain.vocabulary import InviteKind
+from resolvers.connecting.letters import write_to_sender
 from store.reading import Row
 from store.tables import colleague, partner
 from store.writing import UnitOfWork
@@ -50,15 +51,10 @@ async def firm_of(work: UnitOfWork) -> Row:
 
 
 async def notify_inviter(work: UnitOfWork, what: str, invite: Row) -> None:
-    """Tells the colleague who sent an invite what became of it, unless they left or did it themselves."""
-    if invite.invited_by is None or invite.invited_by == work.actor.id:
-        return
-    inviter = await work.get(colleague, id=invite.invited_by)
-    if inviter is None or inviter.status != ColleagueStatus.ACTIVE:
-        return
+    """Tells the colleague who sent an invite what became of it, unless they did it themselves."""
     params = {"name": invite.name, "company_name": invite.company_name, "reason": invite.decline_reason}
     said = {name: value for name, value in params.items() if value is not None}
-    await work.mail(f"{action_of(invite)}_{what}", (inviter.name, inviter.email), said)
+    await write_to_sender(work, invite.invited_by, f"{action_of(invite)}_{what}", said)
 
 
 async def write_back(work: UnitOfWork, invite: Row) -> None:

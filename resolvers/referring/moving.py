@@ -3,10 +3,10 @@
 from typing import Any
 
 from domain.referral import REFERRAL
-from domain.vocabulary import ColleagueStatus
 from domain.vocabulary import ReferralStatus as Status
+from resolvers.connecting.letters import write_to_sender
 from store.reading import Row
-from store.tables import colleague, referral
+from store.tables import referral
 from store.writing import UnitOfWork
 
 
@@ -36,7 +36,5 @@ async def note_expired(work: UnitOfWork, row: Row) -> None:
 
 
 async def _tell(work: UnitOfWork, row: Row, after: Status) -> None:
-    person = await work.get(colleague, id=row.referred_by) if row.referred_by != work.actor.id else None
-    if person is not None and person.status == ColleagueStatus.ACTIVE:
-        said = {"company_name": row.company_name, "name": row.name}
-        await work.mail(f"referral_{after.lower()}", (person.name, person.email), said)
+    said = {"company_name": row.company_name, "name": row.name}
+    await write_to_sender(work, row.referred_by, f"referral_{after.lower()}", said)

@@ -26,6 +26,7 @@ describe(
     INVITE_STALE="The invite is unopened for long, or about to expire.",
     INVITE_EXPIRED="Nobody answered in time.",
     INVITE_BOUNCED="The mail could not be delivered.",
+    INVITE_HANDED_OVER="Somebody else answers for it: whoever sent it has left.",
     CLIENT_CREATED="The client is there, on its way to verification.",
     ONBOARDING_MOVED="Its onboarding went a step on.",
 )

@@ -27,6 +27,7 @@ class TakenOver:
         "Who takes over.", changed(colleague_by_id, "colleague"), rule=PEOPLE, nullable=True
     )
     client_count: int = plain("How many clients.", told("clients"))
+    invite_count: int = plain("How many invites to companies that wait for an answer, or came back.", told("invites"))
 
 
 @strawberry.type(description="The answer to `deactivateColleague`; in a dry run, what would happen.", directives=FREE)
@@ -35,7 +36,14 @@ class DeactivateColleaguePayload(Payload):
         "The colleague, as they are now.", changed(colleague_by_id, "colleague"), rule=PEOPLE, nullable=True
     )
     ended_assignment_count: int = plain("How many clients they worked on.", told("ended", 0))
-    taken_over: list[TakenOver] = plain("Who takes how many clients over.", outcomes("taken_over"), size=several(3))
+    taken_over: list[TakenOver] = plain(
+        "Who takes over how many clients and invites.", outcomes("taken_over"), size=several(3)
+    )
+    open_invite_count: int = plain(
+        "How many invites to companies that they sent wait for an answer, or came back. Whoever takes over hears what "
+        "becomes of them; without anybody, owners and admins do.",
+        told("open_invites", 0),
+    )
     teams_left: list[TeamRef] | None = field(
         "Teams that they were in.", changed_many(team_by_id, "teams"), rule=PEOPLE, size=several(5)
     )

@@ -65,6 +65,8 @@ class Life:
     beside: frozenset[str] = frozenset()
     # States of which more is remembered than the machine knows: no longer walk begins there.
     apart: frozenset[Word] = frozenset()
+    # What others make of it is told to whoever sent it.
+    answers_sender: bool = False
     column: str = "status"
     status: Status | None = None
 

@@ -5,7 +5,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from docs.machines import machines
-from domain.vocabulary import Word
+from domain.vocabulary import ColleagueStatus, Word
+from store.tables import colleague, mail
+from tests.machines.acts import Mutation, admin
 from tests.machines.life import Life, Move
 from tests.machines.lives import LIVES
 from tests.machines.scene import Scene, Stage
@@ -42,6 +44,23 @@ async def test_any_order_of_moves_leads_where_the_machine_leads(stage: Stage, li
         move = data.draw(st.sampled_from([each for each in life.moves if state not in each.never]))
         await step(life, scene, move, state)
         state = life.after(move, state) or state
+
+
+@SQLITE
+@pytest.mark.parametrize("life", [each for each in LIVES if each.answers_sender], ids=str)
+async def test_what_a_sender_who_has_left_would_hear_is_told_to_those_who_are_there(stage: Stage, life: Life) -> None:
+    for move in life.moves:
+        state = life.first(move)
+        # Nobody is written to about what they do themselves, and the firm's other admin does it here.
+        if state is None or (isinstance(move.act, Mutation) and move.act.by is admin):
+            continue
+        scene = await life.standing(stage, state)
+        async with scene.firm.work() as work:
+            await work.update(colleague, {"status": ColleagueStatus.DEACTIVATED}, id=scene.sender.id)
+        await step(life, scene, move, state)
+        written = await stage.rows(mail, mail.c.partner_id == scene.firm.id)
+        assert scene.boss.email in {row.to_email for row in written}
+        assert scene.sender.email not in {row.to_email for row in written}
 
 
 async def begin(life: Life, scene: Scene, move: Move) -> None:

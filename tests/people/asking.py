@@ -29,7 +29,8 @@ CHANGE_ROLE = f"""mutation ($input: ChangeColleagueRoleInput!) {{ done: changeCo
   colleague {{ id role version invite {{ role }} }} {ERRORS} }} }}"""
 
 DEACTIVATE = f"""mutation ($input: DeactivateColleagueInput!) {{ done: deactivateColleague(input: $input) {{
-  colleague {{ id status deactivatedAt }} endedAssignmentCount takenOver {{ colleague {{ id }} clientCount }}
+  colleague {{ id status deactivatedAt }} endedAssignmentCount openInviteCount
+  takenOver {{ colleague {{ id }} clientCount inviteCount }}
   teamsLeft {{ id }} orphanedClientCount orphanedClients {{ id }} {ERRORS} }} }}"""
 REACTIVATE = f"""mutation ($input: ReactivateColleagueInput!) {{ done: reactivateColleague(input: $input) {{
   colleague {{ id status deactivatedAt role }} {ERRORS} }} }}"""

@@ -7,14 +7,18 @@ import pytest
 from sqlalchemy import select
 
 from domain.ids import IdKind, encode
-from domain.vocabulary import ColleagueStatus, Role
+from domain.vocabulary import ColleagueStatus, InviteStatus, Role
 from store.engine import Store
 from store.ids import new_id
 from store.tables import colleague, mail
+from tests.invites import asking as invites
 from tests.people.asking import ASSIGN, DEACTIVATE, REACTIVATE, ask, codes, ids, left
 from tests.portal import Caller, Portal
 from tests.world import Client, Colleague, Firm, World
 
+INVITES = (
+    "{ partner { pendingClients { outboundInvites(status: [SENT, BOUNCED]) { nodes { id invitedBy { id } } } } } }"
+)
 SEEN = "{ viewer { kind } partner { clients { nodes { id } } } }"
 
 
@@ -88,6 +92,59 @@ async def test_work_goes_over_to_several_by_turns_and_they_are_told(
     async with admin_store.engine.connect() as connection:
         told = (await connection.execute(select(mail.c.to_email).where(mail.c.kind == "clients_taken_over"))).scalars()
         assert sorted(told) == sorted([office.other.email, third.email])
+
+
+async def mailed(store: Store, *kinds: str) -> list[tuple[str, str, dict[str, Any]]]:
+    """Kind, address and parameters of the mails of some kinds."""
+    async with store.engine.connect() as connection:
+        rows = (await connection.execute(select(mail).where(mail.c.kind.in_(kinds)).order_by(mail.c.id))).all()
+    return [(row.kind, row.to_email, row.params) for row in rows]
+
+
+async def test_invites_that_wait_go_over_with_the_clients(office: Office, portal: Portal, admin_store: Store) -> None:
+    third, boss = await office.firm.colleague(), portal.of(office.boss)
+    _, secret = await office.firm.client_invite(by=office.leaver)
+    bounced, _ = await office.firm.client_invite(by=office.leaver, status=InviteStatus.BOUNCED)
+    for status in (InviteStatus.ACCEPTED, InviteStatus.EXPIRED, InviteStatus.CANCELLED):
+        await office.firm.client_invite(by=office.leaver, status=status)
+    to = {"colleagueId": office.leaver.public_id, "handOverTo": ids(office.other, third)}
+    told = await ask(boss, DEACTIVATE, **to, validateOnly=True)
+    done = await ask(boss, DEACTIVATE, **to)
+    assert told["takenOver"] == done["takenOver"]
+    assert (done["openInviteCount"], [each["inviteCount"] for each in done["takenOver"]]) == (2, [1, 1])
+    assert (await left(admin_store)).audit["client_invite.handed_over"] == 2
+    said = {
+        to: (params["clients"], params["invites"]) for _, to, params in await mailed(admin_store, "clients_taken_over")
+    }
+    assert said == {office.other.email: (2, 1), third.email: (2, 1)}
+    assert (await portal.of(third)(INVITES)).data["partner"]["pendingClients"]["outboundInvites"]["nodes"] == [
+        {"id": bounced.public_id, "invitedBy": {"id": third.public_id}}
+    ]
+    assert codes(await invites.ask(portal.anybody, invites.ACCEPT, **invites.acceptance(secret))) == []
+    assert [(kind, to) for kind, to, _ in await mailed(admin_store, "client_invite_accepted")] == [
+        ("client_invite_accepted", office.other.email)
+    ]
+    after = await left(admin_store)
+    assert [who for client, who in after.live if client not in {each.id for each in office.clients}] == [
+        office.other.id
+    ]
+
+
+async def test_without_anybody_to_take_over_the_admins_hear_what_becomes_of_invites(
+    office: Office, portal: Portal, admin_store: Store
+) -> None:
+    _, accepted = await office.firm.client_invite(by=office.leaver)
+    _, declined = await office.firm.client_invite()
+    done = await ask(portal.of(office.boss), DEACTIVATE, colleagueId=office.leaver.public_id)
+    assert (done["openInviteCount"], done["takenOver"]) == (1, [])
+    assert codes(await invites.ask(portal.anybody, invites.ACCEPT, **invites.acceptance(accepted))) == []
+    assert codes(await invites.ask(portal.anybody, invites.DECLINE, token=declined)) == []
+    told = await mailed(admin_store, "client_invite_accepted", "client_invite_declined")
+    assert [(kind, to, params["stands_in"]) for kind, to, params in told] == [
+        ("client_invite_accepted", office.boss.email, True),
+        ("client_invite_declined", office.boss.email, True),
+    ]
+    assert len((await left(admin_store)).unassigned) == 4
 
 
 async def test_a_dry_run_tells_the_same_and_changes_nothing(office: Office, portal: Portal, admin_store: Store) -> None:

@@ -98,6 +98,7 @@ COMPANY = (
             Move(Inside(_joined), ("join",), ("referral_joined",)),
         ),
         prefix="referral",
+        answers_sender=True,
         begin=Move(Mutation("createReferral", admin, _recommendation, _REFERRAL), (), ("referral",)),
         refusals=frozenset({"REQUEST_ALREADY_OPEN"}),
     ),

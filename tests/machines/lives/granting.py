@@ -85,6 +85,7 @@ GRANTING = (
             Move(_told(granted=False), ("revoke",), ("grant_revoked",)),
         ),
         prefix="grant_request",
+        answers_sender=True,
     ),
     Life(
         "grant offer of the client",
