@@ -25,6 +25,7 @@ PAGES = {
     "colleague_invite": "/invites/{secret}",
     "inbound_invite_accepted": "/",
     "inbound_invite_declined": "/",
+    "inbound_invite_expired": "/",
     "inbound_invite": "/pending-clients",
     "onboarding_restarted": "/",
     "grant_request": "/grant-requests/{secret}",

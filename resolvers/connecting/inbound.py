@@ -37,7 +37,8 @@ async def accept_inbound_invite(info: Info, input: AcceptInboundInviteInput) -> 
         await _check_no_client(work, found)
         await take_back_invites(work, found.country, found.registration_number, "The company came by itself.")
         opened = await open_client(work, found, _terms(found), worker)
-        await write_back(work, await note_answer(work, found, "accept", {"client_id": opened.id}, *_PLACE))
+        answered = await note_answer(work, found, "accept", {"client_id": opened.id}, *_PLACE)
+        await write_back(work, "accepted", answered)
         return Outcome({"invite": str(found.id), "client": str(opened.id)})
 
     return await mutate(info, input, act)
@@ -53,7 +54,8 @@ async def decline_inbound_invite(info: Info, input: DeclineInboundInviteInput) -
 
     async def act(work: UnitOfWork) -> Outcome:
         found = await _to_answer(work, info.context, input, "decline")
-        await write_back(work, await note_answer(work, found, "decline", {"decline_reason": reason}, *_PLACE))
+        answered = await note_answer(work, found, "decline", {"decline_reason": reason}, *_PLACE)
+        await write_back(work, "declined", answered)
         return Outcome({"invite": str(found.id)})
 
     return await mutate(info, input, act)

@@ -14,7 +14,7 @@ from resolvers.facts.account import Account
 from resolvers.facts.outcome import Outcome
 from resolvers.inviting.answered import note_answer
 from resolvers.inviting.closing import open_to
-from resolvers.inviting.letters import notify_inviter, write_back
+from resolvers.inviting.letters import tell
 from resolvers.inviting.opening import Terms, open_client
 from store.reading import Row
 from store.tables import client
@@ -37,21 +37,12 @@ async def join(work: UnitOfWork, fact: Fact) -> Account | Outcome:
     company = {"country": data["country"], "registration_number": data["registrationNumber"]}
     if await work.get(client, access_status=CONNECTED, **company) is not None:
         return _KNOWN
-    invites = await open_to(work, tuple(_ANSWERED), **company)
+    invites = await open_to(work, (InviteKind.CLIENT, InviteKind.INBOUND), **company)
     sent = next((row for row in invites if row.kind == InviteKind.CLIENT), None)
     opened = await open_client(work, _invite(data, sent), _terms(fact), sent.invited_by if sent else None)
     for row in invites:
-        answered = await note_answer(work, row, "accept", {"client_id": opened.id})
-        await _ANSWERED[InviteKind(row.kind)](work, answered)
+        await tell(work, "accepted", await note_answer(work, row, "accept", {"client_id": opened.id}))
     return Account(opened, Feed(fact.sequence - 1), {}, {}, [], known_through=fact.sequence - 1)
-
-
-async def _tell_inviter(work: UnitOfWork, answered: Row) -> None:
-    await notify_inviter(work, "accepted", answered)
-
-
-# What a company's joining accepts, and who is told of that.
-_ANSWERED = {InviteKind.CLIENT: _tell_inviter, InviteKind.INBOUND: write_back}
 
 
 def _invite(data: Any, sent: Row | None) -> Any:

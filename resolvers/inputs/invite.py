@@ -43,6 +43,9 @@ class InviteClientsInput:
 @strawberry.input(description="Sends an invite again: the same invite with a new link; the old link is dead.")
 class ResendInviteInput:
     invite_id: strawberry.ID = strawberry.field(description=id_of("invite"))
+    email: str | None = strawberry.field(
+        default=None, description="A better address, when the invite went to a wrong one; left out, the same again."
+    )
     if_version: int | None = strawberry.field(default=None, description=_VERSION)
     idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
 

@@ -21,9 +21,13 @@ _PLACE = ("input", "inviteId")
 
 @answering
 async def resend_invite(info: Info, input: ResendInviteInput) -> Outcome:
-    """Sends an invite with a new link, from SENT, EXPIRED or BOUNCED; the id stays, the old link dies."""
+    """Sends an invite with a new link, from SENT, EXPIRED or BOUNCED; the id stays, the old link dies.
+
+    A wrong address can be mended from all of these: one that belongs to somebody else bounces nothing.
+    """
     checks = Checks("input")
     checks.key(input.idempotency_key)
+    email = checks.email("email", input.email) if input.email is not None else None
     checks.done()
 
     async def act(work: UnitOfWork) -> Outcome:
@@ -31,7 +35,8 @@ async def resend_invite(info: Info, input: ResendInviteInput) -> Outcome:
         _check_owner(info.context, found)
         check_resendable(work, found)
         await _check_still_wanted(work, info.context, found)
-        await send_again(work, await sender(work), found)
+        await _readdress(work, found, email or found.email)
+        await send_again(work, await sender(work), found, email or found.email)
         return Outcome({"invite": str(found.id)})
 
     return await mutate(info, input, act)
@@ -83,3 +88,16 @@ async def _check_still_invited(work: UnitOfWork, found: Row) -> None:
     waiting = await work.find(invite, lock=True, colleague_id=found.colleague_id, status=InviteStatus.SENT)
     await make_room(work, [row for row in waiting if row.id != found.id], *_PLACE)
     await work.update(colleague, {"invited_at": work.now}, id=found.colleague_id)
+
+
+async def _readdress(work: UnitOfWork, found: Row, email: str) -> None:
+    """A colleague joins with the address that was invited: where it is mended, theirs is."""
+    if found.kind != InviteKind.COLLEAGUE or email == found.email:
+        return
+    known = await work.get(colleague, email=email)
+    if known is not None:
+        message = f"Somebody with this address is a colleague already ({known.status}); look them up under People."
+        raise refuse(UserErrorCode.ALREADY_A_COLLEAGUE, message, "input", "email")
+    await work.update(colleague, {"email": email}, id=found.colleague_id)
+    before, after = {"email": found.email}, {"email": email}
+    await work.record("colleague.updated", "COLLEAGUE", found.colleague_id, before=before, after=after)

@@ -57,11 +57,19 @@ async def notify_inviter(work: UnitOfWork, what: str, invite: Row) -> None:
     await write_to_sender(work, invite.invited_by, f"{action_of(invite)}_{what}", said)
 
 
-async def write_back(work: UnitOfWork, invite: Row) -> None:
-    """Tells a company that came by itself how the firm has answered."""
+async def tell(work: UnitOfWork, what: str, invite: Row) -> None:
+    """Tells whoever waits for the answer: a company that came by itself, or the colleague who sent it."""
+    if invite.kind == InviteKind.INBOUND:
+        await write_back(work, what, invite)
+    else:
+        await notify_inviter(work, what, invite)
+
+
+async def write_back(work: UnitOfWork, what: str, invite: Row) -> None:
+    """Tells a company that came by itself how the firm has answered, or that it has not."""
     params = {"partner_name": (await firm_of(work)).name, "company_name": invite.company_name}
     params |= {"reason": invite.decline_reason} if invite.decline_reason else {}
-    await work.mail(f"{action_of(invite)}_{invite.status.lower()}", (invite.name, invite.email), params)
+    await work.mail(f"{action_of(invite)}_{what}", (invite.name, invite.email), params)
 
 
 def action_of(invite: Any) -> str:

@@ -14,7 +14,7 @@ from domain.invite import (
 )
 from domain.vocabulary import InviteKind, InviteStatus
 from resolvers.inviting.finding import status_now
-from resolvers.inviting.letters import Sender, action_of, notify_inviter
+from resolvers.inviting.letters import Sender, action_of, tell
 from resolvers.inviting.staleness import NO_SNOOZE, refresh_invites
 from store.ids import new_id
 from store.reading import Row
@@ -47,18 +47,25 @@ async def send_new(
     return id
 
 
-async def send_again(work: UnitOfWork, sender: Sender, found: Row) -> None:
-    """Sends a locked invite with a new secret; raises `Refused` (WRONG_STATE) from where that is not possible."""
+async def send_again(work: UnitOfWork, sender: Sender, found: Row, email: str) -> None:
+    """Sends a locked invite with a new secret to an address, its own or a better one.
+
+    Whom nothing has reached yet is invited; a company that had the invite is reminded of it.
+    """
     if status_now(found, work) is InviteStatus.EXPIRED and found.status != InviteStatus.EXPIRED:
         await note_expired(work, found)
-    secret = new_secret()
+    secret, moved = new_secret(), email != found.email
     fresh = _fresh(work, secret, LIFETIMES[InviteKind(found.kind)])
+    fresh |= {"email": email, "opened_at": None} if moved else {}
     await work.update(invite, fresh | {"send_count": found.send_count + 1}, id=found.id)
     refresh_invites(work, [found.id])
     before = {"status": str(status_now(found, work)), "sent_at": found.sent_at}
     after = {"status": InviteStatus.SENT, "sent_at": work.now, "send_count": found.send_count + 1}
+    if moved:
+        before, after = before | {"email": found.email}, after | {"email": email}
     await work.record(f"{action_of(found)}.resent", "INVITE", found.id, before=before, after=after)
-    kind = "client_invite_reminder" if found.kind == InviteKind.CLIENT else "colleague_invite"
+    knows = found.kind == InviteKind.CLIENT and found.status != InviteStatus.BOUNCED and not moved
+    kind = "client_invite_reminder" if knows else action_of(found)
     await _write(work, sender, kind, dict(found._asdict()) | fresh, secret)
 
 
@@ -90,7 +97,7 @@ async def note_expired(work: UnitOfWork, row: Row) -> None:
     before, after = {"status": row.status}, {"status": InviteStatus.EXPIRED}
     await work.update(invite, after, id=row.id)
     await work.record(f"{action_of(row)}.expired", "INVITE", row.id, before=before, after=after)
-    await notify_inviter(work, "expired", row)
+    await tell(work, "expired", row)
 
 
 def _fresh(work: UnitOfWork, secret: str, lifetime: timedelta) -> dict[str, Any]:

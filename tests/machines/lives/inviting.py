@@ -78,6 +78,8 @@ def _new_company(scene: Scene) -> dict[str, Any]:
 _WITHDRAWN = Fact("invite.withdrawn", lambda scene: "SP-77", lambda scene: dict(scene.said["company"]))
 _ACCEPT = Mutation("acceptClientInvite", anybody, _accepts, _BY_LINK)
 _RESEND, _CANCEL = Mutation("resendInvite", admin, _id, _SHOWN), Mutation("cancelInvite", admin, _id, _SHOWN)
+# Nothing has reached a company whose mail came back: there is nothing to remind it of.
+_RESENT = dict.fromkeys(InviteStatus, ("client_invite_reminder",)) | {InviteStatus.BOUNCED: ("client_invite",)}
 JOIN = Mutation("acceptColleagueInvite", _person, _token, "membership { partnerId role }")
 
 INVITES = (
@@ -94,7 +96,7 @@ INVITES = (
                 ("client_invite_declined",),
             ),
             Move(_CANCEL, ("cancel",)),
-            Move(_RESEND, ("resend",), ("client_invite_reminder",)),
+            Move(_RESEND, ("resend",), _RESENT),
             Move(EXPIRES, ("expire",), ("client_invite_expired",)),
             Move(BOUNCES, ("bounce",), ("client_invite_bounced",)),
         ),
@@ -113,7 +115,7 @@ INVITES = (
         (
             Move(Mutation("acceptInboundInvite", admin, _id, _SHOWN), ("accept",), ("inbound_invite_accepted",)),
             Move(Mutation("declineInboundInvite", admin, _id, _SHOWN), ("decline",), ("inbound_invite_declined",)),
-            Move(EXPIRES, ("expire",)),
+            Move(EXPIRES, ("expire",), ("inbound_invite_expired",)),
             Move(_WITHDRAWN, ("withdraw",)),
             Move(_RESEND, ("resend",)),
             Move(_CANCEL, ("cancel",)),
