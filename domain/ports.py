@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from domain.access import Viewer
+from domain.erasure import Person
 from domain.errors import UserError
 from domain.vocabulary import CompanySize
 
@@ -163,3 +164,20 @@ class OpenDoor:
 
 
 OPEN_DOOR = OpenDoor()
+
+
+class KeptLetters(Protocol):
+    """Mails that are kept outside the database: development's folder."""
+
+    async def forget(self, person: Person) -> None:
+        """Throws those away that tell of somebody who was erased."""
+
+
+class NoLetters:
+    """Nothing is kept beside the database."""
+
+    async def forget(self, person: Person) -> None:
+        """Has nothing to do."""
+
+
+NO_LETTERS = NoLetters()

@@ -9,7 +9,15 @@ from graphql import OperationDefinitionNode, OperationType
 
 from domain.catalogue import Catalogue
 from domain.errors import ErrorCode, RequestError
-from domain.ports import NO_REGISTER, NO_WEBHOOKS, CompanyRegister, PlatformDirectory, WebhookRules
+from domain.ports import (
+    NO_LETTERS,
+    NO_REGISTER,
+    NO_WEBHOOKS,
+    CompanyRegister,
+    KeptLetters,
+    PlatformDirectory,
+    WebhookRules,
+)
 from execution.document import Prepared, Price
 from execution.engine import Engine
 from gateway.asked import Asked
@@ -64,6 +72,7 @@ class Operations:
     # Whether the platform can be asked for firms' own accounts.
     opens_accounts: bool = False
     webhooks: WebhookRules = NO_WEBHOOKS
+    letters: KeptLetters = NO_LETTERS
     # What runs subscriptions, where something follows the events.
     streams: Streams | None = None
 
@@ -121,6 +130,7 @@ class Operations:
             directory=self.directory,
             register=self.register,
             webhooks=self.webhooks,
+            letters=self.letters,
             door=self.door.for_address(asked.address),
             suggests=self.suggests,
             opens_accounts=self.opens_accounts,

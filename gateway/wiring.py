@@ -16,6 +16,8 @@ from gateway.budgets import Budgets
 from gateway.counting import counters_of
 from gateway.doorkeeper import Door
 from gateway.events import Hub
+from gateway.mails.folder import LetterFolder
+from gateway.mails.service import folder_of
 from gateway.operations import Operations
 from gateway.problems import explain
 from gateway.settings import Settings, SettingsError
@@ -83,6 +85,7 @@ def operations_of(
         register=register_of(settings),
         suggests=settings.introspection,
         webhooks=documents_of(settings, engine),
+        letters=LetterFolder(folder_of(settings)),
         opens_accounts=opens_accounts(settings),
         streams=None if hub is None else streams_of(settings, store, engine, hub, clock),
     )

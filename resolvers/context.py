@@ -16,11 +16,13 @@ from domain.catalogue import Catalogue
 from domain.denials import Denials
 from domain.ports import (
     NO_COMPANIES,
+    NO_LETTERS,
     NO_REGISTER,
     NO_WEBHOOKS,
     OPEN_DOOR,
     CompanyRegister,
     Doorkeeper,
+    KeptLetters,
     PlatformDirectory,
     WebhookRules,
 )
@@ -74,6 +76,7 @@ class Context:
     webhooks: WebhookRules = NO_WEBHOOKS
     # Before what strangers may ask for.
     door: Doorkeeper = OPEN_DOOR
+    letters: KeptLetters = NO_LETTERS
     # Whether answers may tell of the schema what was not asked for.
     suggests: bool = False
     # Whether the platform can be asked for the firm's own account.

@@ -4,6 +4,7 @@ from typing import Any
 
 from domain.access import CONNECTED
 from domain.applying import WAITING
+from domain.erasure import Person
 from domain.errors import UserErrorCode, refuse
 from domain.vocabulary import ColleagueStatus, InviteStatus, ReferralStatus
 from resolvers.context import Info
@@ -28,17 +29,23 @@ async def erase_person(info: Info, input: ErasePersonInput) -> Outcome:
     checks.key(input.idempotency_key)
     checks.done()
 
+    people: list[Person] = []
+
     async def act(work: UnitOfWork) -> Outcome:
-        return await erase_address(work, email, reason)
+        outcome, person = await erase_address(work, email, reason)
+        people.append(person)
+        return outcome
 
     outcome = await mutate(info, input, act)
     if not outcome.errors and not input.validate_only:
         await forget(info.context.store)
+        for person in people:
+            await info.context.letters.forget(person)
     return outcome
 
 
-async def erase_address(work: UnitOfWork, email: str, reason: str | None) -> Outcome:
-    """Erases a person from one partner's rows; raises `Refused` (WRONG_STATE, NOT_FOUND)."""
+async def erase_address(work: UnitOfWork, email: str, reason: str | None) -> tuple[Outcome, Person]:
+    """Erases a person from one partner's rows, and tells who it was; raises `Refused` (WRONG_STATE, NOT_FOUND)."""
     known = await traces(work, email)
     _check_gone(known)
     erased = await erase(work, known)
@@ -57,7 +64,7 @@ async def erase_address(work: UnitOfWork, email: str, reason: str | None) -> Out
     else:
         await work.record("person.erased", "PARTNER", work.partner_id, after=told, reason=why)
     values: dict[str, Any] = told | ({"colleague": str(gone.id)} if gone else {})
-    return Outcome(values)
+    return Outcome(values), known.person
 
 
 def _check_gone(known: Traces) -> None:

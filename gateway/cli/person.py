@@ -11,6 +11,7 @@ from gateway.cli.firm import email_option
 from gateway.cli.naming import partner_option, the_firm
 
 if TYPE_CHECKING:
+    from domain.erasure import Person
     from gateway.settings import Settings
     from store.engine import Store
 
@@ -43,34 +44,37 @@ def erase(email: str, partner: str | None, reason: str | None, dry_run: bool) ->
     chosen = settings()
 
     async def work() -> bool:
+        from gateway.mails.folder import LetterFolder
+        from gateway.mails.service import folder_of
         from store.erasing import firms, forget
 
         async with ready_store(chosen) as store:
             ids = await firms(store) if partner is None else [await the_firm(store, partner)]
-            told = [await _in_firm(store, chosen, id, address, reason, dry_run) for id in ids]
+            erased = [await _in_firm(store, chosen, id, address, reason, dry_run) for id in ids]
             if not dry_run:
                 await forget(store)
-        return any(told)
+        letters = LetterFolder(folder_of(chosen))
+        for who in erased:
+            if who is not None and not dry_run:
+                await letters.forget(who)
+        return any(erased)
 
     if not run(work):
         raise click.ClickException(f"Nothing was erased: no firm has anything of {address} that may go.")
-    if not dry_run:
-        _forget_letters(chosen, address)
 
 
 async def _in_firm(
     store: "Store", chosen: "Settings", id: UUID, address: str, reason: str | None, dry_run: bool
-) -> bool:
-    """Erases from one firm and says so; False where there is nothing, or it is refused (which is said)."""
+) -> "Person | None":
+    """Erases from one firm and says who that was; None where there is nothing, or it is refused (which is told)."""
     from domain.errors import Refused, UserErrorCode
     from resolvers.erasing import erase_address
     from store.vault import Vault
     from store.writing import Actor, unit_of_work
 
-    values = {}
     try:
         async with unit_of_work(store, id, Actor("OPERATOR"), datetime.now(UTC), Vault(chosen.secret_keys)) as work:
-            values = (await erase_address(work, address, reason)).values
+            outcome, who = await erase_address(work, address, reason)
             if dry_run:
                 raise _DryRun
     except _DryRun:
@@ -79,17 +83,10 @@ async def _in_firm(
         error = refused.errors[0]
         if error.code is not UserErrorCode.NOT_FOUND:
             click.echo(f"{encode(IdKind.PARTNER, id)}: refused. {error.message}", err=True)
-        return False
-    done = ", ".join(f"{values[name]} {name.replace('_', ' ')}" for name in _COUNTED)
+        return None
+    done = ", ".join(f"{outcome.values[name]} {name.replace('_', ' ')}" for name in _COUNTED)
     click.echo(f"{encode(IdKind.PARTNER, id)}: {'would erase' if dry_run else 'erased'} {done}.")
-    return True
+    return who
 
 
 _COUNTED = ("records", "mails", "texts", "audit_details")
-
-
-def _forget_letters(chosen: "Settings", address: str) -> None:
-    """Mails that development put into a folder."""
-    for letter in (chosen.data_dir / "mails").glob("*.eml"):
-        if address.encode() in letter.read_bytes().lower():
-            letter.unlink()

@@ -23,11 +23,7 @@ PAGES = {
     "client_invite": "/invites/{secret}",
     "client_invite_reminder": "/invites/{secret}",
     "colleague_invite": "/invites/{secret}",
-    "inbound_invite_accepted": "/",
-    "inbound_invite_declined": "/",
-    "inbound_invite_expired": "/",
     "inbound_invite": "/pending-clients",
-    "onboarding_restarted": "/",
     "grant_request": "/grant-requests/{secret}",
     "grant_confirmed": "/grant-requests/{secret}",
     "grant_offer_granted": "/grant-requests/{secret}",
@@ -139,8 +135,9 @@ class Letters:
         return message
 
     def _written(self, row: Row, secret: str | None, said: Mapping[str, Any], ending: str) -> dict[str, Any]:
-        # A kind may word parts of the layout in its own way.
-        words = texts()["layout"] | texts()[row.kind]
+        # A kind, or those whom it goes to, may word parts of the layout in their own way.
+        own = texts()[row.kind]
+        words = texts()["layout"] | texts()["readers"].get(own.get("reader", "colleague"), {}) | own
         values: dict[str, Any] = dict(said) | {"to_name": row.to_name}
         page = PAGES.get(row.kind)
         if page and "{secret}" in page and secret is None:

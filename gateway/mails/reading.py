@@ -3,15 +3,14 @@
 import html
 import re
 from collections.abc import Iterator
-from email import policy
 from email.message import EmailMessage
-from email.parser import BytesParser
 from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from gateway.mails.folder import part, read
 from gateway.mails.postman import Postman
 from gateway.mails.service import folder_of
 from gateway.settings import Settings
@@ -39,7 +38,7 @@ def mail_routes(settings: Settings, postman: Postman | None) -> list[BaseRoute]:
         file = folder / f"{request.path_params['id']}.eml"
         if not file.is_file():
             return PlainTextResponse("There is no such mail.\n", 404, headers=_HEADERS)
-        return HTMLResponse(_part(_read(file), "html"), headers=_HEADERS)
+        return HTMLResponse(part(read(file), "html"), headers=_HEADERS)
 
     return [Route("/dev/mails", index), Route("/dev/mails/{id:uuid}", one)]
 
@@ -47,16 +46,7 @@ def mail_routes(settings: Settings, postman: Postman | None) -> list[BaseRoute]:
 def _newest(folder: Path) -> Iterator[EmailMessage]:
     # Names are UUIDs that begin with the moment.
     files = sorted(folder.glob("*.eml"), reverse=True)[:_MOST] if folder.is_dir() else []
-    return map(_read, files)
-
-
-def _read(file: Path) -> EmailMessage:
-    return BytesParser(policy=policy.default).parsebytes(file.read_bytes())
-
-
-def _part(message: EmailMessage, kind: str) -> str:
-    body = message.get_body((kind,))
-    return str(body.get_content()) if body is not None else ""
+    return map(read, files)
 
 
 def _told(message: EmailMessage) -> str:
@@ -93,7 +83,7 @@ def _link(message: EmailMessage) -> str:
 
 def _address(message: EmailMessage) -> str:
     """Where the button leads; empty without one."""
-    found = re.search(r"^[^:\n]+: (https?://\S+)$", _part(message, "plain").replace("\r", ""), re.MULTILINE)
+    found = re.search(r"^[^:\n]+: (https?://\S+)$", part(message, "plain").replace("\r", ""), re.MULTILINE)
     return found[1] if found else ""
 
 

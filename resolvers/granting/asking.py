@@ -45,7 +45,7 @@ async def request_grant(info: Info, input: RequestGrantInput) -> Outcome:
         secret, who = new_secret(), await sender(work)
         asked = {"direction": GrantDirection.FIRM_ASKS, "requested_by": work.actor.id, "message": message}
         id = await _open(work, found, input.grant, asked | {"token_hash": secret_hash(secret)})
-        said = {"grant": input.grant, "inviter_name": who.name, "message": message}
+        said = {"grant": input.grant, "inviter_name": who.name, "message": message} | _until(work)
         await write_to_client(work, found, "grant_request", said, secret)
         await refresh_attention(work, [found.id])
         return Outcome({"grant_request": str(id)})
@@ -97,7 +97,7 @@ async def offer_grant(work: UnitOfWork, client: Row, grant: Grant, message: str 
     Raises `Refused` like `request_grant`.
     """
     id = await _open(work, client, grant, {"direction": GrantDirection.CLIENT_OFFERS, "message": message})
-    said = {"company_name": client.name, "grant": grant} | ({"message": message} if message else {})
+    said = {"company_name": client.name, "grant": grant} | ({"message": message} if message else {}) | _until(work)
     await write_to_workers(work, client.id, "grant_offer", said)
     return id
 
@@ -128,6 +128,11 @@ async def _open(work: UnitOfWork, client: Row, grant: Grant, columns: dict[str, 
     action = "grant_request.sent" if asks else "grant_request.offered"
     await work.record(action, "GRANT_REQUEST", id, client_id=client.id, after=told)
     return id
+
+
+def _until(work: UnitOfWork) -> dict[str, str]:
+    """How long whoever is asked has time, for their mail."""
+    return {"expires_at": (work.now + LIFETIME).isoformat()}
 
 
 def _check_may_ask(client: Row, grant: Grant) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import unicodedata
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,6 +15,9 @@ from sqlalchemy import select
 from domain.access import Identity
 from domain.erasure import ERASED_NAME, person, sure_parts
 from domain.vocabulary import AccessStatus, ColleagueStatus, InviteStatus, ReferralStatus, Role
+from gateway.mails.carriers import Folder
+from gateway.mails.letters import Letters
+from gateway.mails.service import folder_of
 from store.audit import verify
 from store.engine import Store
 from store.personal import unclassified
@@ -43,6 +47,7 @@ RESEND = """mutation ($input: ResendInviteInput!) { done: resendInvite(input: $i
 INVITE = """mutation ($input: InviteClientInput!) { done: inviteClient(input: $input) {
   userErrors { code message path } } }"""
 NAME, EMAIL, PHONE = "Søren Ødegård", "soren.odegard@trace.example", "+45 99 88 77 66"
+LETTERS = Letters("https://portal.example", "Portal <p@x.example>", "https://gateway.example")
 MARKS = ("søren", "s\\u00f8ren", "odegard", "odegaard", "99 88 77 66", "subject-of-soren")
 
 
@@ -126,6 +131,28 @@ async def test_whoever_is_erased_is_found_in_no_row_and_the_trail_is_whole(
     assert await verify(reader, firm.id) is None
     await reader.close()
     assert await ask(portal.of(boss), ERASE, email=EMAIL, reason=f"Asked for by {NAME}", idempotencyKey="once") == done
+
+
+def kept(portal: Portal) -> list[str]:
+    """What is in the folder of mails."""
+    return sorted(file.name for file in folder_of(portal.settings).iterdir())
+
+
+async def test_letters_in_the_folder_of_development_go_that_are_to_a_person_or_tell_of_them(
+    world: World, portal: Portal
+) -> None:
+    firm = await world.partner()
+    boss, gone = await firm.colleague(role=Role.OWNER), await somebody(firm, status=ColleagueStatus.DEACTIVATED)
+    folder = Folder(folder_of(portal.settings))
+    for number, (to, told) in enumerate([(gone.email, "Eva"), (boss.email, NAME.upper()), (boss.email, "Sørensen")]):
+        row = {"id": number, "kind": "clients_taken_over", "to_name": "Reader", "to_email": to}
+        said = {"name": told, "partner_name": "Nord", "clients": 95, "invites": 0}
+        letter = LETTERS.write(SimpleNamespace(**row, params=said), None, firm.now)  # type: ignore[arg-type]
+        await folder.carry(letter)
+    await ask(portal.of(boss), ERASE, email=EMAIL, validateOnly=True)
+    assert kept(portal) == ["0.eml", "1.eml", "2.eml"]
+    await ask(portal.of(boss), ERASE, email=EMAIL)
+    assert kept(portal) == ["2.eml"]
 
 
 async def test_a_name_is_found_in_letters_of_any_case_in_parts_and_with_any_space(

@@ -13,7 +13,9 @@ import resolvers
 from gateway.mails.letters import PAGES, Letters, Unwritable
 from gateway.mails.texts import texts
 from store.mailbox import LINKS
+from tests.machines.lives import LIVES
 
+DOCUMENTED = Path(__file__).parents[2] / "docs" / "mails.md"
 KINDS = sorted(kind for kind in texts() if "subject" in texts()[kind] and not kind.startswith("digest_"))
 NOW = datetime(2026, 5, 13, 9, tzinfo=UTC)
 PARAMS = {
@@ -68,6 +70,29 @@ def test_every_kind_that_code_names_has_a_text() -> None:
         named |= set(re.findall(r"work\.mail\(\s*\"([a-z_]+)\"", text))
         named |= set(re.findall(r"write_to_\w+\(\s*work,[^\"]*?\"([a-z_]+)\"", text))
     assert {"grant_request", "client_left"} <= named <= set(KINDS)
+
+
+def test_every_kind_that_a_machine_sends_has_a_text() -> None:
+    moves = [move for life in LIVES for move in (*life.moves, *([life.begin] if life.begin else []))]
+    sent = [
+        mails for move in moves for mails in (move.mails.values() if isinstance(move.mails, dict) else [move.mails])
+    ]
+    assert {"referral_cancelled", "client_invite"} <= {kind for mails in sent for kind in mails} <= set(KINDS)
+
+
+def test_the_documented_table_has_every_kind_once() -> None:
+    table = DOCUMENTED.read_text().partition("## Who gets what")[2].partition("\n## ")[0]
+    listed = re.findall(r"`(\w+)`", "".join(row.split("|")[3] for row in table.splitlines() if row.count("|") == 4))
+    assert sorted(listed) == sorted(kind for kind in texts() if "subject" in texts()[kind])
+
+
+def test_everybody_reads_why_they_get_it_in_words_of_their_own() -> None:
+    of_colleagues = texts()["layout"]["footer"].partition("{%")[0]
+    for kind in KINDS:
+        outside = "reader" in texts()[kind] or "footer" in texts()[kind]
+        assert (of_colleagues in letter(kind)[1]) is not outside, kind
+    assert "left your firm" in letter("client_invite_accepted", stands_in="yes")[1]
+    assert "12 June 2026" in letter("grant_request")[1]
 
 
 def test_a_mail_without_a_text_says_so() -> None:
