@@ -91,7 +91,7 @@ def test_everybody_reads_why_they_get_it_in_words_of_their_own() -> None:
     for kind in KINDS:
         outside = "reader" in texts()[kind] or "footer" in texts()[kind]
         assert (of_colleagues in letter(kind)[1]) is not outside, kind
-    assert "left your firm" in letter("client_invite_accepted", stands_in="yes")[1]
+    assert "is not there" in letter("client_invite_accepted", stands_in="yes")[1]
     assert "12 June 2026" in letter("grant_request")[1]
 
 
