@@ -9,10 +9,12 @@ from graphql import (
     FieldNode,
     GraphQLField,
     GraphQLInputObjectType,
+    GraphQLString,
     IntValueNode,
     ListValueNode,
     NullValueNode,
     ObjectValueNode,
+    StringValueNode,
     Undefined,
     ValueNode,
     VariableNode,
@@ -30,11 +32,12 @@ UNSTATED = 20
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """An argument (or a place inside an input object) that bounds a list: by its number, or by its own length."""
+    """An argument (or a place inside an input object) that bounds a list: by its number, length or lines."""
 
     path: tuple[str, ...]
     by_length: bool
     default: Any = Undefined
+    by_lines: bool = False
 
     def __str__(self) -> str:
         return ".".join(self.path)
@@ -52,16 +55,19 @@ class ListSize:
     def of(self, node: FieldNode, variables: Variables) -> int:
         """How long the list is at the most, 0 to `most`.
 
-        Of several numbers the largest counts; lengths multiply, for pairs. What cannot be right is refused when it
-        runs, and counts as the longest that could be.
+        Of several numbers the largest counts; lengths multiply, for pairs; lines of texts come on top. What cannot be
+        right is refused when it runs, and counts as the longest that could be.
         """
-        given = [(each, _given(each, node, variables)) for each in self.slices]
-        stated = [(each.by_length, _length(value, each)) for each, value in given if value is not None]
-        if not stated:
+        given = [(each, value) for each in self.slices if (value := _given(each, node, variables)) is not None]
+        if not given:
             return UNSTATED if self.assumed is None else self.assumed
+        lines = sum(_lines(value) for each, value in given if each.by_lines)
+        return min(self._listed([pair for pair in given if not pair[0].by_lines]) + lines, self.most)
+
+    def _listed(self, given: list[tuple[Slice, Any]]) -> int:
+        stated = [(each.by_length, _length(value, each)) for each, value in given]
         found = [self.most if length is None else length for _, length in stated]
-        size = prod(found) if all(by_length for by_length, _ in stated) else max(found)
-        return min(size, self.most)
+        return prod(found) if all(by_length for by_length, _ in stated) and found else max(found, default=0)
 
     def varies(self, node: FieldNode) -> bool:
         """Whether variables steer the length."""
@@ -98,9 +104,17 @@ def value_at(value: Any, path: tuple[str, ...], variables: Variables) -> Any:
 def _given(each: Slice, node: FieldNode, variables: Variables) -> Any:
     name, *inside = each.path
     written = next((argument.value for argument in node.arguments or () if argument.name.value == name), Undefined)
+    if inside and isinstance(written, VariableNode) and written.name.value not in variables:
+        # Of an object that is still to come, nobody knows what it leaves out.
+        return None
     value = value_at(written, tuple(inside), variables)
     value = each.default if value is Undefined else value
     return None if value is Undefined or isinstance(value, NullValueNode) else value
+
+
+def _lines(value: Any) -> int:
+    text = value.value if isinstance(value, StringValueNode) else value
+    return sum(1 for line in text.splitlines() if line.strip()) if isinstance(text, str) else 0
 
 
 def _length(value: Any, each: Slice) -> int | None:
@@ -125,7 +139,8 @@ def _slice(field: GraphQLField, name: str) -> Slice:
         if not isinstance(owner, GraphQLInputObjectType) or inner not in owner.fields:
             raise ValueError(f"there is no argument {name}")
         found = owner.fields[inner]
-    return Slice((first, *rest), is_list_type(get_nullable_type(found.type)), _default(found))
+    kind = get_nullable_type(found.type)
+    return Slice((first, *rest), is_list_type(kind), _default(found), by_lines=kind is GraphQLString)
 
 
 def _default(found: Any) -> Any:

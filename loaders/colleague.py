@@ -1,13 +1,15 @@
 """Reads of colleagues: by id, and the list."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, case, cast, false, func, literal, or_, select
 
-from domain.text import fold
-from domain.vocabulary import ColleagueStatus, Role
+from domain.text import words
+from domain.vocabulary import ColleagueStatus, Role, Word
 from loaders.columns import COLLEAGUE, Asked
 from loaders.order import Order
 from loaders.paging import Page, Window, page
@@ -15,8 +17,41 @@ from loaders.reading import Reads, Scope, begins, many_each, one_each
 from loaders.scope import of_tenant
 from store.statement import Row, any_of
 from store.tables import colleague, team_member
+from store.tables.base import SORTED_TEXT, Moment
 
-BY_NAME = Order("name", (colleague.c.name_key, colleague.c.id))
+_NEVER = literal(datetime(1970, 1, 1, tzinfo=UTC), Moment())
+
+
+class ColleagueOrderField(Word):
+    """What colleagues can be ordered by."""
+
+    NAME = "NAME"
+    ROLE = "ROLE"
+    LAST_SEEN_AT = "LAST_SEEN_AT"
+
+
+@dataclass(frozen=True, slots=True)
+class ColleagueFilter:
+    """Conditions that all hold; `by_email`: the search looks at addresses, too."""
+
+    search: str | None = None
+    by_email: bool = False
+    role: tuple[Role, ...] = ()
+    status: tuple[ColleagueStatus, ...] = ()
+
+
+_BY_NAME = (colleague.c.name_key, colleague.c.id)
+_RANK = case({role: place for place, role in enumerate(Role)}, value=colleague.c.role)
+_KEYS: dict[ColleagueOrderField, tuple[ColumnElement[Any], ...]] = {
+    ColleagueOrderField.NAME: _BY_NAME,
+    ColleagueOrderField.ROLE: (_RANK, *_BY_NAME),
+    ColleagueOrderField.LAST_SEEN_AT: (func.coalesce(colleague.c.last_seen_at, _NEVER), *_BY_NAME),
+}
+_ORDERS = {
+    (field, down): Order(field.value.lower(), keys, descending=down)
+    for field, keys in _KEYS.items()
+    for down in (False, True)
+}
 
 
 async def colleague_by_id(reads: Reads, ids: Sequence[UUID]) -> list[Row | None]:
@@ -36,14 +71,14 @@ async def members_by_team_id(reads: Reads, ids: Sequence[UUID]) -> list[list[Row
 
 async def colleagues(
     reads: Reads,
-    search: str | None,
-    roles: tuple[Role, ...],
-    statuses: tuple[ColleagueStatus, ...],
+    wanted: ColleagueFilter,
     window: Window,
+    field: ColleagueOrderField = ColleagueOrderField.NAME,
+    *,
+    descending: bool = False,
 ) -> Page:
-    """A page of the colleagues by name; `search` is the beginning of a name."""
-    start = fold(search) if search else ""
-    return await page(reads, _listed, (start, roles, statuses), COLLEAGUE, BY_NAME, window, search, roles, statuses)
+    """A page of the colleagues; those whom `field` leaves alike are by name."""
+    return await page(reads, _listed, (wanted,), COLLEAGUE, _ORDERS[field, descending], window, wanted)
 
 
 def _all(asked: Asked) -> Select[Any]:
@@ -70,12 +105,20 @@ def _members(scope: Scope, asked: Asked) -> Select[Any]:
     )
 
 
-def _listed(
-    scope: Scope, asked: Asked, start: str, roles: tuple[Role, ...], statuses: tuple[ColleagueStatus, ...]
-) -> Select[Any]:
+def _listed(scope: Scope, asked: Asked, wanted: ColleagueFilter) -> Select[Any]:
     statement = _all(asked)
-    if roles:
-        statement = statement.where(colleague.c.role.in_(roles))
-    if statuses:
-        statement = statement.where(colleague.c.status.in_(statuses))
-    return statement.where(*begins(colleague.c.name_key, start)) if start else statement
+    if wanted.role:
+        statement = statement.where(colleague.c.role.in_(wanted.role))
+    if wanted.status:
+        statement = statement.where(colleague.c.status.in_(wanted.status))
+    text = (wanted.search or "").strip()
+    return statement.where(or_(*_found(text, by_email=wanted.by_email))) if text else statement
+
+
+def _found(text: str, *, by_email: bool) -> Iterator[ColumnElement[bool]]:
+    """Every word of the text begins one of the name, or the text begins the address."""
+    spaced = literal(" ") + func.replace(colleague.c.name_key, "-", " ")
+    asked = words(text)
+    yield and_(*(spaced.contains(f" {word}") for word in sorted(asked))) if asked else false()
+    if by_email:
+        yield and_(*begins(cast(colleague.c.email, SORTED_TEXT), text.lower()))

@@ -21,9 +21,10 @@ from loaders.client_filter import ClientFilter as Wanted
 from loaders.paging import Page, Window
 from resolvers.asking import may_ask
 from resolvers.context import Context, Info
-from resolvers.inputs.client import BY_NAME, ClientFilter, ClientOrder, OrderDirection, wanted
+from resolvers.inputs.client import BY_NAME, ClientFilter, ClientOrder, wanted
 from resolvers.inputs.ids import stored_id
 from resolvers.inputs.month import YearMonth
+from resolvers.inputs.order import OrderDirection
 from resolvers.period import Period
 from resolvers.relation import applied, computed, contextual, declared, in_turn
 from store.reading import Row

@@ -5,11 +5,14 @@ import strawberry
 from domain.ids import IdKind
 from domain.vocabulary import AssignmentStatus, ColleagueStatus, Role
 from loaders.assignment import AssignmentFilter, assignments
-from loaders.colleague import colleagues
+from loaders.colleague import ColleagueFilter, colleagues
 from loaders.paging import Page, Window
 from loaders.team import teams
+from resolvers.asking import may_order, may_see_email
 from resolvers.context import Context, Info
+from resolvers.inputs.colleague import COLLEAGUES_BY_NAME, ColleagueOrder
 from resolvers.inputs.ids import optional_id
+from resolvers.inputs.order import OrderDirection
 from resolvers.inputs.search import checked_search
 from resolvers.relation import computed, contextual, in_turn
 from store.reading import Row
@@ -21,14 +24,20 @@ async def colleague_connection(
     search: str | None = None,
     role: list[Role] | None = None,
     status: list[ColleagueStatus] | None = None,
+    order_by: ColleagueOrder = COLLEAGUES_BY_NAME,
     first: int | None = None,
     after: str | None = None,
     last: int | None = None,
     before: str | None = None,
-) -> Page:
-    """A page of the firm's colleagues, by name."""
-    window = Window(first, after, last, before)
-    return await colleagues(info.context.reads, checked_search(search), tuple(role or ()), tuple(status or ()), window)
+) -> Page | None:
+    """A page of the firm's colleagues; None when the viewer may not ask by this order."""
+    if not may_order(info, order_by):
+        return None
+    wanted = ColleagueFilter(
+        checked_search(search), may_see_email(info.context.viewer), tuple(role or ()), tuple(status or ())
+    )
+    window, down = Window(first, after, last, before), order_by.direction is OrderDirection.DESC
+    return await colleagues(info.context.reads, wanted, window, order_by.field, descending=down)
 
 
 @in_turn

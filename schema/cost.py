@@ -29,7 +29,8 @@ class Cost:
     name="listSize",
     description=(
         "How long a list may be: `assumedSize`, unless an argument says so. A list among `slicingArguments` counts by "
-        "its length, two of them by the number of pairs. `sizedFields` are the fields of the object that are as long."
+        "its length, two of them by the number of pairs; a text by its lines, on top. `sizedFields` "
+        "are the fields of the object that are as long."
     ),
 )
 class ListSize:
@@ -70,7 +71,7 @@ FIRST = sliced("first")
 
 
 def bulk(*arguments: str, most: int) -> ListSize:
-    """The length of a payload's `results`: as many as the lists of the input have items, or pairs of items."""
+    """The length of a payload's `results`: as many as the lists have items, or pairs of items, and texts lines."""
     if arguments:
         return sliced(*(f"input.{name}" for name in arguments), most=most, lists=("results",))
     return ListSize(assumed_size=most, sized_fields=["results"], require_one_slicing_argument=strawberry.UNSET)

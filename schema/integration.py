@@ -37,7 +37,7 @@ class DeprecationUse:
 @strawberry.type(description="A machine client of the firm.")
 class Integration(Node):
     id: strawberry.ID = plain("Opaque id, by which it is managed.", public_id(IdKind.INTEGRATION))
-    name: str = plain("What the firm calls it.")
+    name: str = plain("What the firm calls it; no two of its integrations have the same name.")
     client_id: str = plain("The name by which it signs in.")
     status: IntegrationStatus = plain("Whether it may sign in.", resolvers.integration.status)
     scopes: list[Scope] = plain("What it may do.", resolvers.integration.scopes)

@@ -144,12 +144,13 @@ class Partner(Node):
         arguments={"kind": "Only invites of these kinds; left out or empty, of every kind."},
     )
     colleagues: Connection[Colleague] | None = field(
-        "The firm's people, by name; `search` is the beginning of a name.",
+        "The firm's people, by name unless another order is asked for.",
         resolvers.people.colleague_connection,
         rule=PEOPLE,
         size=PAGE,
         arguments={
-            "search": "The beginning of a name, of at most 10 words; neither case nor accents matter.",
+            "search": "Beginnings of at most 10 words of the name, or, for whoever may read it, the beginning of the "
+            "e-mail address; neither case nor accents matter.",
             "role": "Only colleagues with one of these roles; left out or empty, with any.",
         },
     )

@@ -12,7 +12,7 @@ from domain.erasure import ERASED_NAME, Person, erased_address, person, sure_par
 from domain.text import fold
 from store.engine import SQLITE_PATIENCE_MS, Store
 from store.faults import StoreFault, told_apart
-from store.personal import ABOUT, DROPPED, SPOKEN, About
+from store.personal import ABOUT, DROPPED, MADE_OF, SPOKEN, About
 from store.reading import Reader, Row
 from store.tables import audit_detail, audit_entry, colleague, mail, partner
 from store.tables.base import SORTED_TEXT
@@ -122,8 +122,9 @@ def _emptied(table: Table, about: About, row: Row) -> dict[str, Any]:
 
 async def _redact(work: UnitOfWork, who: Person, table: Table, columns: tuple[str, ...]) -> int:
     key, rows = await _speaking(work, who, table, columns)
+    made: dict[str, Any] = dict.fromkeys(MADE_OF.get(table, ()))
     changed = [
-        {name: getattr(row, name) for name in key} | {name: who.redacted(getattr(row, name)) for name in columns}
+        {name: getattr(row, name) for name in key} | {name: who.redacted(getattr(row, name)) for name in columns} | made
         for row in rows
     ]
     await work.update_each(table, changed, key)

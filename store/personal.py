@@ -76,6 +76,9 @@ SPOKEN: Mapping[Table, tuple[str, ...]] = {
     webhook_delivery: ("payload", "excerpt", "failure"),
 }
 
+# What was made of such a text, and is emptied with it.
+MADE_OF: Mapping[Table, tuple[str, ...]] = {integration: ("name_key",)}
+
 # Emptied in the entries of what the person did, whatever it says: `store.erasing` does so.
 TRACKED: Mapping[Table, tuple[str, ...]] = {audit_detail: ("origin",)}
 
@@ -107,7 +110,7 @@ IMPERSONAL: Mapping[str, frozenset[str]] = {
         "export_job": "job_id",
         "fact": "fact_id kind",
         "idempotency": "mutation key",
-        "integration": "issuer client_id scopes",
+        "integration": "name_key issuer client_id scopes",
         "integration_deprecation": "coordinate reason",
         "integration_key": "kid jwk",
         "invite": "company_name registration_number account_number",

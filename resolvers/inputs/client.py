@@ -1,7 +1,5 @@
 """Inputs of client lists: filter and order."""
 
-from enum import Enum
-
 import strawberry
 
 from domain.ids import IdKind
@@ -11,13 +9,8 @@ from loaders.client_filter import NO_FILTER
 from loaders.client_filter import ClientFilter as Wanted
 from resolvers.inputs.ids import optional_id
 from resolvers.inputs.month import YearMonth
+from resolvers.inputs.order import OrderDirection
 from resolvers.inputs.search import checked_search, checked_tags
-
-
-@strawberry.enum(description="Which way a list is ordered.")
-class OrderDirection(Enum):
-    ASC = strawberry.enum_value("ASC", description="Least, earliest or A first.")
-    DESC = strawberry.enum_value("DESC", description="Most, latest or Z first.")
 
 
 @strawberry.input(description="Which clients; all conditions hold, and a list means any of its members.")

@@ -1,8 +1,21 @@
-"""Inputs of colleagues: the role, leaving, coming back."""
+"""Inputs of colleagues: the order of their list, the role, leaving, coming back."""
 
 import strawberry
 
 from domain.vocabulary import Role
+from loaders.colleague import ColleagueOrderField
+from resolvers.inputs.order import OrderDirection
+
+
+@strawberry.input(description="How colleagues are ordered, equal ones by name. ASC is the exact reverse of DESC.")
+class ColleagueOrder:
+    field: ColleagueOrderField = strawberry.field(description="What to order by.")
+    direction: OrderDirection = strawberry.field(
+        default=OrderDirection.ASC, description="Which end of the list comes first."
+    )
+
+
+COLLEAGUES_BY_NAME = ColleagueOrder(field=ColleagueOrderField.NAME)
 
 
 @strawberry.input(description="Gives a colleague another role; the last owner or admin keeps theirs.")

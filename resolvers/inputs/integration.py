@@ -17,7 +17,9 @@ _CLIENTS = "It sees only these up to 250 clients, and may only read; "
 
 @strawberry.input(description="A new integration, which signs in at `/oauth/token`.")
 class CreateIntegrationInput:
-    name: str = strawberry.field(description="At most 100 characters.")
+    name: str = strawberry.field(
+        description="At most 100 characters, unlike the name of any other; case and accents do not tell names apart."
+    )
     scopes: list[Scope] = strawberry.field(description=_SCOPES)
     client_ids: list[strawberry.ID] | None = strawberry.field(
         default=None, description=_CLIENTS + "left out, it sees all."
@@ -30,7 +32,9 @@ class CreateIntegrationInput:
 @strawberry.input(description="Changes what an integration may do; what is left out stays.")
 class UpdateIntegrationInput:
     integration_id: strawberry.ID = strawberry.field(description=_ONE)
-    name: str | None = strawberry.field(default=None, description="At most 100 characters; left out, it stays.")
+    name: str | None = strawberry.field(
+        default=None, description="At most 100 characters, unlike any other's; left out, it stays."
+    )
     scopes: list[Scope] | None = strawberry.field(default=None, description=_SCOPES + " Left out, they stay.")
     client_ids: list[strawberry.ID] | None = strawberry.field(
         default=strawberry.UNSET, description=_CLIENTS + "left out, they stay; null lets it see all."

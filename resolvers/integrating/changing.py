@@ -10,11 +10,12 @@ from domain.changes import gains_of_choice
 from domain.errors import UserErrorCode, refuse
 from domain.ids import IdKind
 from domain.integration import INTEGRATION, check_scopes, scopes_of, status_of, stored
+from domain.text import fold
 from domain.vocabulary import IntegrationStatus
 from resolvers.choosing import chosen
 from resolvers.context import Info
 from resolvers.inputs.integration import DisableIntegrationInput, EnableIntegrationInput, UpdateIntegrationInput
-from resolvers.integrating.creating import MOST_NAME, check_end, choose, said
+from resolvers.integrating.creating import MOST_NAME, check_end, choose, name_taken, said
 from resolvers.integrating.finding import ID, check_clients, locked
 from resolvers.inviting.checks import Checks, answering
 from resolvers.mutating import mutate
@@ -42,13 +43,24 @@ async def update_integration(info: Info, input: UpdateIntegrationInput) -> Outco
             await check_clients(work, info.context, clients or [])
             await choose(work, found.id, clients or [])
         if after:
-            await work.update(integration, {name: after[name] for name in values if name in after}, id=found.id)
+            columns = {name: after[name] for name in values if name in after}
+            await work.update(integration, columns | await _named(work, found, columns), id=found.id)
             before = {name: had[name] for name in after}
             gains = gains_of_choice(_ids(before["client_ids"]), clients) if "client_ids" in after else {}
             await work.record("integration.updated", "INTEGRATION", found.id, before=before, after=after, payload=gains)
         return Outcome({"integration": str(found.id)})
 
     return await mutate(info, input, act)
+
+
+async def _named(work: UnitOfWork, found: Row, columns: dict[str, Any]) -> dict[str, Any]:
+    """What a new name is known by; raises Refused (NAME_TAKEN)."""
+    if "name" not in columns:
+        return {}
+    holder = await work.get(integration, name_key=(key := fold(columns["name"])))
+    if holder is not None and holder.id != found.id:
+        raise name_taken()
+    return {"name_key": key}
 
 
 def _wanted(checks: Checks, input: UpdateIntegrationInput, now: datetime) -> tuple[dict[str, Any], list[UUID] | None]:

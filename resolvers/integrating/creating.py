@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from domain.errors import UserErrorCode, refuse
+from domain.errors import Refused, UserErrorCode, refuse
 from domain.ids import IdKind, encode
 from domain.integration import MOST_INTEGRATIONS, OWN_ISSUER, check_scopes, stored
+from domain.text import fold
 from resolvers.choosing import chosen
 from resolvers.context import Info
 from resolvers.inputs.integration import CreateIntegrationInput
@@ -24,7 +25,7 @@ MOST_NAME = 100
 
 @answering
 async def create_integration(info: Info, input: CreateIntegrationInput) -> Outcome:
-    """An integration that signs in with a secret; of the secret only a hash is kept."""
+    """An integration that signs in with a secret, of which only a hash is kept; NAME_TAKEN as for teams."""
     checks, context = Checks("input"), info.context
     name = checks.text("name", input.name, MOST_NAME)
     clients = None if input.client_ids is None else chosen(checks, "clientIds", IdKind.CLIENT, input.client_ids)
@@ -40,7 +41,8 @@ async def create_integration(info: Info, input: CreateIntegrationInput) -> Outco
         row = told | {"id": id, "issuer": OWN_ISSUER, "client_id": encode(IdKind.INTEGRATION, id)}
         row |= {"is_restricted": clients is not None, "created_by": context.viewer.colleague_id}
         row |= {"secret_hash": secret_hash(secret), "secret_since": work.now, "created_at": work.now}
-        await work.insert(integration, row)
+        if not await work.insert_new(integration, row | {"name_key": fold(name)}):
+            raise name_taken()
         if clients is not None:
             await check_clients(work, info.context, clients)
             await choose(work, id, clients)
@@ -66,6 +68,12 @@ async def choose(work: UnitOfWork, id: UUID, clients: list[UUID]) -> None:
 def said(clients: list[UUID] | None) -> list[str] | None:
     """Chosen clients for the audit; None for all."""
     return None if clients is None else sorted(map(str, clients))
+
+
+def name_taken() -> Refused:
+    """Another integration of the firm has the name, but for case and accents."""
+    message = "Another integration has this name; choose another one."
+    return refuse(UserErrorCode.NAME_TAKEN, message, "input", "name")
 
 
 async def _check_room(work: UnitOfWork) -> None:

@@ -45,9 +45,9 @@ describe(
     NAME="The name people use; neither case nor accents matter.",
     ATTENTION="Attention: level, number of signals, oldest signal, name.",
     BALANCE="Wallet balance, within each currency.",
-    SIGNAL_COUNT="The count of one kind of signal.",
-    SIGNAL_AMOUNT="The amount of one kind of signal, within each currency.",
-    SIGNAL_AGE="The age of one kind of signal.",
+    SIGNAL_COUNT="The count of the kind in `signal`; clients without it count 0, so DESC has them last, by name.",
+    SIGNAL_AMOUNT="The amount of the kind in `signal`, within each currency; clients without it have none.",
+    SIGNAL_AGE="The age of the kind in `signal`, DESC the oldest first; clients without it have the least.",
 )
 describe(
     ClientAccountPage,

@@ -1,6 +1,7 @@
 """Who works at a firm, and on which clients, described."""
 
 from domain import vocabulary as words
+from loaders.colleague import ColleagueOrderField
 from schema.enums.describe import describe
 
 describe(
@@ -10,6 +11,13 @@ describe(
     ADMIN="Sees all clients and manages the firm.",
     BOOKKEEPER="Works on assigned clients.",
     VIEWER="Reads what concerns assigned clients.",
+)
+describe(
+    ColleagueOrderField,
+    "What colleagues can be ordered by.",
+    NAME="The name; neither case nor accents matter.",
+    ROLE="The role: owners, admins, bookkeepers, viewers.",
+    LAST_SEEN_AT="When they last signed in, never counting as before all; for admins.",
 )
 describe(
     words.ColleagueStatus,

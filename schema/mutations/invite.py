@@ -66,7 +66,7 @@ class InviteMutations:
         "Invites up to 250 colleagues, listed or pasted; each row stands or falls alone.",
         resolvers.inviting.colleague.invite_colleagues,
         rule=MANAGE_PEOPLE,
-        size=bulk(most=MOST_ROWS),
+        size=bulk("colleagues", "text", most=MOST_ROWS),
     )
     accept_colleague_invite: AcceptColleagueInvitePayload | None = change(
         "The signed-in person joins the firm that invited them.",

@@ -68,6 +68,8 @@ def add_people(batch: Batch, firm: Firm, now: datetime, issuer: str) -> dict[str
         integration,
         id=throw.id(created),
         name=firm.integration,
+        name_key=fold(firm.integration),
+        created_by=next(ids[person.name] for person in firm.people if person.role == Role.OWNER),
         issuer=issuer,
         client_id=f"{slug(firm.name)}-{slug(firm.integration)}",
         scopes=" ".join(firm.scopes),

@@ -15,7 +15,7 @@ from sqlalchemy import (
     true,
 )
 
-from store.tables.base import METADATA, Moment, belongs_to, own_id, partner_key
+from store.tables.base import METADATA, SORTED_TEXT, Moment, belongs_to, own_id, partner_key
 
 integration = Table(
     "integration",
@@ -23,6 +23,8 @@ integration = Table(
     partner_key(),
     own_id(),
     Column("name", String(100), nullable=False),
+    # Of two that had one name before names were unique, the later one has none until it is renamed.
+    Column("name_key", SORTED_TEXT),
     Column("issuer", String(300), nullable=False),
     Column("client_id", String(200), nullable=False),
     Column("scopes", String(1000), nullable=False),
@@ -40,6 +42,7 @@ integration = Table(
     Column("old_secret_hash", LargeBinary(32)),
     Column("old_secret_ends_at", Moment),
     Column("version", Integer, nullable=False, server_default=text("1")),
+    Index("uq_integration_name", "partner_id", "name_key", unique=True),
     # Sign-in looks a machine up before the partner is known.
     Index("uq_integration_client_id", "issuer", "client_id", unique=True),
 )

@@ -42,6 +42,8 @@ def _fields(type_name: str) -> set[str]:
 
 def test_every_filter_and_order_is_judged_here() -> None:
     assert (_fields("ClientFilter"), _fields("ClientOrderField")) == (set(FILTERS), set(ORDERS))
+    # By `tests/people/test_list.py`.
+    assert _fields("ColleagueOrderField") == {"NAME", "ROLE", "LAST_SEEN_AT"}
 
 
 def _told(answer: Answer) -> dict[str, tuple[str, int]]:

@@ -76,6 +76,7 @@ async def leave_traces(firm: Firm, gone: Colleague) -> None:
     await firm.assign(mate, kept, reason=f"Taken over from {NAME}.")
     await firm.note(kept, mate, text=f"{NAME.upper()} ({EMAIL.upper()}) said: call {PHONE}.")
     await firm.tag(kept, NAME)
+    await firm.integration(name=f"Ledger of {NAME}")
     closed = {"status": InviteStatus.DECLINED, "answered_at": firm.now}
     await firm.client_invite(email=EMAIL, name=NAME, phone=PHONE, message=f"Dear {NAME}", **closed)
     await firm.referral(mate, email=EMAIL, name=NAME, message=f"Dear {NAME}", status=ReferralStatus.EXPIRED)

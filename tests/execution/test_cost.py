@@ -16,7 +16,7 @@ directive @listSize(
   assumedSize: Int, slicingArguments: [String!], sizedFields: [String!], requireOneSlicingArgument: Boolean = true
 ) on FIELD_DEFINITION
 interface Named { name: String friends: [Dog] }
-input Where { ids: [ID!], page: Page = {size: 6} }
+input Where { ids: [ID!] = [], page: Page = {size: 6}, text: String }
 input Page { size: Int = 4 }
 type Query @cost(weight: "0") {
   dog: Dog
@@ -28,6 +28,7 @@ type Query @cost(weight: "0") {
   pairs(a: [ID!], b: [ID!]): [Dog] @listSize(assumedSize: 1000, slicingArguments: ["a", "b"])
   deep(where: Where): [Dog] @listSize(slicingArguments: ["where.page.size"])
   inside(where: Where): [Dog] @listSize(slicingArguments: ["where.ids"])
+  pasted(where: Where): [Dog] @listSize(assumedSize: 90, slicingArguments: ["where.ids", "where.text"])
   named: Named
   pet: Pet
   unstated: [Dog]
@@ -162,6 +163,14 @@ def test_an_argument_left_out_has_its_default() -> None:
         ("deep(where: {page: {size: 2}})", {}, 2),
         ("deep(where: $where)", {"where": {"page": {"size": 3}}}, 3),
         ("deep(where: {page: {size: 10000}})", {}, 100),
+        ('pasted(where: {ids: ["a"], text: "x\\n\\n y\\r\\nz"})', {}, 4),
+        ("pasted(where: $where)", {"where": {"text": "x\n \ny"}}, 2),
+        ("pasted(where: $where)", {"where": {"ids": ["a"] * 3}}, 3),
+        ("pasted(where: $where)", {"where": {"ids": ["a"] * 3, "text": "x\n" * 500}}, 100),
+        ("pasted(where: $where)", {"where": {"ids": ["a"], "text": 5}}, 1),
+        ("pasted(where: $where)", {"where": {}}, 0),
+        ("pasted(where: $where)", {}, 90),
+        ("pasted(where: {})", {}, 0),
     ],
 )
 def test_lists_count_by_their_length_and_places_inside_inputs_are_found(

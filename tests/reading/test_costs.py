@@ -69,6 +69,10 @@ def test_the_bulk_mutations_are_priced_by_their_rows() -> None:
     )
     assert estimated(text, {"a": ["x"] * 30, "b": ["y"] * 2}) == 10 + 60
     assert estimated(text, {"a": ["x"] * 250, "b": ["y"] * 250}) == 10 + 1_000
+    text = "mutation($i: InviteColleaguesInput!) { inviteColleagues(input: $i) { results { colleague { id } } } }"
+    assert estimated(text, {"i": {"colleagues": [{"email": "x"}] * 3}}) == 10 + 3 * 2
+    assert estimated(text, {"i": {"colleagues": [{"email": "x"}] * 3, "text": "x\ny\n"}}) == 10 + 5 * 2
+    assert estimated(text) == 10 + 250 * 2
 
 
 async def test_an_answer_says_what_it_may_have_cost(office: Office, boss: Caller) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -84,6 +85,23 @@ async def test_one_step_down_and_up_keeps_the_rows(world: World, admin_store: St
     await migrate(admin_store, role="gateway_app", revision="0001")
     await migrate(admin_store, role="gateway_app")
     assert await scalar(admin_store, "SELECT count(*) FROM signal") == 14
+
+
+async def test_integrations_that_had_one_name_keep_it_and_the_oldest_is_known_by_it(
+    world: World, admin_store: Store
+) -> None:
+    firm, other = await world.partner(), await world.partner()
+    for at, name in enumerate(("Ledger", "Payroll", "Export")):
+        await firm.integration(name=name, created_at=firm.now + timedelta(days=at))
+    await other.integration(name="Ledger")
+    await migrate(admin_store, role="gateway_app", revision="0026")
+    async with admin_store.engine.begin() as connection:
+        await connection.execute(text("UPDATE integration SET name = 'LEDGER' WHERE name = 'Payroll'"))
+    await migrate(admin_store, role="gateway_app")
+    async with admin_store.engine.connect() as connection:
+        found = (await connection.execute(text("SELECT name, name_key FROM integration"))).all()
+    named = [("Export", "export"), ("LEDGER", None), ("Ledger", "ledger"), ("Ledger", "ledger")]
+    assert sorted((row.name, row.name_key) for row in found) == named
 
 
 @pytest.mark.parametrize("databases", ["sqlite"], indirect=True)

@@ -132,7 +132,7 @@ class People(Part):
             "created_at": self.now,
         } | columns
         async with self.work() as work:
-            await work.insert(integration, row)
+            await work.insert(integration, row | {"name_key": fold(row["name"])})
             chosen = [{"integration_id": row["id"], "client_id": client.id} for client in clients or ()]
             await work.insert(integration_client, chosen)
         identity = Identity(row["issuer"], row["client_id"], client_id=row["client_id"])
