@@ -18,6 +18,7 @@ from domain.vocabulary.integrations import (
     DeliveryStatus,
     IntegrationStatus,
     Scope,
+    SecretKind,
     WebhookStatus,
     WebhookStop,
 )
@@ -80,6 +81,7 @@ __all__ = [
     "ResourceKind",
     "Role",
     "Scope",
+    "SecretKind",
     "SignalKind",
     "SubscriptionStatus",
     "ThresholdSource",

@@ -31,6 +31,14 @@ class IntegrationStatus(Word):
     EXPIRED = "EXPIRED"
 
 
+class SecretKind(Word):
+    """What lets somebody speak for an integration, or sign for a webhook."""
+
+    INTEGRATION_SECRET = "INTEGRATION_SECRET"  # noqa: S105
+    INTEGRATION_KEY = "INTEGRATION_KEY"
+    WEBHOOK_SECRET = "WEBHOOK_SECRET"  # noqa: S105
+
+
 class WebhookStatus(Word):
     """Whether a webhook delivers."""
 

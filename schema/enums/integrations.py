@@ -30,6 +30,13 @@ describe(
     EXPIRED="Its time is over.",
 )
 describe(
+    words.SecretKind,
+    "What somebody may have kept that speaks for a program.",
+    INTEGRATION_SECRET="The secret with which an integration signs in; end it by `rotateIntegrationSecret`.",  # noqa: S106
+    INTEGRATION_KEY="The private half of a key that was registered; end it by `removeIntegrationKey`.",
+    WEBHOOK_SECRET="The secret that signs a webhook's deliveries; end it by `rotateWebhookSecret`.",  # noqa: S106
+)
+describe(
     words.WebhookStatus,
     "Whether a webhook delivers.",
     ACTIVE="It is told of events.",

@@ -5,13 +5,15 @@ from typing import Any
 
 import pytest
 
-from domain.vocabulary import AssignmentStatus, Role
+from domain.vocabulary import AssignmentStatus, Role, Scope
 from store.engine import Store
-from store.tables import assignment
+from store.tables import assignment, integration, webhook
+from tests.integrations.asking import change
+from tests.integrations.asking import codes as refusals
 from tests.people.asking import ASSIGN, DEACTIVATE, ask, ids
 from tests.portal import Caller, Portal
 from tests.servers.statements import count_statements
-from tests.world import Colleague, World
+from tests.world import Colleague, Firm, World
 
 REPORT = """query ($who: ID!, $first: Int, $after: String, $orphaned: Boolean! = false) {
   partner { leaverReport(colleagueId: $who) {
@@ -115,3 +117,77 @@ async def test_it_is_for_admins_and_knows_nobody_of_other_firms(world: World, po
     assert (await report(portal.of(boss), boss))["seesAllClients"] is True
     async with firm.work() as work:
         assert await work.find(assignment, status=AssignmentStatus.ENDED) == []
+
+
+KNOWN = """query ($who: ID!) { partner { leaverReport(colleagueId: $who) { seesAllClients assignedClientCount
+  knownSecrets { kind since kid integration { name } webhook { url } } } } }"""
+HOOK = """mutation ($input: CreateWebhookInput!) { done: createWebhook(input: $input) {
+  webhook { id } userErrors { code message } } }"""
+ROTATE_HOOK = """mutation ($input: RotateWebhookSecretInput!) { done: rotateWebhookSecret(input: $input) {
+  userErrors { code } } }"""
+FOLLOW = "subscription { clientAttentionChanged { cursor } }"
+JWK = '{"kty":"OKP","crv":"Ed25519","kid":"laptop","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}'
+
+
+async def known(caller: Caller, who: Colleague) -> list[tuple[str, str]]:
+    """The secrets that somebody knows: kind, and what it is called."""
+    answer = await caller(KNOWN, who=who.public_id)
+    assert answer.errors == [], answer.body
+    found = answer.data["partner"]["leaverReport"]["knownSecrets"]
+    return sorted((each["kind"], each["kid"] or each["integration"]["name"]) for each in found)
+
+
+async def an_hour_ago(firm: Firm) -> None:
+    """What was made by now was made earlier: the portal's clock stands still."""
+    then = firm.now - timedelta(hours=1)
+    async with firm.work() as work:
+        for table in (integration, webhook):
+            await work.update(table, {"created_at": then, "secret_since": then})
+
+
+async def test_secrets_that_somebody_was_shown_are_named_until_they_are_others(world: World, portal: Portal) -> None:
+    firm = await world.partner()
+    leaver, mate = await firm.colleague(role=Role.ADMIN), await firm.colleague(role=Role.ADMIN)
+    theirs, boss = portal.of(leaver), portal.of(mate)
+    made = (await change(theirs, "createIntegration", name="Ledger", scopes=["BOOKKEEPING_READ"]))["integration"]
+    other = (await change(boss, "createIntegration", name="Payroll", scopes=["CLIENTS_READ"]))["integration"]
+    assert refusals(await change(theirs, "registerIntegrationKey", integrationId=other["id"], jwk=JWK)) == []
+    hook = await ask(theirs, HOOK, integrationId=made["id"], url="https://hooks.example.com/in", document=FOLLOW)
+    assert hook["userErrors"] == []
+    assert await known(boss, leaver) == [
+        ("INTEGRATION_KEY", "laptop"),
+        ("INTEGRATION_SECRET", "Ledger"),
+        ("WEBHOOK_SECRET", "Ledger"),
+    ]
+    assert await known(boss, mate) == [("INTEGRATION_SECRET", "Payroll")]
+    await an_hour_ago(firm)
+    await change(boss, "rotateIntegrationSecret", integrationId=made["id"], overlapHours=0)
+    await change(boss, "removeIntegrationKey", integrationId=other["id"], kid="laptop")
+    await ask(boss, ROTATE_HOOK, webhookId=hook["webhook"]["id"], overlapHours=0)
+    assert await known(boss, leaver) == []
+    assert [kind for kind, _ in await known(boss, mate)] == [
+        "INTEGRATION_SECRET",
+        "INTEGRATION_SECRET",
+        "WEBHOOK_SECRET",
+    ]
+
+
+async def test_a_secret_is_known_while_it_overlaps_with_the_next(world: World, portal: Portal) -> None:
+    firm = await world.partner()
+    leaver, mate = await firm.colleague(role=Role.ADMIN), await firm.colleague(role=Role.ADMIN)
+    made = (await change(portal.of(mate), "createIntegration", name="Ledger", scopes=["CLIENTS_READ"]))["integration"]
+    await change(portal.of(leaver), "rotateIntegrationSecret", integrationId=made["id"], overlapHours=1)
+    assert (
+        await known(portal.of(mate), leaver) == await known(portal.of(mate), mate) == [("INTEGRATION_SECRET", "Ledger")]
+    )
+
+
+async def test_an_admins_assignments_are_told_apart_from_what_the_role_shows(world: World, portal: Portal) -> None:
+    firm = await world.partner()
+    boss = await firm.colleague(role=Role.ADMIN)
+    mine, _ = await firm.client(), await firm.client()
+    await firm.assign(boss, mine)
+    await firm.integration([Scope.CLIENTS_READ])
+    answer = await portal.of(boss)(KNOWN, who=boss.public_id)
+    told = {"seesAllClients": True, "assignedClientCount": 1, "knownSecrets": []}
+    assert answer.data["partner"]["leaverReport"] == told

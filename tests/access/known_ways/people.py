@@ -32,6 +32,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "MenuBadge": ("Query.viewer Viewer.menuBadges",),
     "Abilities": ("Query.viewer Viewer.can",),
     "LeaverReport": (f"{FIRM} Partner.leaverReport",),
+    "KnownSecret": (f"{FIRM} Partner.leaverReport LeaverReport.knownSecrets",),
     "ReachedClient": (
         f"{REACH} ReachedClientConnection.nodes",
         f"{REACH} ReachedClientConnection.edges ReachedClientEdge.node",
