@@ -18,6 +18,8 @@ ARGUMENTS: Mapping[str, str] = {
     "Academy.course": '(id: "{Course}")',
     "Partner.leaverReport": '(colleagueId: "{Colleague}")',
     "Partner.monthlyOverview": '(endingWith: "2026-05")',
+    "PendingClients.outboundInvites": "(status: [SENT, ACCEPTED])",
+    "PendingClients.inboundInvites": "(status: [RECEIVED, ACCEPTED])",
     "Client.exportProgress": '(endingWith: "2026-05")',
     "Mutation.inviteClient": '(input: {{name: "", email: "", companyName: "", country: "", registrationNumber: "", '
     "companySize: SMALL}})",

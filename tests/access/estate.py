@@ -83,7 +83,7 @@ async def build(world: World) -> Estate:
     joined = await firm.client("Tryk Vest", **open_to_all)
     application, applying = await world.application()
     ids |= {"PartnerApplication": application, "applying": applying}
-    return Estate(firm, ids | await _invites(firm, (bakery, newcomer, joined), people), people)
+    return Estate(firm, ids | await _invites(firm, (bakery, joined), people), people)
 
 
 async def _partnership(firm: Firm, client: Client, people: dict[str, Colleague]) -> dict[str, str]:
@@ -134,13 +134,16 @@ async def _integration(firm: Firm, client: Client) -> Integration:
     return made
 
 
-async def _invites(firm: Firm, clients: tuple[Client, Client, Client], people: dict[str, Colleague]) -> dict[str, str]:
-    client, newcomer, joined = clients
-    accepted: dict[str, Any] = {"status": InviteStatus.ACCEPTED, "by": people["A"]}
-    outbound, _ = await firm.client_invite(client_id=client.id, **accepted)
-    # One that is open, and that even viewers meet in their list of pending clients.
-    waiting, secret = await firm.client_invite(by=people["V"], client_id=newcomer.id, stale_since=firm.now)
-    inbound = await firm.inbound_invite(client_id=joined.id)
+async def _invites(firm: Firm, clients: tuple[Client, Client], people: dict[str, Colleague]) -> dict[str, str]:
+    client, joined = clients
+    # Only what was accepted has led to a client.
+    accepted: dict[str, Any] = {"status": InviteStatus.ACCEPTED, "answered_at": firm.now}
+    outbound, _ = await firm.client_invite(client_id=client.id, by=people["A"], **accepted)
+    # Of those that are open nobody but admins meets any but their own: who is a viewer now was none then.
+    await firm.client_invite(by=people["B"], stale_since=firm.now)
+    waiting, secret = await firm.client_invite(by=people["V"], stale_since=firm.now)
+    inbound = await firm.inbound_invite(client_id=joined.id, **accepted)
+    await firm.inbound_invite()
     colleague, _ = await firm.colleague_invite(by=people["A"])
     invites = {"ClientInvite": outbound, "InboundInvite": inbound, "ColleagueInvite": colleague, "open": waiting}
     return {kind: invite.public_id for kind, invite in invites.items()} | {"secret": secret}

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from domain.vocabulary import AttentionLevel, Role, Scope, SignalKind
+from domain.vocabulary import AttentionLevel, InviteStatus, Role, Scope, SignalKind
 from tests.portal import Caller, Portal
 from tests.world import Client, Colleague, Firm, World
 
@@ -20,7 +20,8 @@ EVERYTHING = """query($hidden: ID!, $invite: ID!) {
     bookkeepingOverview { attentionCounts { level clientCount } balances { clientCount total { amount } }
       clients { totalCount nodes { id } } }
     monthlyOverview(months: 1, endingWith: "2026-04") { behindClientCount totals { submitted { count } } }
-    pendingClients { outboundInvites { totalCount nodes { id companyName } } onboarding { totalCount nodes { id } } }
+    pendingClients { outboundInvites(status: [SENT, ACCEPTED]) { totalCount nodes { id companyName } }
+      onboarding { totalCount nodes { id } } }
     invites { totalCount nodes { __typename ... on ClientInvite { id } } }
     teams { nodes { clientCount clients { id } } }
     colleagues { nodes { clientCount assignments { client { id } } } }
@@ -53,7 +54,8 @@ async def test_clients_that_were_not_chosen_change_nothing_of_what_is_answered(w
     worker = await firm.colleague("Bo Lind")
     seen = await _filled(firm, "Bageri", worker)
     await firm.team("Nord", [worker], [seen])
-    invited, _ = await firm.client_invite(client_id=seen.id)
+    accepted: dict[str, Any] = {"status": InviteStatus.ACCEPTED, "answered_at": firm.now}
+    invited, _ = await firm.client_invite(client_id=seen.id, **accepted)
     absent = "client_00000000000000000000000000", "invite_00000000000000000000000000"
     machine = portal.machine(await firm.integration(READING, clients=[seen]), *Scope)
     before = await _ask(machine, *absent)
@@ -62,9 +64,9 @@ async def test_clients_that_were_not_chosen_change_nothing_of_what_is_answered(w
     assert [node["id"] for node in shown["pendingClients"]["outboundInvites"]["nodes"]] == [invited.public_id]
     hidden = await _filled(firm, "Ost", worker)
     await firm.signal(hidden, SignalKind.LOW_BALANCE, AttentionLevel.CRITICAL, amount=1_00)
-    secret, _ = await firm.client_invite(client_id=hidden.id)
+    secret, _ = await firm.client_invite(client_id=hidden.id, **accepted)
     await firm.client_invite()
-    await firm.inbound_invite(client_id=hidden.id)
+    await firm.inbound_invite(client_id=hidden.id, **accepted)
     assert await _ask(machine, hidden.public_id, secret.public_id) == before
     assert await _ask(machine, *absent) == before
 

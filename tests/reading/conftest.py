@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from domain.vocabulary import AssignmentStatus, AttentionLevel, Role
+from domain.vocabulary import AssignmentStatus, AttentionLevel, InviteStatus, Role
 from store.demo.bulk import fill_clients
 from store.engine import Store
 from store.tables import assignment, assignment_source, client, grant_request, signal
@@ -37,10 +38,14 @@ async def office(world: World, store: Store, vault: Vault) -> Office:
     for _ in range(10):
         machine = await firm.integration(clients=clients[:2], created_by=boss.id)
         await firm.delivery(await firm.webhook(machine, created_by=boss.id), clients[0])
+    accepted: dict[str, Any] = {"status": InviteStatus.ACCEPTED, "answered_at": firm.now}
     for person, met in zip([boss, bookkeeper, *others], clients, strict=False):
-        await firm.client_invite(by=person, client_id=met.id)
+        # Only what was accepted has led to a client.
+        await firm.client_invite(by=person)
+        await firm.client_invite(by=person, client_id=met.id, **accepted)
         await firm.colleague_invite(by=person)
-        await firm.inbound_invite(client_id=met.id)
+        await firm.inbound_invite()
+        await firm.inbound_invite(client_id=met.id, **accepted)
         await firm.grant_request(met, by=person)
         await firm.note(met, person)
         await firm.tag(met, "Retail")

@@ -50,10 +50,10 @@ query Teams($first: Int) { partner { teams(first: $first) { totalCount nodes {
 
 PENDING = """
 query Pending($first: Int) { partner { pendingClients {
-  outboundInvites(first: $first) { totalCount nodes {
+  outboundInvites(first: $first, status: [SENT, ACCEPTED]) { totalCount nodes {
     companyName isStale waitingOn invitedBy { name } client { name }
   } }
-  inboundInvites(first: $first) { totalCount nodes { companyName client { name } } }
+  inboundInvites(first: $first, status: [RECEIVED, ACCEPTED]) { totalCount nodes { companyName client { name } } }
   onboarding(first: $first) { totalCount nodes { name onboarding { waitingOn } assignments { colleague { name } } } }
 } } }
 """
