@@ -67,7 +67,8 @@ async def build(world: World) -> Estate:
     asked, secret = await firm.grant_request(bakery, by=people["B"], answered_by=people["A"].id)
     ids |= {"GrantRequest": asked.public_id, "asking": secret}
     machine = await _integration(firm, bakery)
-    hook = await firm.webhook(machine, created_by=people["A"].id)
+    # Made by somebody who was an admin then, and whose report names its secret.
+    hook = await firm.webhook(machine, created_by=people["B"].id)
     await firm.delivery(hook, bakery)
     ids |= {"Integration": machine.public_id, "Webhook": hook.public_id}
     ids |= {"ClientNote": (await firm.note(bakery, people["B"])).public_id, "connecting": await firm.connect_link()}

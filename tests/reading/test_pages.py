@@ -15,7 +15,7 @@ from loaders import client as loader
 from loaders.assignment import AssignmentFilter, assignments
 from loaders.client import ClientOrderField
 from loaders.client_filter import NO_FILTER
-from loaders.colleague import colleagues
+from loaders.colleague import ColleagueFilter, colleagues
 from loaders.invite import InviteFilter, invites
 from loaders.paging import Page, Window
 from loaders.reading import Reads
@@ -164,7 +164,7 @@ async def test_every_other_list_keeps_its_order_while_rows_come_and_go(
     await _people(firm, boss, bakery, 5)
     reads = reads_of(store, vault, boss, firm.now)
     lists: dict[Any, Ask] = {
-        colleague: lambda asked: colleagues(reads, None, (), (), asked),
+        colleague: lambda asked: colleagues(reads, ColleagueFilter(), asked),
         team: lambda asked: teams(reads, asked),
         invite: lambda asked: invites(reads, InviteFilter(), asked),
         assignment: lambda asked: assignments(reads, AssignmentFilter(), asked),
