@@ -94,7 +94,7 @@ async def test_integrations_that_had_one_name_keep_it_and_the_oldest_is_known_by
     for at, name in enumerate(("Ledger", "Payroll", "Export")):
         await firm.integration(name=name, created_at=firm.now + timedelta(days=at))
     await other.integration(name="Ledger")
-    await migrate(admin_store, role="gateway_app", revision="0026")
+    await migrate(admin_store, role="gateway_app", revision="0027")
     async with admin_store.engine.begin() as connection:
         await connection.execute(text("UPDATE integration SET name = 'LEDGER' WHERE name = 'Payroll'"))
     await migrate(admin_store, role="gateway_app")
