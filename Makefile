@@ -17,7 +17,7 @@ help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(VENV)/.runtime ## install what is missing, fill the demo once, serve it
-	@$(BIN)/gateway demo && exec $(BIN)/gateway serve
+	@$(BIN)/gateway demo --quiet && exec $(BIN)/gateway serve --demo
 
 test: $(VENV)/.dev ## run the complete suite (ARGS="-k words" for a part of it)
 	@$(BIN)/python -m pytest -n auto $(if $(CI),-p tests.plugins.no_skips) $(ARGS)

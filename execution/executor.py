@@ -27,6 +27,7 @@ from execution.plan import Builder, Plan, Selection, Uncompilable
 from execution.plans import Operation, Plans
 from execution.rows import finish
 from execution.running import Run
+from execution.saying import Said, Saying, said_by, told_again
 from execution.settling import Nulled, Settled, settle
 from execution.writer import write
 
@@ -164,13 +165,17 @@ class Executor:
         result: dict[str, Any] | None = data
         try:
             for place in range(len(plan.roots)):
+                saying = None
                 if operation.node.operation is OperationType.MUTATION:
-                    run, made = await self._change(operation, place, variables, context, root)
+                    run, made, saying = await self._change(operation, place, variables, context, root)
                 else:
                     run = Run(plan, context, root, variables)
                     made = await run_selection(run, plan.roots[place], root)
                 cost += run.cost
-                data.update(settle(run, run.plan.roots[place], made, settled))
+                selection = run.plan.roots[place]
+                answered = settle(run, selection, made, settled)
+                said = saying.told if saying else None
+                data.update(told_again(selection, said, answered) if said else answered)
         except Nulled as nulled:
             settled.errors.append(nulled.error)
             result = None
@@ -190,18 +195,29 @@ class Executor:
 
     async def _change(
         self, operation: Operation, place: int, variables: VariableValues, context: Any, root: Any
-    ) -> tuple[Run, dict[str, Any]]:
+    ) -> tuple[Run, dict[str, Any], Saying | None]:
         """One root field of a mutation: judged by the viewer's rights before it, answered by those after it."""
-        run = Run(self.plan(operation, variables, context), context, root, variables)
-        selection = run.plan.roots[place]
+        first = Run(self.plan(operation, variables, context), context, root, variables)
+        selection = first.plan.roots[place]
         (field,) = selection.fields or (None,)
         if field is None or field.closed is not None or not isinstance(field.kind, Ordinary):
-            return run, await run_selection(run, selection, root)
+            return first, await run_selection(first, selection, root), None
         before = self._gates.kind(context)
-        value = await resolve_change(run, field, root)
-        if self._gates.kind(context) != before:
-            run = Run(self.plan(operation, variables, context, begun=True), context, root, variables)
-        return run, await complete_change(run, run.plan.roots[place], value)
+
+        async def answer(value: Any) -> tuple[Run, dict[str, Any]]:
+            is_same = self._gates.kind(context) == before
+            plan = first.plan if is_same else self.plan(operation, variables, context, begun=True)
+            run = Run(plan, context, root, variables)
+            return run, await complete_change(run, plan.roots[place], value)
+
+        async def say(value: Any) -> Said:
+            return said_by(*await answer(value), place)
+
+        saying = Saying(operation, place, variables, say)
+        offer = getattr(context, "offer", None)
+        if offer is not None:
+            offer(saying)
+        return *await answer(await resolve_change(first, field, root)), saying
 
     async def run_on_core(
         self,

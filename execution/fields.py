@@ -91,12 +91,14 @@ class Ordinary:
     """The field's own resolver, called for each parent: `function(parent, info, **arguments)`, if it has another form.
 
     `convert` is as for `Loaded`. `in_turn`: it awaits nothing but reads of the operation, which take turns anyway.
+    `anew`: what it gives is no part of what a change says once and for all (`execution.saying`).
     """
 
     columns: Columns = None
     function: Callable[..., Any] | None = None
     convert: Convert | None = None
     in_turn: bool = False
+    anew: bool = False
 
 
 Kind = Attribute | Same | Computed | Applied | Contextual | Loaded | Batched | Ordinary

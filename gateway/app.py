@@ -144,7 +144,9 @@ def endpoint_of(settings: Settings, operations: Operations, metrics: Metrics) ->
     event_streams = EventStreams(
         operations, Callers(settings.max_socket_operations, metrics.connections("event_streams"))
     )
-    return Endpoint(operations, bounds, seconds, metrics, sockets, event_streams, challenge(settings.public_url))
+    return Endpoint(
+        operations, bounds, seconds, metrics, sockets, event_streams, challenge(settings.public_url, "/graphql")
+    )
 
 
 def token_endpoint_of(settings: Settings, operations: Operations) -> TokenEndpoint:

@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType
 from typing import Any
@@ -58,13 +59,18 @@ def listen(host: str, port: int, setting: str) -> socket.socket:
         raise PortTaken(f"Cannot listen on {host}:{port}: {why}; {cure}.") from None
 
 
-def serve(settings: Settings) -> None:
-    """Serves until a stop signal; several worker processes share the port. Raises PortTaken and SettingsError."""
+def serve(settings: Settings, greet: Callable[[Settings], None] | None = None) -> None:
+    """Serves until a stop signal; several worker processes share the port. Raises PortTaken and SettingsError.
+
+    `greet` is called before, once the port is known.
+    """
     listening = listen(settings.host, settings.port, "GATEWAY_PORT")
     if not settings.port:
         # The addresses in answers follow from the port: now it is known.
         os.environ["GATEWAY_PORT"] = str(listening.getsockname()[1])
         settings = Settings.from_environment(os.environ)
+    if greet is not None:
+        greet(settings)
     if settings.workers > 1:
         _serve_by_workers(settings, listening)
         return

@@ -1,7 +1,7 @@
 """What every resolver is given: the viewer, the moment, batched reads, and a unit of work to write in."""
 
-from collections.abc import Callable, Coroutine, Hashable, Iterable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Callable, Coroutine, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -26,11 +26,12 @@ from domain.ports import (
     PlatformDirectory,
     WebhookRules,
 )
+from execution.saying import Saying
 from loaders.reading import Batch, Reads
 from resolvers.loading import Loaded
 from store.catalogue import built_in
 from store.engine import Store
-from store.reading import Reader
+from store.reading import Reader, Rows
 from store.tenancy import Keys
 from store.vault import Vault
 from store.writing import Actor, UnitOfWork, unit_of_work
@@ -85,6 +86,8 @@ class Context:
     source: Reader | None = None
     # Of whoever asks; unknown where nothing is counted.
     budget: Budget | None = None
+    # How the change under way can say before its end what it will have been; None where nobody can.
+    saying: Saying | None = None
 
     def __post_init__(self) -> None:
         self.reader = self.source or Reader(self.store, Keys(partner_id=self.viewer.partner_id))
@@ -126,6 +129,22 @@ class Context:
         self.viewer = viewer
         self.reads = replace(self.reads, viewer=viewer)
         self._loaded = {}
+
+    def offer(self, saying: Saying) -> None:
+        """Is told, before each change, how what it says of itself can be made."""
+        self.saying = saying
+
+    @contextmanager
+    def looking(self, source: Rows, viewer: Viewer) -> Iterator[None]:
+        """Reads from somewhere else meanwhile, with the rights of `viewer`."""
+        outside = self.viewer, self.reads
+        self.reads = replace(self.reads, source=source)
+        self.become(viewer)
+        try:
+            yield
+        finally:
+            self.viewer, self.reads = outside
+            self._loaded = {}
 
     def unit_of_work(
         self, partner_id: UUID | None = None, actor: Actor | None = None

@@ -14,8 +14,9 @@ from domain.vocabulary import ColleagueStatus
 from loaders.client import client_by_id
 from loaders.handover import handover_by_secret
 from resolvers.choosing import me, one_visible
-from resolvers.context import Info, Links
+from resolvers.context import Context, Info, Links
 from resolvers.inputs.handover import OpenClientAccountInput
+from resolvers.inviting.checks import Checks, answering
 from resolvers.ledger import Ledger, Pair, Why, assignments_among
 from resolvers.mutating import mutate
 from resolvers.outcome import Outcome
@@ -35,12 +36,13 @@ _CODES = {
 }
 
 
+@answering
 async def open_client_account(info: Info, input: OpenClientAccountInput) -> Outcome:
-    """A link of 60 seconds for one use; every factor of the right is judged now, and again when it is followed.
-
-    It has no idempotency key: the link lives no longer than a retry takes, and another one does no harm.
-    """
+    """A link of 60 seconds for one use; every factor of the right is judged now, and again when it is followed."""
     context = info.context
+    checks = Checks("input")
+    checks.key(input.idempotency_key)
+    checks.done()
 
     async def act(work: UnitOfWork) -> Outcome:
         found = await one_visible(work, context, client_by_id, IdKind.CLIENT, input.client_id, *_CLIENT)
@@ -52,18 +54,18 @@ async def open_client_account(info: Info, input: OpenClientAccountInput) -> Outc
                 raise Refused(*errors)
             if joins:
                 await ledger.add([pair], Why(reason="Opened the account."))
-        return await _handed_over(work, context.links, pair, input.target)
+        return await _handed_over(work, context, pair, input.target)
 
     return await mutate(info, input, act)
 
 
-async def _handed_over(work: UnitOfWork, links: Links, pair: Pair, target: ClientAccountPage) -> Outcome:
+async def _handed_over(work: UnitOfWork, context: Context, pair: Pair, target: ClientAccountPage) -> Outcome:
     secret, id, expires_at = new_secret(), new_id(), work.now + LIFETIME
     row: dict[str, Any] = {"id": id, "client_id": pair[0], "colleague_id": pair[1], "target": target}
     row |= {"token_hash": secret_hash(secret), "created_at": work.now, "expires_at": expires_at}
     await work.insert(handover, row)
     await work.record(audited("opened", target), "HANDOVER", id, client_id=pair[0], after={"target": target})
-    url = f"{links.gateway}/hand-over/{secret}"
+    url = context.vault.seal(f"{context.links.gateway}/hand-over/{secret}").decode()
     return Outcome({"client": str(pair[0]), "url": url, "expires_at": expires_at.isoformat()})
 
 

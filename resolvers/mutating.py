@@ -1,25 +1,25 @@
 """How every mutation runs: one unit of work, one effect per idempotency key, refusals as user errors."""
 
-import hashlib
-from collections.abc import Awaitable, Callable
-from dataclasses import asdict, is_dataclass
-from datetime import timedelta
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-import orjson
-
+from domain.access import Viewer
 from domain.errors import Refused, UserErrorCode, refuse
 from resolvers.authority import check_unchanged, viewer_now
-from resolvers.context import Context, Info
-from resolvers.outcome import Outcome
+from resolvers.context import Info
+from resolvers.outcome import Json, Outcome
+from resolvers.repeating import Act, Awaited, key_of, once
+from resolvers.saying import say, tell
 from store.faults import Contended
-from store.reading import Row
-from store.tables import idempotency
 from store.writing import Actor, UnitOfWork
 
-KEPT = timedelta(hours=24)
-Act = Callable[[UnitOfWork], Awaitable[Outcome]]
+__all__ = ["Act", "mutate"]
+
+# How often the first request with a key is waited for, each time as long as for any lock; then CONFLICT says it.
+_TRIES = 4
 
 
 class _DryRun(Exception):
@@ -40,22 +40,15 @@ async def mutate(
 ) -> Outcome:
     """Runs `act` in one transaction; raises nothing for what a person can mend.
 
-    An input may carry `idempotency_key` (the same key gives the same outcome once) and `validate_only`
+    An input may carry `idempotency_key` (the same key gives one effect and one answer) and `validate_only`
     (everything is checked, nothing is kept). In another firm than the caller's (`partner_id`), and for the platform,
     a link is what counts, and the caller's rights do not.
     """
     context = info.context
-    by_link = partner_id is not None and partner_id != context.viewer.partner_id
     # Whoever holds a connection for reading must not wait for one to write with.
     await context.refresh()
     try:
-        async with context.unit_of_work(partner_id, actor) as work:
-            if not by_link:
-                await check_unchanged(work, context)
-            outcome = await _once(work, context, info.field_name, input, act, principal)
-            afterwards = context.viewer if by_link else await viewer_now(work, context.viewer)
-        context.become(afterwards)
-        return outcome
+        outcome = await _patiently(_Change(info, input, act, partner_id, actor, principal))
     except Refused as refusal:
         return Outcome(errors=refusal.errors)
     except _DryRun as dry_run:
@@ -65,37 +58,55 @@ async def mutate(
         return Outcome(errors=busy.errors)
     finally:
         await context.refresh()
-
-
-async def _once(
-    work: UnitOfWork, context: Context, mutation: str, input: Any, act: Act, principal: str | None
-) -> Outcome:
-    key = getattr(input, "idempotency_key", None)
-    if getattr(input, "validate_only", False):
-        raise _DryRun(await act(work))
-    if key is None:
-        return await act(work)
-    place: dict[str, Any] = {"principal": principal or context.viewer.principal, "mutation": mutation, "key": key}
-    digest = _digest(input)
-    claim = place | {"input_hash": digest, "created_at": work.now}
-    if not await work.insert_new(idempotency, claim):
-        known = await work.get(idempotency, lock=True, **place)
-        if known is None or known.created_at > work.now - KEPT:
-            return _remembered(known, digest)
-        await work.delete(idempotency, **place)
-        await work.insert(idempotency, claim)
-    outcome = await act(work)
-    await work.update(idempotency, {"outcome": outcome.to_json()}, **place)
+    await tell(context, outcome)
     return outcome
 
 
-def _remembered(known: Row | None, digest: bytes) -> Outcome:
-    if known is None or known.input_hash != digest:
-        message = "This idempotency key was used with another input; take a new key for a new request."
-        raise refuse(UserErrorCode.IDEMPOTENCY_KEY_REUSED, message, "input", "idempotencyKey")
-    return Outcome.from_json(known.outcome)
+async def _patiently(change: "_Change") -> Outcome:
+    for _ in range(_TRIES):
+        with suppress(Awaited):
+            return await change.make()
+    raise Contended
 
 
-def _digest(input: Any) -> bytes:
-    plain = asdict(input) if is_dataclass(input) and not isinstance(input, type) else input
-    return hashlib.sha256(orjson.dumps(plain, default=str, option=orjson.OPT_SORT_KEYS)).digest()
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What `mutate` is asked for."""
+
+    info: Info
+    input: Any
+    act: Act
+    partner_id: UUID | None
+    actor: Actor | None
+    principal: str | None
+
+    async def make(self) -> Outcome:
+        """One transaction."""
+        context = self.info.context
+        async with context.unit_of_work(self.partner_id, self.actor) as work:
+            if not self._is_by_link:
+                await check_unchanged(work, context)
+            outcome = await self._once(work)
+            afterwards = await self._viewer(work)
+        context.become(afterwards)
+        return outcome
+
+    @property
+    def _is_by_link(self) -> bool:
+        return self.partner_id is not None and self.partner_id != self.info.context.viewer.partner_id
+
+    async def _once(self, work: UnitOfWork) -> Outcome:
+        if getattr(self.input, "validate_only", False):
+            raise _DryRun(await self.act(work))
+        principal = self.principal or self.info.context.viewer.principal
+        key = key_of(principal, self.info.field_name, self.input)
+        return await self.act(work) if key is None else await once(work, key, self.act, partial(self._say, work))
+
+    async def _say(self, work: UnitOfWork, outcome: Outcome) -> Json | None:
+        """By a link nothing but plain values is told, which the outcome keeps itself."""
+        return None if self._is_by_link else await say(work, self.info.context, await self._viewer(work), outcome)
+
+    async def _viewer(self, work: UnitOfWork) -> Viewer:
+        """The viewer with the rights that the change leaves."""
+        viewer = self.info.context.viewer
+        return viewer if self._is_by_link else await viewer_now(work, viewer)

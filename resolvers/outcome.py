@@ -9,27 +9,32 @@ from uuid import UUID
 from domain.errors import UserError, UserErrorCode
 from loaders.reading import Batch
 from resolvers.context import Info
+from resolvers.relation import anew
 
 Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`values` are plain JSON (ids as text), so that an idempotent retry finds the same answer."""
+    """`values` are plain JSON (ids as text), so that an idempotent retry finds the same answer.
+
+    `said` is what the caller was answered under an idempotency key (`resolvers.saying`).
+    """
 
     values: Json = field(default_factory=dict)
     errors: tuple[UserError, ...] = ()
+    said: Json | None = None
 
     def to_json(self) -> Json:
         """For the store."""
         errors = [[error.code.value, error.message, list(error.path), error.row] for error in self.errors]
-        return {"values": self.values, "errors": errors}
+        return {"values": self.values, "errors": errors} | ({"said": self.said} if self.said else {})
 
     @classmethod
     def from_json(cls, stored: Json) -> "Outcome":
         """From the store."""
         errors = [UserError(UserErrorCode(code), text, tuple(path), row) for code, text, path, row in stored["errors"]]
-        return cls(stored["values"], tuple(errors))
+        return cls(stored["values"], tuple(errors), stored.get("said"))
 
 
 def changed(batch: Batch[Any, Any], value: str) -> Callable[..., Awaitable[Any]]:
@@ -65,6 +70,7 @@ def outcomes(value: str) -> Callable[[Outcome], list[Outcome]]:
 def unsealed(value: str) -> Callable[..., str | None]:
     """A secret of the outcome, which is remembered sealed; None when there is none, or no key opens it any more."""
 
+    @anew
     def read(root: Outcome, info: Info) -> str | None:
         sealed = root.values.get(value)
         return info.context.vault.unseal(sealed.encode()) if sealed else None

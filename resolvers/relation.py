@@ -35,6 +35,11 @@ def in_turn(resolver: Resolver) -> Resolver:
     return declared(Ordinary(in_turn=True))(resolver)
 
 
+def anew(resolver: Resolver) -> Resolver:
+    """Says that a payload's field is not remembered: it is asked each time the same answer is told again."""
+    return declared(Ordinary(anew=True))(resolver)
+
+
 def computed(*columns: str) -> Callable[[Resolver], Resolver]:
     """A function of the row alone, which reads no attributes but `columns`."""
 

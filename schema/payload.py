@@ -5,6 +5,7 @@ import strawberry
 from domain.denial import Factor
 from domain.errors import UserErrorCode
 from resolvers.outcome import Outcome
+from resolvers.relation import anew
 from schema.cost import FREE, several
 from schema.explanation import AccessStep
 from schema.field import plain
@@ -15,6 +16,7 @@ def _errors(root: Outcome) -> tuple[object, ...]:
     return root.errors
 
 
+@anew
 def _query() -> object:
     return ()
 

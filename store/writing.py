@@ -105,9 +105,11 @@ class UnitOfWork(OwnRows):
         self._conclusions.setdefault(conclusion, set()).update(ids)
 
     async def conclude(self) -> None:
-        """Does what is left for the end."""
-        for conclusion, ids in self._conclusions.items():
-            await conclusion(self, ids)
+        """Does what is left for the end, which may be done before it for whoever wants to see all of it."""
+        while self._conclusions:
+            for conclusion, ids in list(self._conclusions.items()):
+                del self._conclusions[conclusion]
+                await conclusion(self, ids)
 
     async def mail(
         self,

@@ -2,7 +2,8 @@
 
 import signal
 import sys
-from typing import TextIO
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -19,6 +20,9 @@ from gateway.cli.partner import partner
 from gateway.cli.person import person
 from gateway.cli.token import of_person, token
 from gateway.cli.worker import worker
+
+if TYPE_CHECKING:
+    from gateway.settings import Settings
 
 _WIDE = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -44,7 +48,8 @@ def main() -> None:
 
 @main.command()
 @click.option("--check", is_flag=True, help="Only validate the settings; do not serve.")
-def serve(check: bool) -> None:
+@click.option("--demo", "greets", is_flag=True, help="Print the demo's tokens and a query to paste, once it serves.")
+def serve(check: bool, greets: bool) -> None:
     """Serve GraphQL over HTTP until a stop signal."""
     # A stop is no failure, also while everything is still being loaded.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
@@ -60,7 +65,13 @@ def serve(check: bool) -> None:
 
     warn_when_behind(chosen)
     with problems_told():
-        run_server(chosen)
+        run_server(chosen, _welcome() if greets else None)
+
+
+def _welcome() -> "Callable[[Settings], None]":
+    from gateway.cli.welcome import welcome
+
+    return welcome
 
 
 @main.command()
@@ -76,8 +87,9 @@ def migrate() -> None:
 
 
 @main.group(invoke_without_command=True)
+@click.option("--quiet", is_flag=True, help="Only fill them.")
 @click.pass_context
-def demo(context: click.Context) -> None:
+def demo(context: click.Context, quiet: bool) -> None:
     """Migrate, fill three demo firms once, and print a URL, tokens and a query to paste."""
     if context.invoked_subcommand:
         return
@@ -86,7 +98,7 @@ def demo(context: click.Context) -> None:
     chosen = settings()
     from gateway.cli.demo import show
 
-    show(chosen)
+    show(chosen, quiet=quiet)
 
 
 @demo.command()

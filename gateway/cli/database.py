@@ -11,6 +11,7 @@ import click
 
 from domain.audit import Origin
 from domain.vocabulary import OriginKind
+from gateway.database_troubles import trouble_of
 from gateway.settings import Settings
 from store.engine import Store, open_store
 from store.faults import StoreFault, told_apart
@@ -119,8 +120,6 @@ def _sentence(fault: StoreFault) -> str:
     cause = getattr(fault.__cause__, "orig", None) or fault.__cause__ or fault
     # The first line says what happened; drivers add advice for programmers.
     first = (str(cause).splitlines() or [""])[0].rpartition(">: ")[2].rstrip(".")
-    return f"The database cannot be used: {first or type(fault).__name__}. Check {_settings(first)}."
-
-
-def _settings(told: str) -> str:
-    return "GATEWAY_DATABASE_URL" + (" and GATEWAY_DATABASE_ROLE" if "role" in told else "")
+    known = trouble_of(fault)
+    cure = known.cure if known else "Check GATEWAY_DATABASE_URL."
+    return f"The database cannot be used: {first or type(fault).__name__}. {cure}"

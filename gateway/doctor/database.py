@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from gateway.database_troubles import Trouble, trouble_of
 from gateway.doctor.finding import Finding, fail, ok, warn
 from gateway.settings import Settings
 from store.attention import longest_due
@@ -15,9 +16,7 @@ from store.revisions import Standing, compared, revisions
 _MOST_SECONDS_APART = 5.0
 _PATIENCE_SECONDS = 15.0
 _MOST_DUE = timedelta(minutes=2)
-_ADDRESS = (
-    "Start the database, and check GATEWAY_DATABASE_URL and GATEWAY_DATABASE_ROLE; `gateway migrate` makes the role."
-)
+_CURE = "Check that it runs, GATEWAY_DATABASE_URL and GATEWAY_DATABASE_ROLE."
 
 
 async def examine_database(settings: Settings) -> list[Finding]:
@@ -29,7 +28,8 @@ async def examine_database(settings: Settings) -> list[Finding]:
         async with asyncio.timeout(_PATIENCE_SECONDS):
             return await _examine(store)
     except Exception as error:  # a login, a role, an address: drivers have an error of their own for each
-        return [fail("database", f"The database cannot be used ({_named(error)}).", _ADDRESS)]
+        known = trouble_of(error) or Trouble(f"The database cannot be used ({_named(error)}).", _CURE)
+        return [fail("database", *known)]
     finally:
         await store.close()
 

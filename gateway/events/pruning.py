@@ -1,4 +1,4 @@
-"""Old events go, and what is told of them in the log of webhooks; parts of totals are folded: in the background."""
+"""Old events, deliveries and answers of idempotency keys go, parts of totals are folded: in the background."""
 
 import asyncio
 import random
@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 
 from gateway.events.outage import Outage
 from gateway.settings import Settings
+from resolvers.repeating import KEPT
+from store.answers import prune_answers
 from store.deliveries import prune_deliveries
 from store.engine import Store
 from store.pruning import prune
@@ -39,6 +41,7 @@ async def keep_pruning(store: Store, clock: Callable[[], datetime], kept: timede
         try:
             await prune(store, clock() - kept - _MARGIN, most)
             await prune_deliveries(store, clock() - kept - _MARGIN)
+            await prune_answers(store, clock() - KEPT - _MARGIN)
             await fold_totals(store)
         except Exception as error:
             outage.failed(error)

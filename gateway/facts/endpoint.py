@@ -106,7 +106,7 @@ class FactsEndpoint:
 def facts_endpoint_of(settings: Settings, operations: Operations) -> FactsEndpoint:
     """The endpoint that the settings describe."""
     bounds = Bounds(settings.max_facts_bytes, settings.max_facts)
-    seconds, where = settings.request_timeout_seconds, challenge(settings.public_url)
+    seconds, where = settings.request_timeout_seconds, challenge(settings.public_url, "/facts")
     return FactsEndpoint(operations, bounds, settings.facts_in_flight, seconds, where, settings.firms_tell_consent)
 
 

@@ -28,6 +28,8 @@ from store.vault import Vault
 from store.writing import Actor, unit_of_work
 
 ENDPOINT = "/oauth/token"
+# What tokens are good for, beneath the public address, which stands for all of it.
+RESOURCES = ("", "/graphql", "/facts")
 _NOT_KEPT = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 # Whoever fails waits so long at the least: what was wrong cannot be told from the time.
 _REFUSAL_SECONDS = 0.05
@@ -69,6 +71,7 @@ class TokenEndpoint:
         if form["grant_type"] != GRANT:
             # Before any client is looked up: so the time tells nothing of who exists.
             raise TokenRefused("unsupported_grant_type", f"The only `grant_type` is {GRANT}.")
+        self._check_target(form.get("resource"))
         address = address_of(request.scope) or ""
         client_id = await self._client_id(request, form, assertions, address)
         async with attempt(self.counters, client_id, address):
@@ -79,6 +82,12 @@ class TokenEndpoint:
                 await self._use(client, assertions.used)
         await check_tokens(self.counters, client_id)
         return answer
+
+    def _check_target(self, resource: str | None) -> None:
+        """Tokens are good for the whole gateway; raises TokenRefused for anything else (RFC 8707, section 2)."""
+        if resource is not None and resource not in {self.issuer.name + path for path in RESOURCES}:
+            message = f"`resource` can be {self.issuer.name}, or left out: tokens are good for nothing else."
+            raise TokenRefused("invalid_target", message)
 
     async def _client_id(self, request: Request, form: Mapping[str, str], assertions: Assertions, address: str) -> str:
         """Raises TokenRefused; whoever names nobody in a way that can be read has tried as well."""

@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute, Route
 
 from domain.vocabulary import OF_FIRMS, Scope
 from gateway.oauth.assertion import EVERY_ALGORITHM
-from gateway.oauth.endpoint import ENDPOINT, TokenEndpoint
+from gateway.oauth.endpoint import ENDPOINT, RESOURCES, TokenEndpoint
 from gateway.settings import Issuer
 from gateway.tokens.own import OwnIssuer
 from store.faults import StoreFault
@@ -23,7 +23,7 @@ _KEPT = {"Cache-Control": "public, max-age=300", "Access-Control-Allow-Origin": 
 def oauth_routes(endpoint: TokenEndpoint, issuers: tuple[Issuer, ...]) -> list[BaseRoute]:
     """All of them; `issuers` are the others whose tokens are taken here."""
     own = endpoint.issuer
-    resource = _resource(own.name, [own.name, *(issuer.issuer for issuer in issuers)])
+    servers = [own.name, *(issuer.issuer for issuer in issuers)]
 
     async def token(request: Request) -> Response:
         return await endpoint(request)
@@ -32,15 +32,14 @@ def oauth_routes(endpoint: TokenEndpoint, issuers: tuple[Issuer, ...]) -> list[B
         Route(ENDPOINT, token, methods=["POST"]),
         Route(KEYS_PATH, _keys(own)),
         Route(SERVER_PATH, _constant(_server(own.name))),
-        Route(RESOURCE_PATH, _constant(resource)),
-        # Of an address below, such as that of the endpoint itself (RFC 9728, section 3.1).
-        Route(RESOURCE_PATH + "/graphql", _constant(resource)),
+        # What a document says has to be the address that is asked (RFC 9728, section 3.3): each has its own.
+        *(Route(RESOURCE_PATH + path, _constant(_resource(own.name + path, servers))) for path in RESOURCES),
     ]
 
 
-def challenge(public_url: str) -> str:
-    """What a refused request is told of where tokens are to be had (RFC 9728, section 5.1)."""
-    return f'Bearer error="invalid_token", resource_metadata="{public_url}{RESOURCE_PATH}"'
+def challenge(public_url: str, path: str) -> str:
+    """What a request that is refused at a path is told of where tokens are to be had (RFC 9728, section 5.1)."""
+    return f'Bearer error="invalid_token", resource_metadata="{public_url}{RESOURCE_PATH}{path}"'
 
 
 def _server(name: str) -> dict[str, Any]:

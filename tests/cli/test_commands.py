@@ -134,7 +134,7 @@ def test_a_database_out_of_reach_is_told_without_its_password(gateway: Gateway, 
     done = gateway(*command, GATEWAY_DATABASE_URL=NOWHERE)
     assert done.code == 1
     assert done.err.startswith("Error: The database cannot be used: ")
-    assert "Check GATEWAY_DATABASE_URL." in done.err
+    assert "Start the database, or correct host and port in GATEWAY_DATABASE_URL." in done.err
     assert "very-secret" not in done.err
 
 
@@ -144,6 +144,7 @@ def test_a_login_that_is_refused_is_told(gateway: Gateway, postgres_server: Post
         done = gateway("migrate", GATEWAY_DATABASE_URL=nobody)
     assert done.code == 1
     assert "nobody-here" in done.err
+    assert "Check user and password" in done.err
 
 
 def test_a_file_that_cannot_be_opened_is_told(gateway: Gateway) -> None:
@@ -217,3 +218,19 @@ def test_the_demo_is_filled_once_and_shows_the_way(gateway: Gateway) -> None:
         assert shown in second.out
     assert "clients" in first.err
     assert second.err == ""
+
+
+def test_with_a_free_port_the_way_is_shown_once_the_port_is_known(migrated: Gateway) -> None:
+    process = migrated.start("serve", "--demo", GATEWAY_PORT="0")
+    assert process.stdout is not None
+    told = []
+    for line in process.stdout:
+        told.append(line.strip())
+        if line.startswith("Serving http://"):
+            break
+    process.terminate()
+    process.communicate(timeout=30)
+    address = told[-1].split()[1]
+    assert not address.endswith(":0/graphql")
+    assert f"Partner Gateway: {address}" in told
+    assert f"curl -s {address} \\" in told

@@ -7,14 +7,17 @@ from collections.abc import Iterator
 from contextlib import closing
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from socket import gaierror
 from threading import Thread
 from typing import Any
 
 import pytest
 from joserfc.jwk import ECKey, OctKey
-from sqlalchemy import text
+from sqlalchemy import URL, make_url, text
 
+from gateway.database_troubles import trouble_of
 from store.engine import open_store
+from store.faults import StoreFault
 from tests.cli.conftest import Ended, Gateway
 from tests.servers.databases import PostgresServer, complete
 from tests.servers.valkey import Valkey
@@ -168,8 +171,36 @@ def test_row_level_security_that_does_not_bind_is_found(gateway: Gateway, postgr
         assert "does not bind gateway_app in: client." in opened.out
         unbound = gateway("doctor", "--json", GATEWAY_DATABASE_ROLE="")
         assert (unbound.code, verdicts(unbound)["database role"]) == (1, "FAIL")
-        stranger = verdicts(gateway("doctor", "--json", GATEWAY_DATABASE_ROLE="nobody_at_all"))
-        assert stranger["database"] == "FAIL"
+
+
+def test_what_keeps_from_the_database_is_told_apart(gateway: Gateway, postgres_server: PostgresServer) -> None:
+    with postgres_server.database(migrated=False) as database:
+        asked = make_url(database.url)
+        told = {
+            "no role": of_database(gateway, asked, GATEWAY_DATABASE_ROLE="nobody_at_all"),
+            "no database": of_database(gateway, asked.set(database="nowhere_at_all")),
+            "no login": of_database(gateway, asked.set(username="nobody_at_all")),
+            "nobody there": of_database(gateway, asked.set(port=1)),
+        }
+    assert told["no role"] == "FAIL Run `gateway migrate`, which makes it; or correct GATEWAY_DATABASE_ROLE."
+    assert told["no database"].startswith("FAIL Create it (`createdb`), then run `gateway migrate`")
+    assert told["no login"].startswith("FAIL Check user and password in GATEWAY_DATABASE_URL")
+    assert told["nobody there"].startswith("FAIL Start the database")
+
+
+def test_a_host_without_an_address_and_one_that_is_silent_are_told_apart() -> None:
+    troubles = [trouble_of(StoreFault()), trouble_of(ValueError())]
+    assert troubles == [None, None]
+    told = [trouble_of(error) for error in (gaierror(), TimeoutError(), ConnectionRefusedError())]
+    assert [trouble and trouble.cure.split()[0] for trouble in told] == ["Check", "Check", "Start"]
+    assert len(set(told)) == 3
+
+
+def of_database(gateway: Gateway, url: URL, **settings: str) -> str:
+    """The verdict about the database, and what to do."""
+    address = url.render_as_string(hide_password=False)
+    told = json.loads(gateway("doctor", "--json", GATEWAY_DATABASE_URL=address, **settings).out)["findings"]
+    return next(f"{each['verdict']} {each['remedy']}" for each in told if each["subject"] == "database")
 
 
 async def _without_wall(url: str) -> None:

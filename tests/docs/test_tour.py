@@ -101,6 +101,7 @@ def test_every_command_of_the_tour_does_what_it_says(serving: tuple[Gateway, Ser
         '"name":"Ida Holm"',
         '"kind":"MISSING_RECEIPTS"',
         "/accounts/",
+        '"status":"CREATING"',
         '"status":"ACTIVE"',
         "own_company.",
         "whole",

@@ -91,6 +91,8 @@ async def leave_traces(firm: Firm, gone: Colleague) -> None:
         await work.mail("clients_taken_over", (mate.name, mate.email), {"name": NAME})
         key = {"principal": f"issuer|{gone.identity.subject}", "mutation": "m", "key": "k", "input_hash": bytes(32)}
         await work.insert(idempotency, key | {"outcome": {"values": {}, "errors": []}, "created_at": firm.now})
+        told = {"values": {}, "errors": [], "said": {"data": {"done": {"name": NAME}}}}
+        await work.insert(idempotency, key | {"principal": "mate", "outcome": told, "created_at": firm.now})
         await work.update(invite, {"decline_reason": f"{NAME} says no"}, status=InviteStatus.DECLINED)
     async with firm.work() as work:
         await work.update(client, {"access_status": AccessStatus.DISCONNECTED}, id=left.id)
@@ -127,7 +129,7 @@ async def test_whoever_is_erased_is_found_in_no_row_and_the_trail_is_whole(
     assert traces(after) == ["colleague"], "only the membership in another firm, which keeps its own"
     fewer = {name for name in before if len(after[name]) < len(before[name])}
     # Of remembered answers one went and one, of this very request, came.
-    assert fewer == {"audit_detail", "client_tag", "mail"}
+    assert fewer == {"audit_detail", "client_tag", "idempotency", "mail"}
     reader = Reader(store, Keys(partner_id=firm.id))
     assert await verify(reader, firm.id) is None
     await reader.close()

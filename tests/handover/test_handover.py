@@ -17,7 +17,7 @@ from domain.vocabulary import AccessLevel, AccessStatus, ColleagueStatus, Grant,
 from resolvers.handover import redeem
 from store.engine import Store
 from store.ids import new_id
-from store.tables import assignment, assignment_source, client, colleague, handover
+from store.tables import assignment, assignment_source, client, colleague, handover, idempotency
 from store.vault import Vault, secret_hash
 from tests.handover.conftest import LINKS
 from tests.people.asking import ask, codes, ids, left
@@ -50,6 +50,20 @@ async def assigned(world: World, **columns: Any) -> tuple[Firm, Colleague, Clien
     bo, client = await firm.colleague(), await firm.client(account_number="ACC 7/1", **columns)
     await firm.assign(bo, client)
     return firm, bo, client
+
+
+async def test_a_retry_with_the_same_key_is_given_the_same_link(
+    world: World, portal: Portal, admin_store: Store
+) -> None:
+    _, bo, client = await assigned(world)
+    first, again, other = [await open_account(portal, bo, client, idempotencyKey=key) for key in ("a", "a", "b")]
+    assert first == again
+    assert first["url"] != other["url"]
+    async with admin_store.engine.connect() as connection:
+        kept = str((await connection.execute(select(idempotency))).all())
+        assert len((await connection.execute(select(handover))).all()) == 2
+    assert first["url"].removeprefix("http://gateway.example/hand-over/") not in kept
+    assert codes(await open_account(portal, bo, client, idempotencyKey="")) == ["INVALID"]
 
 
 async def test_a_link_leads_once_to_the_page_on_the_platform(

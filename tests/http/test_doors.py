@@ -107,7 +107,7 @@ async def test_every_bad_token_is_refused_alike(portal: Portal, world: World) ->
     answers = [await Caller(portal.http, {"Authorization": given})(QUERY) for given in bearers + schemes]
     assert {answer.status for answer in answers} == {401}
     assert len({answer.raw for answer in answers}) == 1
-    where = 'resource_metadata="http://gateway.example/.well-known/oauth-protected-resource"'
+    where = 'resource_metadata="http://gateway.example/.well-known/oauth-protected-resource/graphql"'
     assert {answer.headers["www-authenticate"] for answer in answers} == {f'Bearer error="invalid_token", {where}'}
 
 

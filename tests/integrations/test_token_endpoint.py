@@ -110,10 +110,28 @@ async def test_a_removed_key_ends_with_its_tokens(desk: Desk, portal: Portal) ->
 
 
 @pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+async def test_a_token_can_be_asked_for_what_the_metadata_names_and_for_nothing_else(
+    desk: Desk, portal: Portal
+) -> None:
+    for path in ("", "/graphql", "/facts"):
+        caller = await signed_in(portal, desk.id, desk.secret, resource=f"http://gateway.example{path}")
+        assert (await caller(ME)).errors == []
+    refused = await ask_token(portal, basic(desk.id, desk.secret), resource="https://elsewhere.example/graphql")
+    assert (refused.status_code, refused.json()["error"]) == (400, "invalid_target")
+
+
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 async def test_the_metadata_leads_to_the_endpoint_and_its_keys(portal: Portal) -> None:
-    resource = (await portal.http.get("/.well-known/oauth-protected-resource")).json()
+    where = "/.well-known/oauth-protected-resource"
+    resource = (await portal.http.get(where)).json()
     assert resource["resource"] == "http://gateway.example"
     assert resource["authorization_servers"][0] == "http://gateway.example"
+    for path in ("/graphql", "/facts"):
+        refused = await portal.http.post(path, json={"query": ME}, headers={"Authorization": "Bearer x"})
+        named = f'Bearer error="invalid_token", resource_metadata="http://gateway.example{where}{path}"'
+        assert (refused.status_code, refused.headers["www-authenticate"]) == (401, named)
+        # A client drops a document that is not about the address that it asked (RFC 9728, section 3.3).
+        assert (await portal.http.get(where + path)).json() == resource | {"resource": f"http://gateway.example{path}"}
     server: dict[str, Any] = (await portal.http.get("/.well-known/oauth-authorization-server")).json()
     assert server["issuer"] == "http://gateway.example"
     assert server["token_endpoint"] == "http://gateway.example/oauth/token"

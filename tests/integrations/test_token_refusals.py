@@ -240,5 +240,6 @@ async def test_our_tokens_are_for_integrations_and_only_as_we_signed_them(
         assert (await portal.bearer(each)(ME)).status == 401
     refused = await portal.bearer("x")(ME)
     assert refused.headers["www-authenticate"] == (
-        'Bearer error="invalid_token", resource_metadata="http://gateway.example/.well-known/oauth-protected-resource"'
+        'Bearer error="invalid_token", '
+        'resource_metadata="http://gateway.example/.well-known/oauth-protected-resource/graphql"'
     )

@@ -1,6 +1,7 @@
 """When an integration was last here, and what it uses of a schema although that will go."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,9 +13,12 @@ from execution.deprecations import Deprecated, Deprecations
 from execution.engine import Engine
 from execution.limits import Limits
 from gateway.usage import Usage
+from schema.access import served_schema
 from store.engine import Store
 from store.vault import Vault
 from tests.portal import Portal
+from tests.portal.portal import open_portal
+from tests.servers.databases import Database
 from tests.world import World
 
 SCHEMA = build_schema("""
@@ -82,6 +86,27 @@ async def test_requests_of_integrations_are_noted_and_those_of_people_are_not(wo
     await portal.app.state.operations.usage.write()
     found = await boss("{ partner { integrations { nodes { lastUsedAt } } } }")
     assert found.data["partner"]["integrations"]["nodes"] == [{"lastUsedAt": _text(firm.now)}]
+
+
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+async def test_what_an_integration_uses_of_what_will_go_is_told_to_it_and_to_the_firm(
+    world: World, store: Store, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Nothing of the schema has to go at present.
+    client: Any = served_schema().type_map["Client"]
+    monkeypatch.setattr(client.fields["name"], "deprecation_reason", "Until 2027.")
+    firm = await world.partner()
+    portal = open_portal(store, database.url, tmp_path, firm.now)
+    boss, machine = portal.of(await firm.colleague(role=Role.ADMIN)), await firm.integration(tuple(Scope))
+    asked = "{ partner { clients { nodes { id name } } } }"
+    told = (await portal.machine(machine, "partner:read", "clients:read")(asked)).body["extensions"]["warnings"]
+    assert told == [{"code": "DEPRECATED", "coordinate": "Client.name", "message": "Client.name: Until 2027."}]
+    assert (await boss(asked)).body["extensions"]["warnings"] == told
+    await portal.app.state.operations.usage.write()
+    found = (await boss(SHOWN, id=encode(IdKind.INTEGRATION, machine.id))).data["node"]
+    used = {"coordinate": "Client.name", "reason": "Until 2027.", "lastUsedAt": _text(firm.now)}
+    assert found["deprecationsUsed"] == [used]
+    await portal.http.aclose()
 
 
 def _text(moment: datetime) -> str:

@@ -59,17 +59,15 @@ async def at_once(scene: Scene, move: Move, same: int) -> list[Said]:
 
 
 def check(what: str, said: list[Said], same: int, alone: Left, left: Left) -> None:
-    """Whoever succeeds is one, or has sent the one request that did, and is told what all who sent it are told."""
+    """Whoever succeeds is one, or has sent the one request that did; all who sent it are told the very same."""
     assert left == alone, (what, left, alone)
     if said[0].codes is None:
         return
     done = [turn for turn, each in enumerate(said) if each.codes == []]
     assert done, (what, [each.codes for each in said])
     assert len(done) == 1 or done[-1] < same, (what, done)
-    assert all(said[turn] == said[done[0]] for turn in done), what
     if done[0] < same:
-        # Whoever could not wait for the first one is told to ask again.
-        assert all(each.codes in ([], ["CONFLICT"]) for each in said[:same]), (what, [each.codes for each in said])
+        assert all(each == said[done[0]] for each in said[:same]), (what, said[:same])
 
 
 def _same(move: Move, *, everybody: bool) -> int:
