@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from store.engine import Store
 
 _VERSIONS = Path(__file__).parent / "migrations" / "versions"
-_NO_SUCH_ROLE = "22023"
+_NO_SUCH_ROLE, _NOT_ALLOWED = "22023", "42501"
 
 
 class Standing(Enum):
@@ -25,12 +25,12 @@ class Standing(Enum):
 async def standing(store: Store) -> Standing:
     """How the database stands to the code; whoever asks needs no right but to read.
 
-    Migrating also makes the role that the server acts as: where it is missing, the database is behind.
+    Migrating also makes the role that the server acts as, and lets it read: until then the database is behind.
     """
     try:
         current, wanted = await revisions(store)
     except DBAPIError as error:
-        if getattr(error.orig, "sqlstate", None) != _NO_SUCH_ROLE:
+        if not _is_without_role(error):
             raise
         return Standing.BEHIND
     return compared(current, wanted)
@@ -58,6 +58,12 @@ async def revisions(store: Store) -> tuple[str | None, str]:
 def newest() -> str:
     """The newest revision: migrations follow one another by their numbers, with which their files begin."""
     return max(file.stem.partition("_")[0] for file in _VERSIONS.glob("[0-9]*.py"))
+
+
+def _is_without_role(error: DBAPIError) -> bool:
+    """Whether the role is not there, or may not read yet."""
+    code = getattr(error.orig, "sqlstate", None)
+    return code == _NO_SUCH_ROLE or (code == _NOT_ALLOWED and "alembic_version" in str(error.orig))
 
 
 def _current(connection: Connection) -> str | None:

@@ -64,6 +64,14 @@ async def test_a_database_without_the_servers_role_is_behind(database: Database)
     await without.close()
 
 
+@pytest.mark.parametrize("databases", ["postgres"], indirect=True)
+async def test_a_database_that_its_role_may_not_read_yet_is_behind(blank: Store, blank_database: Database) -> None:
+    await migrate(blank, role=blank_database.role, revision="0001")
+    early = open_store(blank_database.url, role=blank_database.role)
+    assert await pending(early)
+    await early.close()
+
+
 def test_the_newest_revision_is_the_one_that_alembic_goes_to() -> None:
     assert newest() == ScriptDirectory("store/migrations").get_current_head()
 
