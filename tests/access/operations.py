@@ -11,7 +11,13 @@ from tests.access.ways import arguments
 
 MOST_FIELDS = 26
 MOST_DEPTH = 9
-VARIABLES = {"yes": "Boolean!", "no": "Boolean!", "filter": "ClientFilter", "by": "ClientOrderField!"}
+VARIABLES = {
+    "yes": "Boolean!",
+    "no": "Boolean!",
+    "filter": "ClientFilter",
+    "by": "ClientOrderField!",
+    "whose": "ColleagueOrderField!",
+}
 OPTIONS = {
     "filter": (
         '{search: "Bageri"}',
@@ -31,6 +37,8 @@ FILTERS = {
     "enrolments": ("{status: [COMPLETED]}",),
     "certificates": ("{status: [VALID]}", '{expiresBefore: "2030-01-01T00:00:00Z"}'),
 }
+# Lists that have orders of their own.
+ORDERS = {"colleagues": ("{field: ROLE}", "{field: LAST_SEEN_AT, direction: DESC}", "{field: $whose}")}
 STEERED = ("@include(if: $yes)", "@include(if: $no)", "@skip(if: $no)")
 DIRECTIVES = (*STEERED, "@skip(if: true)", "@skip(if: false)", "@include(if: true)", "@include(if: false)")
 IDS = (
@@ -96,7 +104,8 @@ class _Writer:
         kind: Any = self.schema.type_map[type_name]
         given = arguments(f"{type_name}.{name}", self.dice.choice(IDS) if "node" in name else "", self.ids)
         takes = kind.fields[name].args
-        options = OPTIONS | ({"filter": FILTERS[name]} if name in FILTERS else {})
+        own = {"filter": FILTERS.get(name), "orderBy": ORDERS.get(name)}
+        options = OPTIONS | {argument: some for argument, some in own.items() if some}
         asked = [argument for argument in takes if argument in options and self.dice.random() < 0.7]
         more = " ".join(f"{argument}: {self.dice.choice(options[argument])}" for argument in asked)
         more += " first: 2" if "first" in takes else ""

@@ -14,6 +14,7 @@ from gateway.cli.access.check import check
 from gateway.cli.access.documents import BadInput
 from gateway.cli.access.verdict import Answer
 from loaders.client import ClientOrderField
+from loaders.colleague import ColleagueOrderField
 from schema.access import gated_schema
 from tests.access.estate import Estate, build
 from tests.access.operations import operation
@@ -34,7 +35,12 @@ FEW = st.frozensets(st.sampled_from(SCOPES), min_size=1, max_size=2)
 MACHINES = FEW.map(lambda missing: Asker("I", frozenset(SCOPES) - missing))
 ASKERS = st.sampled_from("OABVP-").map(Asker) | MACHINES | MACHINES | FEW.map(lambda scopes: Asker("I", scopes))
 VALUES = st.fixed_dictionaries(
-    {"yes": st.booleans(), "no": st.booleans(), "by": st.sampled_from([field.value for field in ClientOrderField])},
+    {
+        "yes": st.booleans(),
+        "no": st.booleans(),
+        "by": st.sampled_from([field.value for field in ClientOrderField]),
+        "whose": st.sampled_from([field.value for field in ColleagueOrderField]),
+    },
     optional={
         "filter": st.fixed_dictionaries(
             {},

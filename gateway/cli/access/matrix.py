@@ -50,7 +50,8 @@ HEADER = f"""\
 #               "any" where no client is looked at
 # object        whoever was let through to the object that carries it
 #
-# Besides fields: ClientFilter and ClientOrderField are what lists are asked by, `node(...)` what ids lead to.
+# Besides fields: ClientFilter, ClientOrderField and ColleagueOrderField are what lists are asked by, `node(...)` what
+# ids lead to.
 # Which rows exist is narrower: colleagues other than O and A meet only clients on which they work.
 """
 
