@@ -7,6 +7,7 @@ from uuid import UUID
 from domain.vocabulary import ReferralStatus
 from resolvers.connecting.letters import admins_of
 from resolvers.digesting.keeping import stop_all_for
+from resolvers.granting.bouncing import note_bounced as grant_request_bounced
 from resolvers.inviting.bouncing import note_bounced as invite_bounced
 from resolvers.referring.moving import move, status_now
 from store.mailbox import LINKS
@@ -27,6 +28,8 @@ async def note_bounced(work: UnitOfWork, mail: Row, secret: str | None) -> None:
         await invite_bounced(work, mail.invite_id, mail.created_at)
     elif mail.digest_id:
         await _digest(work, mail.digest_id)
+    elif mail.kind == "grant_request":
+        await grant_request_bounced(work, mail, secret, _NO_MAIL)
     elif mail.kind in _ABOUT:
         known = (
             {"token_hash": secret_hash(secret)} if secret else {"email": mail.to_email, "status": LINKS[mail.kind][1]}

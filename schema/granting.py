@@ -39,4 +39,7 @@ class GrantRequest(Node):
     expires_at: datetime = plain("Until when it can be answered.")
     answered_at: datetime | None = plain("When it was granted or declined.")
     ended_at: datetime | None = plain("When it was cancelled or revoked, or had expired.")
+    bounced_at: datetime | None = plain(
+        "When the mail with the link came back: the address of the client's admin does not accept it."
+    )
     version: int = plain("Rises with every change.")

@@ -30,6 +30,7 @@ PAGES = {
     "grant_request_granted": "/bookkeeping",
     "grant_request_declined": "/bookkeeping",
     "grant_request_expired": "/bookkeeping",
+    "grant_request_bounced": "/bookkeeping",
     "grant_offer": "/bookkeeping",
     "grant_revoked": "/bookkeeping",
     "client_left": "/bookkeeping",

@@ -88,17 +88,18 @@ async def _tell(
 ) -> None:
     said = {"grant": row.grant, "reason": columns.get("reason")}
     if after is Status.REVOKED:
-        return await _write_back(work, client, row.requested_by or row.answered_by, "grant_revoked", said)
+        return await write_back(work, client, row.requested_by or row.answered_by, "grant_revoked", said)
     if row.direction == GrantDirection.CLIENT_OFFERS:
         return await write_to_client(work, client, f"grant_offer_{after.lower()}", said, secret)
     if after is Status.CANCELLED:
         return await write_to_client(work, client, "grant_request_cancelled", said)
-    await _write_back(work, client, row.requested_by, f"grant_request_{after.lower()}", said)
+    await write_back(work, client, row.requested_by, f"grant_request_{after.lower()}", said)
     if after is Status.GRANTED and secret is not None:
         await write_to_client(work, client, "grant_confirmed", said, secret)
     return None
 
 
-async def _write_back(work: UnitOfWork, client: Row, id: UUID | None, kind: str, said: dict[str, Any]) -> None:
+async def write_back(work: UnitOfWork, client: Row, id: UUID | None, kind: str, said: dict[str, Any]) -> None:
+    """Tells whoever asked, or stands in for them, of what became of it."""
     params = {"company_name": client.name} | {name: value for name, value in said.items() if value is not None}
     await write_to_sender(work, id, kind, params, client.id)

@@ -11,6 +11,7 @@ from domain.granting import LIFETIME
 from domain.invite import OPEN, stale_from
 from domain.vocabulary import DueKind, Grant, GrantDirection, GrantRequestStatus
 from store.demo.batch import Batch
+from store.demo.dice import dice
 from store.demo.staff import Staff
 from store.demo.standing import Standing
 from store.tables import due, grant_request, invite
@@ -18,6 +19,7 @@ from store.tables import due, grant_request, invite
 _MESSAGE = "With this we could take the routine off your hands."
 # No later, since assignments of a client may end by themselves, too.
 _LOOK_WITHIN = timedelta(days=1)
+_REFUSED, _UNTIL_REFUSED = 0.2, timedelta(seconds=40)
 
 
 def add_waiting(batch: Batch, standing: Standing, client_id: UUID, staff: Staff, limits: Thresholds) -> None:
@@ -39,7 +41,8 @@ def watch_invites(batch: Batch, now: datetime) -> None:
 
 
 def _request(standing: Standing, staff: Staff, asked_at: datetime) -> dict[str, Any]:
-    """Asked without a link: the client answers on the platform."""
+    """Asked without a link: the client answers on the platform, also where the mail came back."""
+    refused = dice("refused", standing.company.account_number).chance(_REFUSED)
     return {
         "id": standing.throw.id(asked_at),
         "grant": next(grant for grant in Grant if not standing.grants & GRANT_BITS[grant]),
@@ -49,4 +52,5 @@ def _request(standing: Standing, staff: Staff, asked_at: datetime) -> dict[str, 
         "requested_by": standing.throw.choice(staff.workers) if staff.workers else None,
         "created_at": asked_at,
         "expires_at": asked_at + LIFETIME,
+        "bounced_at": asked_at + _UNTIL_REFUSED if refused else None,
     }

@@ -26,6 +26,8 @@ grant_request = Table(
     Column("expires_at", Moment, nullable=False),
     Column("answered_at", Moment),
     Column("ended_at", Moment),
+    # When the mail with the link came back.
+    Column("bounced_at", Moment),
     Column("version", Integer, nullable=False, server_default="1"),
     belongs_to("client", "client_id"),
     belongs_to("colleague", "requested_by"),

@@ -14,7 +14,8 @@ from store.engine import Store
 from store.tables import application, digest, invite, mail, referral
 from store.vault import Vault
 from tests.applying.asking import APPLY, EMAIL, RESEND, Office, firm
-from tests.invites.asking import INVITE_CLIENT, ask, bakery, codes, left
+from tests.connecting.asking import GRANT, REFUSE, REQUEST
+from tests.invites.asking import INVITE_CLIENT, ask, bakery, codes, left, secret_in
 from tests.mails.conftest import Clock, Server
 from tests.mails.test_digests import MONDAY
 from tests.mails.test_sending import work_off
@@ -22,6 +23,7 @@ from tests.partnership.asking import REFER, recommendation
 from tests.portal import Portal
 from tests.world import World
 
+REQUESTS = "query($id: ID!) { client(id: $id) { grantRequests { status bouncedAt } } }"
 LIST = "{ partnerApplications { nodes { id status isWaiting bouncedAt } } }"
 
 
@@ -66,6 +68,49 @@ async def test_what_comes_back_after_it_was_sent_counts_the_same(
         assert (await connection.execute(select(application.c.bounced_at))).scalar_one() is not None
         states = await connection.execute(select(mail.c.status).where(mail.c.id.in_(sent)))
         assert set(states.scalars()) == {"BOUNCED"}
+
+
+async def test_who_asks_a_client_that_cannot_be_reached_is_told_and_the_request_waits_on(
+    world: World, portal: Portal, postman: Postman, smtp: Server, admin_store: Store, vault: Vault, clock: Clock
+) -> None:
+    nord = await world.partner()
+    bo, bakery = (
+        await nord.colleague(),
+        await nord.client("Bageri Nord", admin_name="Mia", admin_email="mia@bageri.example"),
+    )
+    await nord.assign(bo, bakery)
+    caller = portal.of(bo)
+    smtp.answers["mia@bageri.example"] = "550 no such mailbox"
+    assert codes(await ask(caller, REQUEST, clientId=bakery.public_id, grant="PAY_INVOICES")) == []
+    secret = secret_in((await left(admin_store)).mails[0], vault)
+    await work_off(postman)
+    (told,) = smtp.accepted
+    assert (told["X-Gateway-Kind"], told["To"].addresses[0].addr_spec) == ("grant_request_bounced", bo.email)
+    assert "Mia does not accept mail" in str(told.get_body(("plain",)))
+    after = await left(admin_store)
+    assert after.audit == after.events == ["grant_request.sent", "grant_request.bounced"]
+    seen = (await caller(REQUESTS, id=bakery.public_id)).data["client"]["grantRequests"]
+    assert seen == [{"status": "PENDING", "bouncedAt": "2026-05-13T09:00:00Z"}]
+    assert (await ask(portal.anybody, GRANT, token=secret))["status"] == "GRANTED"
+
+
+async def test_a_request_that_comes_back_later_is_told_of_unless_it_was_answered(
+    world: World, portal: Portal, postman: Postman, smtp: Server, admin_store: Store, vault: Vault, clock: Clock
+) -> None:
+    nord = await world.partner()
+    caller, bakery = portal.of(await nord.colleague(role=Role.ADMIN)), await nord.client()
+    for grant in ("PAY_INVOICES", "SEND_REIMBURSEMENTS"):
+        assert codes(await ask(caller, REQUEST, clientId=bakery.public_id, grant=grant)) == []
+    invoices, other = (await left(admin_store)).mails
+    if invoices.params["grant"] != "PAY_INVOICES":
+        invoices, other = other, invoices
+    assert (await ask(portal.anybody, REFUSE, token=secret_in(other, vault)))["status"] == "DECLINED"
+    await work_off(postman)
+    for each in (invoices, other):
+        await note(admin_store, vault, each.id, clock.now)
+    seen = (await caller(REQUESTS, id=bakery.public_id)).data["client"]["grantRequests"]
+    assert [(each["status"], each["bouncedAt"] is None) for each in seen] == [("DECLINED", True), ("PENDING", False)]
+    assert (await left(admin_store)).events.count("grant_request.bounced") == 1
 
 
 async def test_digests_to_an_address_that_refuses_them_end_and_the_other_admins_are_told(
