@@ -1,20 +1,18 @@
 """What time changes of 100,000 clients while a hundredth of them is due: seen to by one clock, and by two at once."""
 
 import asyncio
-import subprocess
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
 from sqlalchemy import Row, text
 
 from bench import waves
 from bench.asked import Asked, asked
+from bench.helpers import Helper, answer, helper, order
 from bench.measuring import Bench, Failed
-from bench.processes import pinned, tree_seconds
+from bench.processes import tree_seconds
 from bench.waves import WAVE, moment
 from store.engine import open_store
 from store.vault import Vault
@@ -64,21 +62,18 @@ def _rounds(bench: Bench, database: Database, numbers: Sequence[int], count: int
 
 
 @contextmanager
-def _clock(database: Database, cores: frozenset[int]) -> Iterator["subprocess.Popen[bytes]"]:
-    command = [sys.executable, "-m", "bench.clock", database.url, database.role, _KEY]
-    process = subprocess.Popen(pinned(cores, command), stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    with process:
-        _answer(process)
+def _clock(database: Database, cores: frozenset[int]) -> Iterator[Helper]:
+    """A clock that is ready."""
+    with helper(cores, "bench.clock", database.url, database.role, _KEY) as process:
+        answer(process)
         yield process
-        assert process.stdin is not None
-        process.stdin.close()
 
 
-def _round(bench: Bench, database: Database, clocks: "Sequence[subprocess.Popen[bytes]]", wave: int) -> Round:
+def _round(bench: Bench, database: Database, clocks: Sequence[Helper], wave: int) -> Round:
     expected, before = _ids(database, _DUE, wave), _database_seconds(bench)
     for each in clocks:
-        _say(each, moment(wave).isoformat())
-    answers = [_answer(each) for each in clocks]
+        order(each, moment(wave).isoformat())
+    answers = [answer(each) for each in clocks]
     spent = _database_seconds(bench) - before if bench.postmaster else None
     if len(expected) != WAVE or _ids(database, _TOLD, wave) != expected:
         raise Failed(f"of the {WAVE} changes of wave {wave} not each is told exactly once")
@@ -88,21 +83,6 @@ def _round(bench: Bench, database: Database, clocks: "Sequence[subprocess.Popen[
 
 def _database_seconds(bench: Bench) -> float:
     return tree_seconds(bench.postmaster) if bench.postmaster else 0.0
-
-
-def _say(clock: "subprocess.Popen[bytes]", line: str) -> None:
-    assert clock.stdin is not None
-    clock.stdin.write(f"{line}\n".encode())
-    clock.stdin.flush()
-
-
-def _answer(clock: "subprocess.Popen[bytes]") -> dict[str, float]:
-    assert clock.stdout is not None
-    line = clock.stdout.readline()
-    if not line:
-        raise Failed("the clock has stopped")
-    answer: dict[str, float] = orjson.loads(line)
-    return answer
 
 
 def _ids(database: Database, query: Any, wave: int) -> Sequence[Row[Any]]:

@@ -13,10 +13,11 @@ from uuid import UUID
 from prometheus_client import CollectorRegistry
 from sqlalchemy import select
 
+from bench.helpers import answer, order
 from bench.measuring import Failed
 from bench.processes import Cores, Started
 from bench.servers import GATEWAY, OURS, bearer, start
-from bench.streams import Source, answer, crowd, order, somebody, source_of
+from bench.streams import Source, crowd, somebody, source_of
 from bench.world import Owner
 from gateway.events.counts import EventCounts
 from gateway.events.doorbell import RedisDoorbell

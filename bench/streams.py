@@ -3,20 +3,18 @@
 import json
 import resource
 import statistics
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from operator import itemgetter
-from pathlib import Path
 from typing import Any
 
 import httpx2
 
+from bench.helpers import Helper, answer, helper, order
 from bench.measuring import Failed
-from bench.processes import Cores, Started, pinned
+from bench.processes import Cores, Started
 from bench.servers import OURS
 
 IDLE, TOLD = 2_000, 5_000
@@ -89,14 +87,14 @@ def _alone(source: Source) -> float:
     return (source.server.cpu_seconds() - spent) / _ALONE * 1e3
 
 
-def _round(source: Source, crowds: dict["subprocess.Popen[str]", int], number: int) -> tuple[float, float]:
+def _round(source: Source, crowds: dict[Helper, int], number: int) -> tuple[float, float]:
     """Milliseconds of CPU of a change that all are told of, and how long it takes to the last; means of a round."""
     spent = source.server.cpu_seconds()
     spread = [_told(source, crowds, number * _CHANGES + each + 1) for each in range(_CHANGES)]
     return (source.server.cpu_seconds() - spent) / _CHANGES * 1e3, statistics.mean(spread)
 
 
-def _told(source: Source, crowds: dict["subprocess.Popen[str]", int], number: int) -> float:
+def _told(source: Source, crowds: dict[Helper, int], number: int) -> float:
     for each, size in crowds.items():
         order(each, size * number)
     source.change(number)
@@ -108,38 +106,12 @@ def _told(source: Source, crowds: dict["subprocess.Popen[str]", int], number: in
 
 
 @contextmanager
-def crowd(
-    source: Source, count: int, cores: Cores, query: str = _QUERY, *how: str
-) -> Iterator["subprocess.Popen[str]"]:
+def crowd(source: Source, count: int, cores: Cores, query: str = _QUERY, *how: str) -> Iterator[Helper]:
     """Subscribers in a process of their own, all of whom have begun; `how` is what else `bench.subscribers` is told."""
-    command = [sys.executable, "-m", "bench.subscribers", str(source.server.port), str(count), *how]
-    process = subprocess.Popen(
-        pinned(cores.load, command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=Path.cwd()
-    )
-    try:
+    with helper(cores.load, "bench.subscribers", str(source.server.port), str(count), *how) as process:
         order(process, json.dumps({"init": source.init, "query": query}))
         answer(process)
         yield process
-    finally:
-        process.kill()
-        process.communicate()
-
-
-def order(process: "subprocess.Popen[str]", line: object) -> None:
-    """Tells subscribers what to wait for."""
-    assert process.stdin is not None
-    process.stdin.write(f"{line}\n")
-    process.stdin.flush()
-
-
-def answer(process: "subprocess.Popen[str]") -> dict[str, Any]:
-    """What subscribers say to an order; raises Failed."""
-    assert process.stdout is not None
-    line = process.stdout.readline()
-    if not line:
-        raise Failed("the subscribers have ended")
-    said: dict[str, Any] = json.loads(line)
-    return said
 
 
 def source_of(server: Started) -> Source:
