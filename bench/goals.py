@@ -18,6 +18,10 @@ def goals(results: Results) -> Iterator[tuple[str, str, bool]]:
     overview = next((each for each in results.compared if each.operation.name == "overview"), None)
     if overview:
         yield from _compared_goals(overview)
+    if results.compared and "a" in (last := results.compared[-1].memory):
+        # All servers have answered all operations by then: (a) takes most of its memory for the deepest.
+        told = f"{last[OURS]:.0f} MB against {last['a']:.0f} MB"
+        yield "memory under the load of all operations no more than (a)'s", told, last[OURS] <= last["a"]
     if results.trivial:
         yield "a warm plan adds under 0.1 ms", f"{results.trivial.inside:.3f} ms", results.trivial.inside < 0.1
     if results.pages:
@@ -42,9 +46,6 @@ def _compared_goals(overview: Compared) -> Iterator[tuple[str, str, bool]]:
     if ratios := overview.ratios("b", "p99"):
         ratio = 1 / statistics.median(ratios)
         yield "overview: p99 below half of (b)'s", f"{ratio:.2f} of it", ratio < 0.5
-    if "a" in overview.memory:
-        ours, theirs = overview.memory[OURS], overview.memory["a"]
-        yield "memory under load no more than (a)'s", f"{ours:.0f} MB against {theirs:.0f} MB", ours <= theirs
 
 
 def _stream_goals(results: Results) -> Iterator[tuple[str, str, bool]]:
