@@ -1,5 +1,7 @@
 """Connections: one engine per process, with the limits and habits of each database."""
 
+import sqlite3
+import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,6 +21,8 @@ IDLE_IN_TRANSACTION_MS = 10_000
 POOL_WAIT_SECONDS = 1.0
 # How long SQLite waits for another's lock.
 SQLITE_PATIENCE_MS = 5 * LOCK_TIMEOUT_MS
+# A file is new once, and then nobody waits for this process yet.
+_SWITCHES, _SWITCH_PAUSE_SECONDS = 100, 0.02
 WRITES = "gateway_writes"
 
 
@@ -116,10 +120,24 @@ def _sqlite(url: URL, pool_size: int) -> AsyncEngine:
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
+    _write_ahead(cursor)
     # What is deleted is overwritten, so that an erased person is not found in the file either.
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON"):
+    for pragma in ("synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _write_ahead(cursor: Any) -> None:
+    """Switches a new file over; SQLite does not wait for others that do so at the same moment, whatever its timeout."""
+    for _ in range(_SWITCHES):
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            time.sleep(_SWITCH_PAUSE_SECONDS)
+    cursor.execute("PRAGMA journal_mode=WAL")
 
 
 def _begin_sqlite(connection: Connection) -> None:
