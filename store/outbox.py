@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Self
 from uuid import UUID
 
@@ -17,6 +17,8 @@ from store.tenancy import Keys
 
 # The table that has them, for whoever is told where something was written.
 EVENTS = frozenset({outbox_event.name})
+# The longest that a commit may take after its events were written: what takes longer is broken off.
+COMMITTED_WITHIN = timedelta(seconds=10)
 # The kind of the newest event of a partner that is no longer kept, which stays to mark where the log begins.
 PRUNED = "outbox.pruned"
 
@@ -96,8 +98,11 @@ async def is_kept(source: Rows, partner_id: UUID, place: Place) -> bool:
 
 
 async def first_since(source: Rows, partner_id: UUID, at: datetime) -> Place | None:
-    """The place before a partner's first event of a moment or later; None when there is none."""
-    rows = await source.fetch(_since, (), {"partner_id": partner_id, "at": at})
+    """The place before a partner's first event that can have been committed at a moment or later; None: there is none.
+
+    An event is of the moment at which it was written: so it begins as much earlier as a commit may take.
+    """
+    rows = await source.fetch(_since, (), {"partner_id": partner_id, "at": at - COMMITTED_WITHIN})
     return None if rows[0].position is None else Place(rows[0].position - 1)
 
 

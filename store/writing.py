@@ -3,8 +3,9 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
+from time import monotonic
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -31,12 +32,19 @@ Conclusion: TypeAlias = Callable[["UnitOfWork", Collection[UUID]], Awaitable[Non
 
 
 class UnitOfWork(OwnRows):
-    """Writes within one partner; every statement carries the tenant, nothing commits in the middle."""
+    """Writes within one partner; every statement carries the tenant, nothing commits in the middle.
 
-    def __init__(self, transaction: Transaction, partner_id: UUID, actor: Actor, now: datetime, vault: Vault) -> None:
+    `now` is the moment for which all of it is done. Its events are of the moment at which they are written: `began`, on
+    the clock that only goes on, says how long it has been waiting for connections and locks since.
+    """
+
+    def __init__(
+        self, transaction: Transaction, partner_id: UUID, actor: Actor, now: datetime, vault: Vault, began: float
+    ) -> None:
         super().__init__(transaction, partner_id)
         self.actor = actor
         self.now = now
+        self._began = began
         self._vault = vault
         self._journal = Journal()
         self._conclusions: dict[Conclusion, set[UUID]] = {}
@@ -79,7 +87,7 @@ class UnitOfWork(OwnRows):
         payload: Mapping[str, Any] | None = None,
     ) -> None:
         """Leaves an outbox event without an audit entry: of what follows from facts or time and is nobody's act."""
-        event = {"partner_id": self.partner_id, "id": new_id(), "at": self.now, "payload": dict(payload or {})}
+        event = {"partner_id": self.partner_id, "id": new_id(), "payload": dict(payload or {})}
         self._journal.events.append(
             event | {"kind": kind, "object_kind": object_kind, "object_id": object_id, "client_id": client_id}
         )
@@ -93,7 +101,7 @@ class UnitOfWork(OwnRows):
         if self.partner_id != PLATFORM:
             raise PermissionError("only the platform steps into firms")
         await self._transaction.unlock(Keys(partner_id=partner_id))
-        inner = UnitOfWork(self._transaction, partner_id, self.actor, self.now, self._vault)
+        inner = UnitOfWork(self._transaction, partner_id, self.actor, self.now, self._vault, self._began)
         yield inner
         await inner.conclude()
         await inner.finish()
@@ -150,7 +158,11 @@ class UnitOfWork(OwnRows):
         """Adds the events and chains the audit entries; last, because writers wait for one another from here on."""
         if self._journal.events:
             self.touched.add(outbox_event.name)
-            await leave(self._transaction, self.partner_id, (self.actor.kind, self.actor.id), self.now, self._journal)
+            actor = (self.actor.kind, self.actor.id)
+            await leave(self._transaction, self.partner_id, actor, self.now, self._by_now, self._journal)
+
+    def _by_now(self) -> datetime:
+        return self.now + timedelta(seconds=monotonic() - self._began)
 
 
 @asynccontextmanager
@@ -158,8 +170,9 @@ async def unit_of_work(
     store: Store, partner_id: UUID, actor: Actor, now: datetime, vault: Vault, keys: Keys | None = None
 ) -> AsyncIterator[UnitOfWork]:
     """One transaction: commits at the end, leaves nothing behind when anything is raised."""
+    began = monotonic()
     async with writing(store, keys or Keys(partner_id=partner_id)) as transaction:
-        work = UnitOfWork(transaction, partner_id, actor, now, vault)
+        work = UnitOfWork(transaction, partner_id, actor, now, vault, began)
         yield work
         await work.conclude()
         await work.finish()

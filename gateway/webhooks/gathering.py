@@ -44,7 +44,7 @@ class Gatherer:
             found = await self.teller.changes(reader, hook, page.events)
         finally:
             await reader.close()
-        return [of_event(hook.id, event, change.cursor, now) for event, change in found[2]] if found else []
+        return [of_event(hook.id, event, change, now) for event, change in found[2]] if found else []
 
     async def _queue(self, hook: Row, rows: list[dict[str, object]], position: int) -> None:
         async with unit_of_work(self.teller.store, hook.partner_id, CLOCK, self.teller.clock(), self.vault) as work:

@@ -5,13 +5,14 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from domain.vocabulary import DeliveryKind, DeliveryStatus
+from resolvers.changes.feed import Change
 from store.outbox import Event
 from store.tables import webhook, webhook_delivery
 from store.writing import UnitOfWork
 
 
-def of_event(webhook_id: UUID, event: Event, cursor: str, now: datetime) -> dict[str, Any]:
-    """The delivery of an event; replaying the event queues this one again."""
+def of_event(webhook_id: UUID, event: Event, change: Change, now: datetime) -> dict[str, Any]:
+    """The delivery of what an event changed; replaying the event queues this one again."""
     told: dict[str, Any] = {
         "position": event.place.position,
         "event_id": event.id,
@@ -19,9 +20,9 @@ def of_event(webhook_id: UUID, event: Event, cursor: str, now: datetime) -> dict
         "at": event.at,
     }
     told |= {"object_kind": event.object_kind, "object_id": event.object_id, "client_id": event.client_id}
-    id, lane = uuid5(webhook_id, str(event.id)), event.client_id or event.object_id
+    id, lane = uuid5(webhook_id, str(change.event_id)), event.client_id or event.object_id
     row = _new(webhook_id, id, DeliveryKind.EVENT, now)
-    return row | told | {"payload": event.payload, "lane": lane, "cursor": cursor}
+    return row | told | {"payload": event.payload, "lane": lane, "cursor": change.cursor}
 
 
 def apart(webhook_id: UUID, id: UUID, kind: DeliveryKind, now: datetime) -> dict[str, Any]:

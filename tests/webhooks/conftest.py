@@ -21,10 +21,13 @@ from store.vault import Vault
 from tests.portal import Caller, Portal
 from tests.portal.portal import open_portal
 from tests.servers.databases import Database
+from tests.streams.conftest import air
 from tests.streams.listening import Attention
 from tests.webhooks.asking import ATTENTION, change
 from tests.webhooks.receiver import Receiver
 from tests.world import Client, Firm, Integration, World
+
+__all__ = ["air"]
 
 
 @dataclass
