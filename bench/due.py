@@ -20,7 +20,7 @@ from tests.servers.databases import Database
 
 _KEY = "a key for benchmarks alone of 40 letters"
 _DUE = text("SELECT object_id FROM due WHERE at <= :now ORDER BY object_id")
-_TOLD = text("SELECT client_id FROM outbox_event WHERE kind = 'attention.changed' AND at = :now ORDER BY client_id")
+_TOLD = text("SELECT client_id FROM outbox_event WHERE kind = 'attention.changed' AND at >= :now ORDER BY client_id")
 
 
 @dataclass(frozen=True, slots=True)

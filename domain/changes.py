@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from domain.vocabulary import ADMINS, Role, Word
+from domain.vocabulary import ADMINS, ChangeReason, Role, Word
 
 
-class AttentionCause(Word):
-    """Why a client's attention is told."""
+class ChangeCause(Word):
+    """Why something is told."""
 
     FACTS = "FACTS"
     TIME = "TIME"
@@ -130,8 +130,16 @@ OWN_RIGHTS_EVENTS: Mapping[str, RightsEvent] = {
     "colleague.role_changed": RightsEvent.ROLE_CHANGED,
     "integration.updated": RightsEvent.SCOPES_CHANGED,
 }
-# What the payload of such an event says of clients in sight: `GAINS` which came, `HAD` which were there before.
+# What the payload of every event says: why it happened; and of a level that moved, from where to where.
+WHY, MOVED = "why", "moved"
+_REASONS = {"PLATFORM": ChangeReason.FACTS, "CLOCK": ChangeReason.TIME}
+# And of an event about somebody's own rights, of clients in sight: `GAINS` which came, `HAD` which were there before.
 GAINS, HAD, EVERY = "gains", "had", "EVERY"
+
+
+def reason_of(actor_kind: str) -> ChangeReason:
+    """Why something happens that is done by an actor of a kind (see `store.writing.Actor`)."""
+    return _REASONS.get(actor_kind, ChangeReason.PEOPLE)
 
 
 def gains_of_role(before: Role, after: Role) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Reads of the audit trail, newest first: all of a firm's for admins, one's own for bookkeepers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,8 +12,9 @@ from domain.audit import CLIENTS_PART
 from loaders.columns import AUDIT, Asked
 from loaders.order import Order
 from loaders.paging import Page, Window, page
-from loaders.reading import Reads, Scope
+from loaders.reading import Reads, Scope, one_each
 from loaders.scope import COLLEAGUE, of_tenant, visible_clients
+from store.statement import Row, any_of
 from store.tables import audit_detail, audit_entry
 
 NEWEST_FIRST = Order("newest", (audit_entry.c.position,), descending=True)
@@ -36,7 +38,20 @@ async def audit_events(reads: Reads, wanted: AuditFilter, window: Window) -> Pag
     return await page(reads, _listed, (wanted,), AUDIT, NEWEST_FIRST, window, wanted)
 
 
+async def audit_event_by_id(reads: Reads, ids: Sequence[UUID]) -> list[Row | None]:
+    """Entries, of those that the viewer may read."""
+    return one_each(ids, await reads.rows(_by_id, reads.asked_of(AUDIT), keys=ids))
+
+
+def _by_id(scope: Scope, asked: Asked) -> Select[Any]:
+    return _readable(scope, asked).where(any_of(audit_entry.c.id))
+
+
 def _listed(scope: Scope, asked: Asked, wanted: AuditFilter) -> Select[Any]:
+    return _readable(scope, asked).where(*_conditions(wanted))
+
+
+def _readable(scope: Scope, asked: Asked) -> Select[Any]:
     entry, detail = audit_entry.c, audit_detail.c
     beside = (entry.partner_id == detail.partner_id) & (entry.id == detail.entry_id)
     found = select(*AUDIT.of(asked)).select_from(audit_entry.outerjoin(audit_detail, beside))
@@ -45,7 +60,7 @@ def _listed(scope: Scope, asked: Asked, wanted: AuditFilter) -> Select[Any]:
         found = found.where(entry.actor_id == COLLEAGUE)
     elif scope.is_restricted:
         found = found.where(entry.client_id.is_not(None), visible_clients(scope, entry.client_id))
-    return found.where(*_conditions(wanted))
+    return found
 
 
 def _conditions(wanted: AuditFilter) -> list[Any]:

@@ -8,19 +8,21 @@ import strawberry
 import resolvers.changes.access
 from domain import changes as words
 from domain.ids import IdKind
-from domain.vocabulary import AttentionLevel, SignalKind
+from domain.vocabulary import AccessLevel, AttentionLevel, SignalKind
 from loaders.assignment import assignment_by_id
+from loaders.audit import audit_event_by_id
 from loaders.client import client_by_id
 from loaders.colleague import colleague_by_id
 from loaders.invite import invite_by_id
 from resolvers.relation import column, public_id, related
 from schema.assignment import Assignment
+from schema.audit import AuditEvent
 from schema.client import Client
 from schema.colleague import Colleague
 from schema.cost import FREE, several
 from schema.field import field, plain
 from schema.invite import Invite
-from schema.rules import CLIENTS, INVITES, PEOPLE
+from schema.rules import AUDIT, CLIENTS, INVITES, PEOPLE
 from schema.viewer import Viewer
 
 
@@ -31,12 +33,26 @@ class Change:
     )
     cursor: str = plain("Where to go on: hand it in as `after`.")
     committed_at: datetime = plain("When it was committed, or read for a snapshot.", column("at"))
+    cause: words.ChangeCause = plain("Why it is told.")
+    entry: AuditEvent | None = field(
+        "What the audit trail says of it: who did it, and the reason given. Null in a snapshot, where it follows from "
+        "facts, time or another change, and where the entry is not yours to read: who is no admin reads their own.",
+        related(audit_event_by_id, "event_id"),
+        rule=AUDIT,
+        nullable=True,
+    )
 
 
 @strawberry.type(description="A level before and after.", directives=FREE)
 class AttentionLevelChange:
     before: AttentionLevel = plain("The level until then.")
     after: AttentionLevel = plain("The level from then on.")
+
+
+@strawberry.type(description="An access level before and after.", directives=FREE)
+class AccessLevelChange:
+    before: AccessLevel | None = plain("Before; null where none was set.")
+    after: AccessLevel | None = plain("After.")
 
 
 @strawberry.type(description="A signal that changed, or that was set aside or counts again.", directives=FREE)
@@ -68,7 +84,6 @@ def _client() -> Any:
 
 @strawberry.type(description="A client's attention changed, or the client came into your sight or left it.")
 class ClientAttentionChange(Change):
-    cause: words.AttentionCause = plain("Why it is told.", column("what"))
     level: AttentionLevelChange | None = plain(
         "The client's level; empty in a snapshot, with ACCESS, and where it moved with what only admins see."
     )
@@ -120,6 +135,7 @@ class ColleagueChange(Change):
 @strawberry.type(description="Your rights changed.")
 class ViewerAccessChange(Change):
     change: words.RightsEvent = plain("What became of the rights.", column("what"))
+    level: AccessLevelChange | None = plain("The client's access level, where it changed.", column("access_level"))
     viewer: Viewer = plain("What you may do now.", resolvers.changes.access.viewer_now)
     client_id: strawberry.ID | None = _client_id()
     client: Client | None = _client()

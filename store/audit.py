@@ -13,7 +13,6 @@ from sqlalchemy import Select, Uuid, literal, select
 
 from domain.audit import CLIENTS_PART, Origin
 from domain.moment import utc
-from store.ids import new_id
 from store.reading import Row, Rows
 from store.statement import bound
 from store.tables import audit_detail, audit_entry
@@ -42,6 +41,7 @@ _CHAINED = (
 class Entry:
     """One change of data or authority, before it has its place in the chain."""
 
+    id: UUID
     action: str
     object_kind: str
     object_id: UUID
@@ -154,11 +154,11 @@ def _chained(
     previous: bytes,
     origin: Origin | None,
 ) -> Chained:
-    salt, entry_id = os.urandom(16), new_id()
+    salt = os.urandom(16)
     fields = {
         "partner_id": partner_id,
         "position": position,
-        "id": entry_id,
+        "id": entry.id,
         # As it will be read back: another zone's spelling of the same moment would have another hash.
         "at": now.astimezone(UTC),
         "actor_kind": actor[0],
@@ -172,7 +172,7 @@ def _chained(
     details, (came_from, source) = detail_hash(salt, before, after, entry.reason), _source(origin)
     digest = chain_hash(previous, fields, details, came_from)
     chained = fields | {"detail_hash": details, "origin_hash": came_from, "previous_hash": previous, "hash": digest}
-    beside = {"partner_id": partner_id, "entry_id": entry_id, "salt": salt}
+    beside = {"partner_id": partner_id, "entry_id": entry.id, "salt": salt}
     return chained, beside | {"before": before, "after": after, "reason": entry.reason} | source
 
 

@@ -9,6 +9,7 @@ from time import monotonic
 from typing import Any, TypeAlias
 from uuid import UUID
 
+from domain.changes import WHY, reason_of
 from domain.platform import PLATFORM
 from store.engine import Store
 from store.ids import new_id
@@ -73,9 +74,13 @@ class UnitOfWork(OwnRows):
         reason: str | None = None,
         payload: Mapping[str, Any] | None = None,
     ) -> None:
-        """Leaves the audit entry and the outbox event, with its payload, of one transition; they cannot come apart."""
-        self._journal.entries.append(Entry(action, object_kind, object_id, client_id, before, after, reason))
-        await self.announce(action, object_kind, object_id, client_id=client_id, payload=payload)
+        """Leaves the audit entry and the outbox event, with its payload, of one transition.
+
+        They cannot come apart, and have one id: who is told of the event may find who did it.
+        """
+        entry = Entry(new_id(), action, object_kind, object_id, client_id, before, after, reason)
+        self._journal.entries.append(entry)
+        self._announce(entry.id, action, object_kind, object_id, client_id, payload)
 
     async def announce(
         self,
@@ -87,10 +92,21 @@ class UnitOfWork(OwnRows):
         payload: Mapping[str, Any] | None = None,
     ) -> None:
         """Leaves an outbox event without an audit entry: of what follows from facts or time and is nobody's act."""
-        event = {"partner_id": self.partner_id, "id": new_id(), "payload": dict(payload or {})}
-        self._journal.events.append(
-            event | {"kind": kind, "object_kind": object_kind, "object_id": object_id, "client_id": client_id}
-        )
+        self._announce(new_id(), kind, object_kind, object_id, client_id, payload)
+
+    def _announce(
+        self,
+        id: UUID,
+        kind: str,
+        object_kind: str,
+        object_id: UUID,
+        client_id: UUID | None,
+        payload: Mapping[str, Any] | None,
+    ) -> None:
+        told = {WHY: reason_of(self.actor.kind), **(payload or {})}
+        event = {"partner_id": self.partner_id, "id": id, "payload": told, "kind": kind}
+        about = {"object_kind": object_kind, "object_id": object_id, "client_id": client_id}
+        self._journal.events.append(event | about)
 
     @asynccontextmanager
     async def step_into(self, partner_id: UUID) -> AsyncIterator["UnitOfWork"]:

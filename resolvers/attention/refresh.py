@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.attention_rules import Signal
+from domain.changes import reason_of
 from domain.vocabulary import AttentionLevel, ChangeReason, DueKind, SignalKind
 from loaders.attention import clients_to_judge, signals_told
 from loaders.attention_facts import facts_told
@@ -18,7 +19,6 @@ from store.writing import UnitOfWork
 
 EVENT = "attention.changed"
 NO_SNOOZE: dict[str, Any] = dict.fromkeys(("snoozed_until", "snoozed_level", "snoozed_by", "snooze_reason"))
-_REASONS = {"PLATFORM": ChangeReason.FACTS, "CLOCK": ChangeReason.TIME}
 
 
 async def refresh_attention(work: UnitOfWork, client_ids: Iterable[UUID | None]) -> None:
@@ -46,7 +46,7 @@ async def judge_clients(
     await _store_signals(work, judged)
     await work.update_each(client, [row for each in judged if (row := _columns(each))])
     await work.put(due, [_filing(each) for each in judged if refile or _is_sooner(each)])
-    reason = why or _REASONS.get(work.actor.kind, ChangeReason.PEOPLE)
+    reason = why or reason_of(work.actor.kind)
     for each in judged:
         if each.is_news:
             id = each.client.id

@@ -22,7 +22,9 @@ class AssignmentFeed(Unfiltered):
         what = ASSIGNMENT_EVENTS[event.kind]
         if row is None or not (sees_client(viewer, row.client_id, sight) or _is_own_end(viewer, what, row)):
             return None
-        return Change(event.id, event.at, what, cursor, row.client_id, row.id, row.colleague_id)
+        return Change.by(
+            event, what, cursor, client_id=row.client_id, assignment_id=row.id, colleague_id=row.colleague_id
+        )
 
 
 @feeds(AssignmentFeed())

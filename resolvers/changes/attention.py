@@ -14,7 +14,7 @@ from domain.changes import (
     EVERY,
     GAINS,
     HAD,
-    AttentionCause,
+    ChangeCause,
 )
 from domain.vocabulary import AttentionLevel, SignalKind
 from execution.fields import Same
@@ -73,7 +73,7 @@ class AttentionFeed:
 
     def snapshot(self, client_id: UUID, at: datetime, cursor: str) -> Change:
         """A client as it is."""
-        return Change(None, at, AttentionCause.SNAPSHOT, cursor, client_id)
+        return Change(None, at, ChangeCause.SNAPSHOT, None, cursor, client_id)
 
     async def arrived(self, reads: Reads, wanted: Wanted, event: Event) -> Sequence[UUID]:
         """Those of them that need attention, as in a snapshot; not what was in sight before."""
@@ -88,7 +88,7 @@ class AttentionFeed:
     def arrival(self, event: Event, client_id: UUID, cursor: str) -> Change:
         """A client as it is; its event has an id of its own, always the same."""
         id = uuid5(event.id, client_id.hex)
-        return Change(id, event.at, AttentionCause.ACCESS, cursor, client_id)
+        return Change(id, event.at, ChangeCause.ACCESS, None, cursor, client_id)
 
 
 @feeds(AttentionFeed())
@@ -107,8 +107,7 @@ def _attention(viewer: Viewer, wanted: Wanted, event: Event, sight: Sight, curso
     level = _moved(event.payload["level"]) if len(shown) == len(signals) else None
     if (signals and not shown) or not _is_asked_for(wanted, level, shown):
         return None
-    cause = AttentionCause(event.payload["why"])
-    return Change(event.id, event.at, cause, cursor, event.client_id, level=level, signals=shown)
+    return Change.by(event, None, cursor, client_id=event.client_id, level=level, signals=shown)
 
 
 def _may_know(viewer: Viewer, signal: Moved) -> bool:
@@ -143,4 +142,4 @@ def _access(viewer: Viewer, event: Event, sight: Sight, cursor: str) -> Change |
         return None
     if sees_client(viewer, event.client_id, sight) is not (event.kind == ASSIGNMENT_STARTED):
         return None
-    return Change(event.id, event.at, AttentionCause.ACCESS, cursor, event.client_id)
+    return Change(event.id, event.at, ChangeCause.ACCESS, None, cursor, event.client_id)

@@ -28,7 +28,7 @@ class ColleagueFeed(Unfiltered):
             return None
         invited = sight.invites.get(event.object_id)
         colleague_id = invited.colleague_id if invited else event.object_id
-        return Change(event.id, event.at, COLLEAGUE_EVENTS[event.kind], cursor, colleague_id=colleague_id)
+        return Change.by(event, COLLEAGUE_EVENTS[event.kind], cursor, colleague_id=colleague_id)
 
 
 @feeds(ColleagueFeed())

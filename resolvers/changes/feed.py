@@ -3,12 +3,13 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 from uuid import UUID
 
 from domain.access import Viewer
+from domain.changes import WHY, ChangeCause
 from domain.rule import member
-from domain.vocabulary import AttentionLevel, Scope, SignalKind, Word
+from domain.vocabulary import AccessLevel, AttentionLevel, Scope, SignalKind, Word
 from loaders.reading import Reads
 from loaders.sight import Sight
 from store.outbox import Event
@@ -29,12 +30,21 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelMoved:
+    """An access level before and after."""
+
+    before: AccessLevel | None
+    after: AccessLevel | None
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """The row behind a payload; its ids are those that the viewer may know, whether or not the objects are visible."""
 
     event_id: UUID | None
     at: datetime
-    what: Word
+    cause: ChangeCause
+    what: Word | None
     cursor: str
     client_id: UUID | None = None
     assignment_id: UUID | None = None
@@ -42,6 +52,13 @@ class Change:
     invite_id: UUID | None = None
     level: Moved | None = None
     signals: tuple[Moved, ...] = ()
+    access_level: LevelMoved | None = None
+
+    @classmethod
+    def by(cls, event: Event, what: Word | None, cursor: str, **about: Any) -> Self:
+        """What an event changed, for the reason that it gives; those of older versions gave none."""
+        cause = ChangeCause(event.payload.get(WHY, ChangeCause.PEOPLE))
+        return cls(event.id, event.at, cause, what, cursor, **about)
 
 
 class Feed(Protocol):

@@ -22,12 +22,12 @@ class PendingFeed(Unfiltered):
         what = PENDING_EVENTS[event.kind]
         if event.object_kind != "INVITE":
             visible = reads_clients(viewer) and sees_client(viewer, event.client_id, sight)
-            return Change(event.id, event.at, what, cursor, event.client_id) if visible else None
+            return Change.by(event, what, cursor, client_id=event.client_id) if visible else None
         row = sight.invites.get(event.object_id)
         if row is None or not _sees_invite(viewer, row, sight):
             return None
         known = row.client_id if sees_client(viewer, row.client_id, sight) else None
-        return Change(event.id, event.at, what, cursor, known, invite_id=row.id)
+        return Change.by(event, what, cursor, client_id=known, invite_id=row.id)
 
 
 @feeds(PendingFeed())

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.access import grant_bits, granted
+from domain.changes import MOVED
 from domain.connection import ACCESS, client_status
 from domain.errors import UserErrorCode, refuse
 from domain.vocabulary import AccessLevel, AccessStatus, Grant, OnboardingStatus
@@ -38,9 +39,8 @@ async def change_access(
     changes = [*_level(found, level), *_grants(found, grants), *_poa(found, poa, at or work.now)]
     for action, before, after in changes:
         await work.update(client, after, id=found.id)
-        await work.record(
-            action, "CLIENT", found.id, client_id=found.id, before=_told(before), after=_told(after), reason=reason
-        )
+        told = {"before": _told(before), "after": _told(after), "payload": _moved(before, after)}
+        await work.record(action, "CLIENT", found.id, client_id=found.id, reason=reason, **told)
     if changes:
         await refresh_attention(work, [found.id])
         # A client whose access is suspended is not an active one.
@@ -75,6 +75,11 @@ def _poa(found: Row, poa: bool | None, at: datetime) -> list[_Change]:
     before = {"poa_granted": found.poa_granted, "access_status": found.access_status, "status": found.status}
     after = {"poa_granted": poa, "access_status": access, "status": status, "poa_changed_at": at}
     return [(f"client.poa_{'granted' if poa else 'revoked'}", before, after)]
+
+
+def _moved(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    """What streams are told of a level."""
+    return {MOVED: [before["level"], after["level"]]} if "level" in after else {}
 
 
 def _told(columns: dict[str, Any]) -> dict[str, Any]:

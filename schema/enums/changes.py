@@ -4,11 +4,11 @@ from domain import changes
 from schema.enums.describe import describe
 
 describe(
-    changes.AttentionCause,
-    "Why a client's attention is told.",
+    changes.ChangeCause,
+    "Why something is told.",
     FACTS="Facts of the platform arrived.",
     TIME="Nothing happened, but time went by.",
-    PEOPLE="Somebody at the firm acted.",
+    PEOPLE="Somebody acted: at the firm, or at the client.",
     ACCESS="The client became yours to see, or ceased to be: `client` is null then.",
     SNAPSHOT="It is the state in which the stream begins.",
 )

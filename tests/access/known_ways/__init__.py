@@ -55,8 +55,8 @@ def _payload(name: str) -> str:
 
 # Reached by following alone: `tests/streams/test_access.py` judges them by the same table.
 FOLLOWED = frozenset(
-    "Subscriptions ClientAttentionChange AttentionLevelChange SignalChange PendingClientChange AssignmentChange "
-    "ColleagueChange ViewerAccessChange".split()
+    "Subscriptions ClientAttentionChange AttentionLevelChange AccessLevelChange SignalChange PendingClientChange "
+    "AssignmentChange ColleagueChange ViewerAccessChange".split()
 )
 
 WAYS: Mapping[str, tuple[str, ...]] = (
