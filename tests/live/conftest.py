@@ -1,17 +1,21 @@
 """Connections need no particular database."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 import uvloop
 
 from domain.vocabulary import Role
+from gateway.live import outlet
 from store.engine import Store
 from store.vault import Vault
 from tests.http.sockets import Port, served
 from tests.live.fakes import Ticking, ticking
+from tests.live.reference_clients import Address
 from tests.portal import Portal
 from tests.servers.databases import SqliteFiles
 from tests.streams.listening import Attention
@@ -70,3 +74,12 @@ async def ringing(portal: Portal, store: Store) -> AsyncIterator[None]:
 def attention(store: Store, vault: Vault, now: datetime) -> Attention:
     """Announces changes of attention."""
     return Attention(store, vault, now)
+
+
+@pytest.fixture
+async def address(portal: Portal, store: Store, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Address]:
+    """Where gateways listen, one after the other, each of which goes soon."""
+    monkeypatch.setattr(outlet, "DRAINING_SECONDS", (0.05, 0.2))
+    settings = replace(portal.settings, token_leeway_seconds=0, clock_seconds=0, background=False)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield Address(settings, store, portal.issuer, listening)

@@ -1,34 +1,17 @@
 """The clients that most people use, `graphql-ws` and `graphql-sse` of npm, against the whole gateway."""
 
-import socket
-from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from domain.vocabulary import Role
-from gateway.live import outlet
-from store.engine import Store
 from tests.live.reference_clients import Address, running
 from tests.portal import Portal
 from tests.streams.listening import Attention
 from tests.world import Client, Colleague, Firm, World
 
 SCHEMES = {"graphql_ws": "ws", "graphql_sse": "http"}
-
-
-@pytest.fixture(autouse=True)
-def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outlet, "DRAINING_SECONDS", (0.05, 0.2))
-
-
-@pytest.fixture
-async def address(portal: Portal, store: Store) -> AsyncIterator[Address]:
-    settings = replace(portal.settings, token_leeway_seconds=0, clock_seconds=0, background=False)
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        yield Address(settings, store, portal.issuer, listening)
 
 
 @pytest.fixture
