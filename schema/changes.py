@@ -52,7 +52,7 @@ class AttentionLevelChange:
 @strawberry.type(description="An access level before and after.", directives=FREE)
 class AccessLevelChange:
     before: AccessLevel | None = plain("Before; null where none was set.")
-    after: AccessLevel | None = plain("After.")
+    after: AccessLevel | None = plain("After; null where none is set.")
 
 
 @strawberry.type(description="A signal that changed, or that was set aside or counts again.", directives=FREE)
