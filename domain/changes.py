@@ -133,8 +133,9 @@ OWN_RIGHTS_EVENTS: Mapping[str, RightsEvent] = {
 # What the payload of every event says: why it happened; and of a level that moved, from where to where.
 WHY, MOVED = "why", "moved"
 _REASONS = {"PLATFORM": ChangeReason.FACTS, "CLOCK": ChangeReason.TIME}
-# And of an event about somebody's own rights, of clients in sight: `GAINS` which came, `HAD` which were there before.
-GAINS, HAD, EVERY = "gains", "had", "EVERY"
+# And of an event about somebody's own rights, of clients in sight: `GAINS` which came, `HAD` which were there before;
+# `LOSES` that some left, and none came.
+GAINS, HAD, EVERY, LOSES = "gains", "had", "EVERY", "loses"
 
 
 def reason_of(actor_kind: str) -> ChangeReason:
@@ -142,18 +143,22 @@ def reason_of(actor_kind: str) -> ChangeReason:
     return _REASONS.get(actor_kind, ChangeReason.PEOPLE)
 
 
-def gains_of_role(before: Role, after: Role) -> dict[str, Any]:
-    """What a new role lets a colleague see; before, it was what they work on."""
-    return {GAINS: EVERY} if after in ADMINS and before not in ADMINS else {}
+def sight_of_role(before: Role, after: Role) -> dict[str, Any]:
+    """What a new role lets a colleague see: everything, or what they work on."""
+    if (after in ADMINS) is (before in ADMINS):
+        return {}
+    return {GAINS: EVERY} if after in ADMINS else {LOSES: True}
 
 
-def gains_of_choice(before: Iterable[UUID] | None, after: Iterable[UUID] | None) -> dict[str, Any]:
+def sight_of_choice(before: Iterable[UUID] | None, after: Iterable[UUID] | None) -> dict[str, Any]:
     """What an integration comes to see for which other clients are chosen than before; None: all are."""
     if before is None:
-        return {}
+        return {} if after is None else {LOSES: True}
     had = set(before)
     gained = EVERY if after is None else sorted(str(id) for id in set(after) - had)
-    return {GAINS: gained, HAD: sorted(map(str, had))} if gained else {}
+    if gained:
+        return {GAINS: gained, HAD: sorted(map(str, had))}
+    return {LOSES: True} if had.difference(after or ()) else {}
 
 
 ASSIGNMENT_RIGHTS_EVENTS: Mapping[str, RightsEvent] = {

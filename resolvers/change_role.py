@@ -1,6 +1,6 @@
 """Giving a colleague another role, without ever leaving the firm without an owner or an admin."""
 
-from domain.changes import gains_of_role
+from domain.changes import sight_of_role
 from domain.colleague import check_role_change
 from domain.errors import UserErrorCode, refuse
 from domain.ids import IdKind
@@ -74,6 +74,6 @@ async def _change(work: UnitOfWork, target: Row, role: Role, reason: str | None 
     # Also lapsed ones: they can be sent again, and must not bring the old role back.
     again = {"kind": InviteKind.COLLEAGUE, "status": COLLEAGUE_INVITE.events["resend"]}
     await work.update(invite, {"role": role}, colleague_id=target.id, **again)
-    before, after, gains = {"role": target.role}, {"role": role}, gains_of_role(Role(target.role), role)
+    before, after, sight = {"role": target.role}, {"role": role}, sight_of_role(Role(target.role), role)
     action, kind = "colleague.role_changed", "COLLEAGUE"
-    await work.record(action, kind, target.id, before=before, after=after, reason=reason, payload=gains)
+    await work.record(action, kind, target.id, before=before, after=after, reason=reason, payload=sight)

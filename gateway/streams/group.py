@@ -94,7 +94,8 @@ class Group:
                     raise Unavailable("something behind a field is away")
                 change = changes[len(found)]
                 about = change.client_id if ask.feed.coalesces else None
-                parts = orjson.dumps(whole | {"extensions": {"cursor": self.mark}}).split(mark)
+                extensions = {"cursor": self.mark} | ({"narrowed": change.narrowed} if change.narrowed else {})
+                parts = orjson.dumps(whole | {"extensions": extensions}).split(mark)
                 found.append(Body(parts, about))
         return found
 

@@ -110,6 +110,7 @@ class Teller:
             return None
         response = await self._response(reader, viewer, ask, change)
         about = {"type": ask.subscription.place[1], "timestamp": utc(change.at), "cursor": change.cursor}
+        about |= {"narrowed": change.narrowed} if change.narrowed else {}
         return orjson.dumps(about | response)
 
     async def _response(self, reader: Reader, viewer: Viewer, ask: Ask, change: Change) -> dict[str, Any]:

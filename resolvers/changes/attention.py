@@ -14,6 +14,8 @@ from domain.changes import (
     EVERY,
     GAINS,
     HAD,
+    LOSES,
+    OWN_RIGHTS_EVENTS,
     ChangeCause,
 )
 from domain.vocabulary import AttentionLevel, SignalKind
@@ -43,7 +45,7 @@ class Wanted:
 class AttentionFeed:
     """Tells of attention, and colleagues of clients that become theirs or cease to be."""
 
-    kinds = frozenset({ATTENTION_CHANGED, ASSIGNMENT_STARTED, ASSIGNMENT_ENDED})
+    kinds = frozenset({ATTENTION_CHANGED, ASSIGNMENT_STARTED, ASSIGNMENT_ENDED, *OWN_RIGHTS_EVENTS})
     coalesces = True
     follows_sight = True
     personal = False
@@ -54,7 +56,9 @@ class AttentionFeed:
         return Wanted(*given.wanted(viewer)) if given else Wanted()
 
     def told(self, viewer: Viewer, wanted: Wanted, event: Event, sight: Sight, cursor: str) -> Change | None:
-        """A visible client's attention, or the viewer's own assignment."""
+        """A visible client's attention, the viewer's own assignment, or that they see less than before."""
+        if event.kind in OWN_RIGHTS_EVENTS:
+            return _narrowed(viewer, event, cursor)
         if wanted.clients is not None and event.client_id not in wanted.clients:
             return None
         if event.kind == ATTENTION_CHANGED:
@@ -133,6 +137,16 @@ def _signal(told: Mapping[str, Any]) -> Moved:
     was_snoozed, is_snoozed = told.get("snoozed", (False, False))
     before, after = (AttentionLevel[level] for level in told["level"])
     return Moved(before, after, SignalKind(told["kind"]), was_snoozed, is_snoozed)
+
+
+def _narrowed(viewer: Viewer, event: Event, cursor: str) -> Change | None:
+    """That clients left the sight of whoever the event is about; which ones is not theirs to know any more."""
+    is_own = event.object_id in (viewer.colleague_id, viewer.integration_id)
+    if not is_own or LOSES not in event.payload or viewer.sees_all_clients:
+        return None
+    why = "Fewer clients are chosen for the integration." if viewer.role is None else f"Your role is {viewer.role}."
+    notice = f"{why} You see less than before: read the present state anew, or begin with `snapshot: true`."
+    return Change(event.id, event.at, ChangeCause.ACCESS, None, cursor, narrowed=notice)
 
 
 def _access(viewer: Viewer, event: Event, sight: Sight, cursor: str) -> Change | None:

@@ -53,6 +53,8 @@ class Change:
     level: Moved | None = None
     signals: tuple[Moved, ...] = ()
     access_level: LevelMoved | None = None
+    # Said beside the payload: why less is to be seen from now on.
+    narrowed: str | None = None
 
     @classmethod
     def by(cls, event: Event, what: Word | None, cursor: str, **about: Any) -> Self:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from strawberry import UNSET
 
-from domain.changes import gains_of_choice
+from domain.changes import sight_of_choice
 from domain.errors import UserErrorCode, refuse
 from domain.ids import IdKind
 from domain.integration import INTEGRATION, check_scopes, scopes_of, status_of, stored
@@ -46,8 +46,8 @@ async def update_integration(info: Info, input: UpdateIntegrationInput) -> Outco
             columns = {name: after[name] for name in values if name in after}
             await work.update(integration, columns | await _named(work, found, columns), id=found.id)
             before = {name: had[name] for name in after}
-            gains = gains_of_choice(_ids(before["client_ids"]), clients) if "client_ids" in after else {}
-            await work.record("integration.updated", "INTEGRATION", found.id, before=before, after=after, payload=gains)
+            sight = sight_of_choice(_ids(before["client_ids"]), clients) if "client_ids" in after else {}
+            await work.record("integration.updated", "INTEGRATION", found.id, before=before, after=after, payload=sight)
         return Outcome({"integration": str(found.id)})
 
     return await mutate(info, input, act)

@@ -9,7 +9,8 @@ describe(
     FACTS="Facts of the platform arrived.",
     TIME="Nothing happened, but time went by.",
     PEOPLE="Somebody acted: at the firm, or at the client.",
-    ACCESS="The client became yours to see, or ceased to be: `client` is null then.",
+    ACCESS="The client became yours to see, or ceased to be: `client` is null then. Without `clientId` you see "
+    "fewer of them than before.",
     SNAPSHOT="It is the state in which the stream begins.",
 )
 describe(

@@ -54,4 +54,17 @@ async def test_who_is_unchosen_again_before_the_delivery_is_told_nothing(post: P
         given = [client.public_id for client in chosen]
         await change_integration(post.boss, "updateIntegration", integrationId=machine.public_id, clientIds=given)
     await post.deliver()
-    assert [got for got in receiver.received if got.payload["cause"] == "ACCESS"] == []
+    # That it sees less than before is all that there is to tell.
+    assert [got.payload["client"] for got in receiver.received if got.payload["cause"] == "ACCESS"] == [None]
+
+
+async def test_that_fewer_clients_are_chosen_is_delivered_with_the_reason(post: Post, receiver: Receiver) -> None:
+    skov, nord = await post.firm.client("Skov"), await post.firm.client("Nord")
+    machine = await post.firm.integration(SCOPES, clients=[skov, nord])
+    await change(post.boss, "createWebhook", integrationId=machine.public_id, url=receiver.url, document=ATTENTION)
+    given = [nord.public_id]
+    await change_integration(post.boss, "updateIntegration", integrationId=machine.public_id, clientIds=given)
+    await post.deliver()
+    (got,) = receiver.received
+    assert (got.payload["cause"], got.payload["client"]) == ("ACCESS", None)
+    assert got.body["narrowed"].startswith("Fewer clients are chosen for the integration.")
