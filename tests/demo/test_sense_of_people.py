@@ -14,6 +14,7 @@ from domain.vocabulary import InviteStatus
 from store.tables import (
     METADATA,
     due,
+    outbox_event,
     team_client,
     team_member,
 )
@@ -130,9 +131,11 @@ FUTURE = {"next_at", "expires_at", "renewable_from", "ends_at", "falls_at", "sin
 def nothing_comes_from_the_future(rows: Rows, now: datetime) -> None:
     for table in METADATA.sorted_tables:
         moments = [column.name for column in table.c if column.name not in FUTURE and table is not due]
+        # Events are of the moment at which they are written, while the demo is filled.
+        latest = now + timedelta(minutes=5) if table is outbox_event else now
         for row in rows[table.name]:
             values = [getattr(row, name) for name in moments]
-            assert all(value <= now for value in values if isinstance(value, datetime))
+            assert all(value <= latest for value in values if isinstance(value, datetime)), table
 
 
 def people_work_in_office_hours(rows: Rows) -> None:

@@ -135,8 +135,9 @@ class Scene:
 
     async def _new(self, table: Table) -> list[Row[Any]]:
         ordered = sorted(await self.stage.rows(table, self._mine(table)), key=_order)
-        fresh = [row for row in ordered if _name(row) not in self._seen]
-        self._seen.update(_name(row) for row in fresh)
+        # An entry and its event have one id.
+        fresh = [row for row in ordered if (table.name, _name(row)) not in self._seen]
+        self._seen.update((table.name, _name(row)) for row in fresh)
         return fresh
 
     def _mine(self, table: Table) -> Any:

@@ -19,6 +19,7 @@ STATEMENTS = [
     "UPDATE team",
     "SELECT colleague",  # the rights that are left, for the payload
     "SELECT audit_entry",  # the head of the firm's chain, when it is one's turn to add to it
+    "SELECT outbox_event",  # the newest one's moment: none is told as of before it
     "INSERT outbox_event",
     "INSERT audit_entry",
     "INSERT audit_detail",
