@@ -5,6 +5,7 @@ from datetime import datetime
 import strawberry
 
 import resolvers.bookkeeping
+import resolvers.invite_signal
 import resolvers.signal_limits
 from domain.vocabulary import AttentionLevel, AttentionLimit, LimitUnit, SignalKind, ThresholdSource
 from loaders.bookkeeping import signals_by_client_id
@@ -70,7 +71,7 @@ class InviteSignal:
     source: ThresholdSource = plain("Whose threshold that is.")
     explanation: str = plain("Why it is on, in a sentence or two.", resolvers.bookkeeping.signal_explanation)
     limits: list[AttentionLimitInForce] = plain("The limits of its kind, as the firm has them.", size=several(2))
-    link: URL = plain("Where to work it off.", resolvers.signal_limits.invite_link)
+    link: URL = plain("Where to work it off.", resolvers.invite_signal.invite_link)
 
 
 @strawberry.type(description="How urgently a client asks for work; what is set aside does not count.", directives=FREE)

@@ -6,7 +6,7 @@ import strawberry
 
 import resolvers.bookkeeping
 import resolvers.invite
-import resolvers.signal_limits
+import resolvers.invite_signal
 from domain.ids import IdKind
 from domain.vocabulary import AccessLevel, CompanySize, Grant, InviteKind, InviteStatus, Role, WaitingOn
 from loaders.client import client_by_id
@@ -32,7 +32,7 @@ class Invite(Node):
     )
     signal: InviteSignal | None = plain(
         "What asks for attention about it, with its rule and limits; empty while nothing does, or it is set aside.",
-        resolvers.signal_limits.of_invite,
+        resolvers.invite_signal.of_invite,
     )
     snooze: Snooze | None = plain("Set while somebody put that aside.", resolvers.bookkeeping.snooze)
     name: str = plain("Whom it is addressed to (or who sent it, when it came from a client).")

@@ -12,11 +12,14 @@ from typing import Any
 import pytest
 from aiosmtpd.smtp import SMTP
 
+from domain.vocabulary import Role
 from gateway.mails.carriers import Smtp
 from gateway.mails.letters import Letters
 from gateway.mails.postman import Postman
 from store.engine import Store
 from store.vault import Vault
+from tests.portal import Caller, Portal
+from tests.world import World
 
 
 @dataclass
@@ -71,3 +74,9 @@ def clock(now: datetime) -> Clock:
 def postman(store: Store, vault: Vault, clock: Clock, smtp: Server) -> Postman:
     letters = Letters("https://portal.example", "Portal <portal@firm.example>", "http://gateway.example")
     return Postman(store, vault, letters, Smtp(f"smtp://127.0.0.1:{smtp.port}"), clock)
+
+
+@pytest.fixture
+async def admin(world: World, portal: Portal) -> Caller:
+    firm = await world.partner(name="Nord Revision")
+    return portal.of(await firm.colleague(role=Role.ADMIN, name="Ada Nord"))

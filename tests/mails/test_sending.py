@@ -1,8 +1,7 @@
 """Each mail is sent once, tried again where that helps, and given up with a reason."""
 
 import asyncio
-import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import getaddresses
 from typing import Any
@@ -10,52 +9,19 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from domain.vocabulary import InviteStatus, Role
+from domain.vocabulary import InviteStatus
 from gateway.mails.carriers import Smtp
 from gateway.mails.letters import Letters
 from gateway.mails.postman import LEASE, Postman
 from gateway.mails.service import posting
 from store.engine import Store
 from store.mailbox import take_due
-from store.tables import invite, mail
+from store.tables import mail
 from store.vault import Vault
-from tests.applying.asking import APPLY, WATCH, WITHDRAW
-from tests.applying.asking import firm as application
-from tests.connecting.asking import CANCEL as CANCEL_REQUEST
-from tests.connecting.asking import GRANT, REQUEST
-from tests.invites.asking import ACCEPT, CANCEL, INVITE_CLIENT, RESEND, acceptance, ask, bakery, left, secret_in
+from tests.invites.asking import ACCEPT, INVITE_CLIENT, RESEND, acceptance, ask, bakery, left
 from tests.mails.conftest import Clock, Server
-from tests.partnership.asking import REFER, TAKE_BACK, recommendation
+from tests.mails.following import link_in, states, work_off
 from tests.portal import Caller, Portal
-from tests.world import World
-
-
-@pytest.fixture
-async def admin(world: World, portal: Portal) -> Caller:
-    firm = await world.partner(name="Nord Revision")
-    return portal.of(await firm.colleague(role=Role.ADMIN, name="Ada Nord"))
-
-
-async def states(store: Store) -> dict[str, list[str]]:
-    async with store.engine.connect() as connection:
-        rows = (await connection.execute(select(mail).order_by(mail.c.id))).all()
-    found: dict[str, list[str]] = {}
-    for row in rows:
-        found.setdefault(row.kind, []).append(row.status)
-        assert (row.sealed_secret is None) or row.status == "QUEUED"
-    return found
-
-
-def link_in(letter: EmailMessage) -> str:
-    body = letter.get_body(("plain",))
-    assert body is not None
-    (link,) = re.findall(r"https://portal.example/\S+", body.get_content())
-    return str(link)
-
-
-async def work_off(postman: Postman) -> None:
-    while await postman.round():
-        pass
 
 
 async def test_an_invite_arrives_with_its_link_and_its_secret_is_wiped(
@@ -211,67 +177,6 @@ async def test_told_to_stop_it_finishes_the_mail_at_hand_and_gives_back_the_othe
     assert sorted((await states(admin_store))["client_invite"]) == ["QUEUED", "SENT"]
 
 
-async def test_companies_are_reminded_twice_until_they_answer(
-    admin: Caller, portal: Portal, postman: Postman, smtp: Server, clock: Clock, now: datetime
-) -> None:
-    await ask(admin, INVITE_CLIENT, **bakery())
-    await ask(admin, INVITE_CLIENT, **bakery(registrationNumber="29189846", companyName="Other"))
-    for days in (0, 4, 5, 6, 27, 29):
-        clock.now = now + timedelta(days=days)
-        await work_off(postman)
-        if days == 6:
-            told = [letter for letter in smtp.accepted if letter["X-Gateway-Kind"] == "client_invite"]
-            token = next(link_in(each) for each in told if "Other" in each["Subject"]).rpartition("/")[2]
-            await ask(portal.anybody, ACCEPT, **acceptance(token))
-    kinds = [(letter["X-Gateway-Kind"], "Other" in letter["Subject"]) for letter in smtp.accepted]
-    assert kinds.count(("client_invite_reminder", False)) == 2
-    assert kinds.count(("client_invite_reminder", True)) == 1
-
-
-async def test_a_link_that_is_dead_is_not_sent(
-    admin: Caller, postman: Postman, smtp: Server, admin_store: Store
-) -> None:
-    sent = await ask(admin, INVITE_CLIENT, **bakery())
-    await ask(admin, CANCEL, inviteId=sent["invite"]["id"])
-    await work_off(postman)
-    assert smtp.accepted == []
-    assert (await states(admin_store))["client_invite"] == ["POINTLESS"]
-
-
-async def test_what_is_over_before_its_mail_went_out_is_not_written_of(
-    world: World, portal: Portal, postman: Postman, smtp: Server, admin_store: Store, vault: Vault
-) -> None:
-    firm = await world.partner()
-    boss, bakery_ = portal.of(await firm.colleague(role=Role.ADMIN)), await firm.client()
-    asked = await ask(boss, REQUEST, clientId=bakery_.public_id, grant="PAY_INVOICES")
-    sent = await ask(boss, REFER, **recommendation())
-    await ask(portal.anybody, APPLY, **application())
-    links = {row.kind: secret_in(row, vault) for row in (await left(admin_store)).mails}
-    await ask(boss, CANCEL_REQUEST, grantRequestId=asked["grantRequest"]["id"])
-    await ask(boss, TAKE_BACK, referralId=sent["referral"]["id"])
-    await ask(portal.anybody, WITHDRAW, token=links["partner_webinar"])
-    await work_off(postman)
-    found = await states(admin_store)
-    assert [found[kind] for kind in ("grant_request", "referral", "partner_webinar")] == [["POINTLESS"]] * 3
-    assert [letter["X-Gateway-Kind"] for letter in smtp.accepted] == ["grant_request_cancelled"]
-
-
-async def test_the_links_of_what_waits_are_sent(world: World, portal: Portal, postman: Postman, smtp: Server) -> None:
-    firm = await world.partner()
-    boss, bakery_ = portal.of(await firm.colleague(role=Role.ADMIN)), await firm.client()
-    await ask(boss, REQUEST, clientId=bakery_.public_id, grant="PAY_INVOICES")
-    await ask(boss, REFER, **recommendation())
-    await ask(portal.anybody, APPLY, **application())
-    await work_off(postman)
-    assert [letter["X-Gateway-Kind"] for letter in smtp.accepted] == ["grant_request", "referral", "partner_webinar"]
-    tokens = {letter["X-Gateway-Kind"]: link_in(letter).rpartition("/")[2] for letter in smtp.accepted}
-    await ask(portal.anybody, GRANT, token=tokens["grant_request"])
-    await ask(portal.anybody, WATCH, token=tokens["partner_webinar"])
-    await work_off(postman)
-    assert [letter["X-Gateway-Kind"] for letter in smtp.accepted[3:]].count("grant_confirmed") == 1
-    assert [letter["X-Gateway-Kind"] for letter in smtp.accepted[3:]].count("partner_agreement") == 1
-
-
 async def test_names_cannot_add_headers(admin: Caller, postman: Postman, smtp: Server, store: Store) -> None:
     await ask(admin, INVITE_CLIENT, **bakery(companyName="Holms Bageri, Bcc: all@firm.example"))
     await work_off(postman)
@@ -285,20 +190,6 @@ async def test_names_cannot_add_recipients(admin: Caller, postman: Postman, smtp
     await work_off(postman)
     (to,) = [line for line in smtp.raw[0].decode().replace("\r\n ", " ").split("\r\n") if line.startswith("To:")]
     assert [address for _, address in getaddresses([to.removeprefix("To:")])] == ["ida@bakery.example"]
-
-
-async def test_looking_at_an_invite_is_noted_once(
-    admin: Caller, portal: Portal, admin_store: Store, vault: Vault
-) -> None:
-    await ask(admin, INVITE_CLIENT, **bakery())
-    (queued,) = (await left(admin_store)).mails
-    token = vault.unseal(queued.sealed_secret)
-    for _ in range(2):
-        await portal.anybody("query ($token: String!) { invitePreview(token: $token) { kind } }", token=token)
-    found = await left(admin_store)
-    assert found.events.count("client_invite.opened") == found.audit.count("client_invite.opened") == 1
-    async with admin_store.engine.connect() as connection:
-        assert (await connection.execute(select(invite.c.opened_at))).scalar() is not None
 
 
 async def _first(store: Store) -> Any:
